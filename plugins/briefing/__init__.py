@@ -1,0 +1,1 @@
+"""Sourceline: scraped articles in, a briefing site out (the map follows)."""

@@ -1,0 +1,426 @@
+"""The nouns: what a scraped file becomes on its way to a page, as frozen records, and nothing else.
+
+Fields that several nouns share:
+
+``path``   below ``content/``, with ``/``: ``articles/astana/opening.txt``. Names a source everywhere.
+``lines``  first and last line (from 1, both inside) of the *numbered text*, ``Source.lines``.
+``slug``   readable part of an address, made from the path of the file and never from its words.
+``start``, ``end``  characters, half open, as in a slice.
+
+An absent value is ``None``: the source does not say, and nobody said it for the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lines = tuple[int, int]
+BlockKind = Literal["title", "head", "heading", "paragraph", "item", "quote", "caption", "row"]
+EntityKind = Literal["person", "organisation", "place", "project", "document", "unclassified"]
+
+
+class Refusal(Exception):
+    """A file that cannot be published. Costs nobody else anything.
+
+    ``path`` is the file, ``reason`` one sentence: what, where, what to do. ``code`` is a short stable name of the
+    reason (``too-large``, ``not-text``, ``symlink`` …) for ``report.json``.
+    """
+
+    def __init__(self, path: str, code: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.code, self.reason = path, code, reason
+
+
+class DeskError(Exception):
+    """An editor's file that cannot be used: file, key, what was found, what was expected. Stops the build."""
+
+
+# --- read -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing mended while the bytes became the numbered text."""
+
+    line: int
+    fault: str  # "mojibake", "zero-width", "control", "bidi", "nul" …
+    count: int  # characters removed or replaced
+    before: str  # at most 80 characters of the line as it was, unprintable ones escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A span of a block's text that pointed to an address. http or https only."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text: a paragraph, a heading, a list item, one line of a form.
+
+    ``text`` is always ``" ".join(source.lines[lines[0] - 1 : lines[1]])``.
+    """
+
+    text: str
+    kind: BlockKind
+    lines: Lines
+    trail: tuple[str, ...] = ()  # ancestors from the outside in, "div.comments#reply"; () for .txt
+    links: tuple[Link, ...] = ()
+    level: int = 0  # headings: 1 to 6; else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value of the head, and who says so.
+
+    With ``lines``, ``text`` is the span ``start:end`` of those lines joined by one space. Without, an editor gave it
+    in the sidecar (``origin`` "editor").
+    """
+
+    text: str  # as the source words it
+    value: str  # normalised: ISO 8601 at the precision given (published), a clean address (url), else ``text``
+    origin: str  # "text", "title", "meta", "opengraph", "json-ld", "time", "editor"
+    lines: Lines | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a file says about itself. Each None when it is not given."""
+
+    headline: Stated | None = None
+    byline: Stated | None = None
+    published: Stated | None = None
+    publisher: Stated | None = None
+    dateline: Stated | None = None  # the place an account is written from: "ASTANA"
+    url: Stated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read: settled text, numbered lines, blocks, and what it says of itself.
+
+    ``lines`` is the numbered text: for .txt the file's own lines, for .html one block a line in document order, the
+    metadata that the head uses first. Lines carry no outer white space, and inside one space at a time.
+    """
+
+    path: str
+    sha256: str  # of the file's bytes, 64 hex digits
+    encoding: str  # as Python names it: "utf-8", "cp1251"
+    language: str  # ISO 639-1, "und" when it cannot be told
+    head: Head
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[str, ...] = ()  # what was odd, a sentence each: "canonical address ignored: not http or https"
+
+
+# --- clean ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement on one block, with its reason."""
+
+    call: Literal["keep", "cut", "ask"]  # "ask": kept, and shown to the editor as unsure
+    rule: str  # "comments.form", "title", "title.repeated", "editor.keep" …
+    why: str  # a sentence a reader understands: "Form instruction."
+    confidence: float = 1.0  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A block that is out of the article, kept for the audit page."""
+
+    block: Block
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or a part of one, and where it is: ``article.blocks[block].text[start:end] == text``."""
+
+    text: str
+    block: int
+    start: int
+    end: int
+    lines: Lines  # of the block
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """The editor's word on one article, from ``NAME.toml`` beside it. It wins over the file."""
+
+    path: str = ""  # of the sidecar; "" when there is none
+    title: str | None = None
+    published: str | None = None  # ISO 8601 at the precision given: "2024", "2024-07", "2024-07-04"
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    status: Literal["draft", "hidden", "published", "withdrawn"] = "published"
+    text: Literal["full", "points"] | None = None  # None: as BRIEFING_TEXT says
+    topics: tuple[str, ...] | None = None  # when given, only these topics label the article
+    of: str | None = None  # first 12 hex digits of the file's hash; keep and cut count only for that file
+    keep: tuple[int, ...] = ()
+    cut: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned source: what is kept, in reading order, and what was cut and why.
+
+    ``blocks`` holds the kept blocks: those of kind "head" and "title" carry the head's lines, the others are the body.
+    ``verdicts`` has one for each of them. ``sentences`` are those of the title and the body in reading order.
+    Every block of the source is either in ``blocks`` or in ``cuts``.
+    """
+
+    source: Source
+    head: Head  # the source's, with the sidecar's word over it
+    sidecar: Sidecar
+    blocks: tuple[Block, ...]
+    verdicts: tuple[Verdict, ...]
+    cuts: tuple[Cut, ...]
+    sentences: tuple[Passage, ...]
+    warnings: tuple[str, ...] = ()  # begins with the path; shown by check, explain and the build
+
+    def body(self) -> tuple[int, ...]:
+        """Places in ``blocks`` of the article's own text: everything but head and title."""
+        return tuple(i for i, block in enumerate(self.blocks) if block.kind not in ("head", "title"))
+
+    def passage(self, block: int, start: int, end: int) -> Passage:
+        """The passage at ``start:end`` of ``blocks[block]``."""
+        found = self.blocks[block]
+        return Passage(found.text[start:end], block, start, end, found.lines)
+
+
+# --- find -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Base of all facts: the exact words, and the sentence they stand in (place in ``article.sentences``).
+
+    The kinds live beside their finders: ``find.entities.Entity``, ``find.quotes.Quote``, ``find.figures.Figure``,
+    ``find.events.Event``.
+    """
+
+    passage: Passage
+    sentence: int
+
+
+# --- brief ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point: one sentence, after the one it points back to where it needs that."""
+
+    passages: tuple[Passage, ...]  # one or two whole sentences, in reading order
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paragraph that belongs to a topic, with the words that earned it."""
+
+    block: int  # place in article.blocks
+    topic: str  # slug
+    words: tuple[Passage, ...]
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """An article with all that was found in it. ``facts`` maps each name in ``find.FACTS`` to its facts."""
+
+    article: Article
+    facts: Mapping[str, tuple[Fact, ...]]
+    dek: Passage | None  # one sentence under the headline; None when the body has no fit one
+    points: tuple[Point, ...]
+    labels: tuple[Label, ...]
+
+
+# --- desk -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that speaks for a topic."""
+
+    words: str  # lower case; "*" at the end of a word stands for any ending
+    weight: float
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A hub of the site, from ``content/desk/topics/<slug>.toml``."""
+
+    slug: str
+    name: str
+    blurb: str  # what earns the label, a sentence
+    terms: tuple[Term, ...]
+    accent: str  # one of the theme's three: "security", "trade", "connectivity"
+    glyph: str  # name of an icon of the theme
+    against: tuple[Term, ...] = ()  # words that speak against it
+    order: int = 0  # in menus
+
+
+@dataclass(frozen=True, slots=True)
+class CutPhrase:
+    """A row of ``data/rules/*.toml``: text that is never an article's own."""
+
+    name: str  # "comments.form"
+    pattern: str  # regular expression, matched without case against a whole line
+    why: str
+    language: str  # ISO 639-1, or "any"
+    confidence: float = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A row of ``data/sites/<domain>.toml``: where a publisher's story and its furniture are."""
+
+    domain: str
+    publisher: str | None = None
+    story: tuple[str, ...] = ()  # trail names that hold the story: "div.story-body"
+    furniture: tuple[str, ...] = ()  # trail names that never do
+    cut: tuple[str, ...] = ()  # patterns of whole lines
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What editors decide, read once a run: the shipped ``data/`` with the site's own ``content/desk/`` over it.
+
+    ``words`` maps the name of a file in ``data/words/`` to its table as TOML gives it; whoever uses a table checks its
+    shape. ``stamps`` maps "topics", "rules", "sites", "words" to a hash of what they hold: parts of the steps' keys.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    rules: tuple[CutPhrase, ...] = ()
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    words: Mapping[str, Mapping] = field(default_factory=dict)
+    stamps: Mapping[str, str] = field(default_factory=dict)
+
+
+# --- gather -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity as a card knows it."""
+
+    slug: str
+    name: str
+    kind: EntityKind
+    count: int  # mentions in this briefing
+    aliases: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None  # latitude, longitude: reference data, not the source's
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A passage together with the briefing it is from."""
+
+    slug: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What others need of a briefing, small enough that ten thousand fit in memory."""
+
+    slug: str
+    path: str
+    sha256: str
+    title: Stated | None
+    published: Stated | None
+    publisher: Stated | None
+    url: str | None
+    language: str
+    status: str
+    reuse: str  # "full" or "points"
+    words: int  # in the body
+    lines: int  # of the numbered text that are not empty
+    kept: int  # of them
+    topics: Mapping[str, int]  # slug: passages
+    entities: tuple[Named, ...]
+    figures: int
+    quotes: int  # direct ones
+    events: int
+    signature: Mapping[str, float]  # what gather.stories compares: names, places, figures and their weight
+    fingerprint: str  # hash of the published text: changes when, and only when, a reader would see other words
+    first_seen: str | None = None  # ISO date from the record; None when it does not know the file yet
+    changed: str | None = None  # ISO date of the last change of the published text, from the record
+    order: int = 0  # place in the record (files it does not know come last, by path)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two passages of a story that speak of the same thing, and how they relate."""
+
+    relation: Literal["same", "same value", "detail", "figure", "certainty", "credit"]
+    a: Extract
+    b: Extract
+    label: tuple[Extract, ...]  # what both speak of: names or words of one account; may be empty
+    change: tuple[str, str] | None  # the words that differ, of a and b, as they stand there: ("is", "would become")
+    marks_a: tuple[Passage, ...]  # the changed words
+    marks_b: tuple[Passage, ...]
+    more: Literal["a", "b", ""] = ""  # "detail": which account says more
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How much two accounts share word for word."""
+
+    a: str  # slugs
+    b: str
+    share: float  # of the shorter account's words that stand in runs of RUN or more shared words, 0 to 1
+    longest: Extract | None  # the longest shared run, in account a
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One happening that one or more accounts tell. Accounts stand in order of the record."""
+
+    slug: str  # of its first-seen account
+    accounts: tuple[str, ...]  # slugs
+    names: tuple[str, ...]  # entity names that hold it together
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The accounts of a story set side by side."""
+
+    pairs: tuple[Pair, ...]  # those that differ first: credit, certainty, figure, detail; then the agreements
+    only: Mapping[str, tuple[Extract, ...]]  # slug: what no other account says
+    wording: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a timeline."""
+
+    shelf: Literal["dated", "ordered", "none", "to come"]
+    words: Extract | None  # the time words as printed; None on the shelf "none"
+    resolved: str | None  # ISO 8601 at its granularity; None when nothing anchors it
+    granularity: str  # "day", "month", "year", "weekday", "order" …
+    anchor: str | None  # why it could be resolved: "read against the publication date an editor gave"
+    sentence: Extract
+    topics: tuple[str, ...]
+    also: tuple[Extract, ...] = ()  # the same happening in other accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything that goes out together. Cards stand newest first, undated after dated, then by slug."""
+
+    cards: Mapping[str, Card]
+    stories: Mapping[str, Story]  # by slug; every card is in just one, alone if need be
+    story_of: Mapping[str, str]  # card slug: story slug
