@@ -470,3 +470,19 @@ class MissingView:
 
     hubs: tuple[Tag, ...]
     stories: tuple[StoryTile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page. Addresses are relative to the page."""
+
+    name: str  # of the site
+    home: str
+    hubs: tuple[Tag, ...]
+    nav: tuple[tuple[str, str, bool], ...]  # (href, label, is this the current page's place)
+    footer: tuple[tuple[str, str], ...]  # (href, label)
+    theme: str  # href of the folder with site.css, fonts/, icons
+    feed: str  # href of the site's Atom feed
+    language: str
+    policy: str  # Content-Security-Policy of this page
+    total: tuple[int, int] | None  # sentences traced and shown on the whole site; home, about and sources only
