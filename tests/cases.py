@@ -23,7 +23,7 @@ class Case:
 
 
 def load(name: str) -> list:
-    """The cases of ``tests/cases/<name>.md`` as pytest parameters; a title that begins with "known failure" may fail."""
+    """The cases of ``tests/cases/<name>.md`` as parameters; one whose title begins with "known failure" must fail."""
     parts = DOTS.split((HERE / "cases" / f"{name}.md").read_text("utf-8"))
     assert len(parts) % 3 == 1, f"{name}.md: each case is title, input, expected, each closed by a line of dots"
     found = []

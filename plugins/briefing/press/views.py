@@ -33,6 +33,7 @@ class Cite:
     href: str  # of that line on the source page
     lang: str
     dir: str  # "ltr" or "rtl"
+    at: str  # where it stands, as in data-at: "articles/a.txt#L9:0-120"
     topics: tuple[Tag, ...] = ()
 
 
@@ -41,6 +42,7 @@ class Account:
     """A briefing as other pages name it."""
 
     letter: str
+    path: str  # of the file below content/
     title: Cite | None  # None: the file states no headline
     file: str  # name of the file, shown when there is no headline
     href: str  # of the briefing
@@ -234,8 +236,9 @@ class LineView:
     """A numbered line of a source page."""
 
     number: int
-    cite: Cite | None  # None: empty, or masked
+    cite: Cite | None  # the whole line; None: empty, or masked
     masked: int | None  # characters withheld, when the text may not be shown in full
+    spans: tuple[Cite, ...]  # of a masked line: what of it may be shown
     call: str  # "keep", "cut", "ask", "empty"
     kind: str  # "title", "paragraph", "heading" …
     rule: str
@@ -280,7 +283,9 @@ class SideNote:
 class Citation:
     """How to cite a briefing: parts that nobody states are left out."""
 
-    plain: str  # one line of text
+    title: Cite | None
+    publisher: Cite | None
+    words: str  # what follows: date, address, "Via Eurasia Briefing, file …"
     hash: str  # first 12 hex digits
 
 
@@ -470,6 +475,14 @@ class MissingView:
 
     hubs: tuple[Tag, ...]
     stories: tuple[StoryTile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """A page at a former address."""
+
+    to: str  # href of the present one
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""What the ancestors of a block say (html only): menus, footers, forms, comment lists, share bars."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from briefing.clean.page import Page, Verdicts
+from briefing.model import Verdict
+from briefing.text.tables import shipped
+
+MOST = 0.4  # share of the page's prose; a box that holds more is the story's own, whatever it is called
+PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def judge(page: Page, verdicts: Verdicts) -> Verdicts:
+    """Cuts of blocks inside a box whose tag, class or id names furniture."""
+    if not page.trails and not any(block.trail for block in page.blocks):
+        return {}
+    most = MOST * sum(page.weight)
+    said: Verdicts = {}
+    known: dict[tuple[str, ...], Verdict | None] = {}
+    for place, block in enumerate(page.blocks):
+        if block.trail and block.kind != "head" and place not in verdicts:
+            if block.trail not in known:
+                known[block.trail] = _verdict(page, block.trail, most)
+            if verdict := known[block.trail]:
+                said[place] = verdict
+    return said
+
+
+def _verdict(page: Page, trail: tuple[str, ...], most: float) -> Verdict | None:
+    """Of the outermost ancestor that names furniture and does not hold the story."""
+    path = ""
+    for name in trail:
+        path = f"{path}/{name}"
+        if page.trails.get(path, 0) > most:
+            continue
+        if found := named(name):
+            rule, call, why = found
+            return Verdict("cut" if call == "cut" else "ask", rule, why, 0.9 if call == "cut" else 0.7)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def named(name: str) -> tuple[str, str, str] | None:
+    """Rule, call and reason of an ancestor such as "div.comments#reply"; None when it says nothing.
+
+    >>> named("div.post-comments#reply")[0]
+    'furniture.comments'
+    >>> named("div.story-body") is None
+    True
+    """
+    tag, _, rest = name.partition("#") if "." not in name else name.partition(".")
+    words = {part.lower() for part in PART.findall(rest)}
+    for rule, row in shipped("furniture").items():
+        if tag in row.get("tags", ()) or words & _words(rule):
+            return f"furniture.{rule}", row.get("call", "cut"), row["why"]
+    return None
+
+
+@lru_cache(maxsize=64)
+def _words(rule: str) -> frozenset[str]:
+    return frozenset(shipped("furniture")[rule].get("words", ()))

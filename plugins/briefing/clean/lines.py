@@ -1,0 +1,265 @@
+"""How much each line reads as an article's own: a trained score of the line, then of the line among its neighbours.
+
+Two logistic scores over named features that are there or not, their weights in ``data/weights/lines.json`` ("own"
+and "among"), written by ``python -m quality.train_lines``. The features below are the whole model: a weight is looked up
+by the feature's name, an unknown name weighs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+
+from briefing.clean.page import DENSE, END, Page, Verdicts, bare
+from briefing.model import Verdict
+from briefing.text import words
+from briefing.text.tables import shipped
+
+WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "lines.json"
+CUT_BELOW = 0.2  # chance of being the article's own; notes/cleaning.md: above .3 a classifier eats articles
+CLEAN_BELOW = 0.04  # the same on a page that is nearly all prose: what a decent scraper left, or clean text
+ASK_BELOW = 0.35  # kept, but shown as unsure
+CLEAN = 0.8  # share of a page's characters in prose; above it the page is no dump
+PRIOR_CUT, PRIOR_KEEP = 0.02, 0.98  # what the neighbours of a settled line see
+FAR = 8  # lines to each side that the widest window sees
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+SENTENCE = re.compile(
+    r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]"
+)
+FIRST_PERSON = frozenset(("i", "i'm", "my", "me", "i've", "u", "я", "мне", "ich", "je", "yo"))
+SECOND_PERSON = frozenset(("you", "your", "you're", "вы", "ваш", "ihr", "ihre", "votre", "vos", "su", "tu", "du"))
+FEATURES = (
+    "|",
+    "©",
+    "@",
+    "http",
+    "#",
+    "…",
+    "•",
+    "›",
+    "»",
+    ">",
+    "/",
+    "*",
+    "$",
+    "%",
+    "“",
+    '"',
+    " - ",
+    ": ",
+    "(",
+    "[",
+    "?",
+    "!",
+)
+
+
+def judge(page: Page, verdicts: Verdicts) -> Verdicts:
+    """Cuts and "ask"s on the open blocks of a page, by their scores."""
+    chances = score(page, verdicts)
+    size = sum(len(block.text) for block in page.blocks) or 1
+    clean = sum(len(b.text) for b, prose in zip(page.blocks, page.prose, strict=True) if prose) / size >= CLEAN
+    below = CLEAN_BELOW if clean else CUT_BELOW
+    said: Verdicts = {}
+    for place, chance in enumerate(chances):
+        if place in verdicts and verdicts[place].call != "ask":
+            continue
+        if chance < below:
+            said[place] = Verdict("cut", "lines.furniture", _why(page, place), round(1 - chance, 3))
+        elif chance < ASK_BELOW and place not in verdicts and not clean:
+            said[place] = Verdict("ask", "lines.unsure", "Reads half like furniture.", round(1 - chance, 3))
+    return said
+
+
+def score(page: Page, verdicts: Verdicts) -> list[float]:
+    """The chance of each block to be the article's own, 0 to 1; settled blocks near the end that settles them."""
+    table = _weights()
+    first = [chance(names, table["own"]) for names in own(page)]
+    for place, verdict in verdicts.items():
+        if verdict.call != "ask":
+            first[place] = PRIOR_CUT if verdict.call == "cut" else PRIOR_KEEP
+    return [chance(names, table["among"]) for names in among(page, verdicts, first)]
+
+
+def chance(names: Sequence[str], weights: Mapping[str, float]) -> float:
+    """The logistic score of a line that has the features ``names``."""
+    total = weights.get("bias", 0.0)
+    for name in names:
+        total += weights.get(name, 0.0)
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def own(page: Page) -> list[list[str]]:
+    """The features of each block by itself (and by how often it stands on the page)."""
+    frequent = _frequent(page.source.language)
+    cues = _cues()
+    headline = page.source.head.headline
+    title = {word.lower() for word in WORD.findall(headline.text)} if headline else set()
+    seen = Counter(bare(block.text) for block in page.blocks)
+    return [_features(block.text, block.kind, frequent, cues, title, seen) for block in page.blocks]
+
+
+def _features(
+    text: str, kind: str, frequent: frozenset[str], cues: frozenset[str], title: set[str], seen: Counter[str]
+) -> list[str]:
+    dense = len(DENSE.findall(text[:400])) * 2 > min(len(text), 400)
+    length = len(text) * (3 if dense else 1)
+    size = min(length.bit_length(), 11)
+    found = WORD.findall(text[:3000])
+    count = len(found) or 1
+    lowered = [word.lower() for word in found]
+    names = [f"size{size}"]
+    wide = "s" if length < 40 else "m" if length < 120 else "l"
+    if dense:
+        stops = sum(char in "的了在是和有不这為为与對对将也就中上" for char in text[:400]) / min(len(text), 400) * 3
+        lower = 0.7
+    else:
+        stops = sum(word in frequent for word in lowered) / count
+        lower = sum(word[0].islower() for word in found) / count if found else 0.0
+    names.append(f"stops{wide}{min(int(stops * 10), 6)}")
+    names.append(f"lower{wide}{int(lower * 7)}")
+    last = text[-1] if text else ""
+    end = "." if END.search(text) else last if last in ",:;*…-—)|" else "d" if last.isdigit() else "a"
+    names.append(f"end{wide}{end}")
+    names.append(f"sentences{min(len(SENTENCE.findall(text[:3000])), 4)}{end == '.'}")
+    names.append(f"commas{wide}{min(text.count(',') + text.count(',') + text.count('،'), 4)}")
+    digits = sum(map(str.isdigit, text[:400])) / max(1, min(len(text), 400))
+    names.append(f"digits{wide}{min(int(digits * 12), 5)}")
+    start = text[:1]
+    sort = (
+        "a"
+        if start.islower()
+        else "A"
+        if start.isupper()
+        else "0"
+        if start.isdigit()
+        else start
+        if not start.isalnum()
+        else "o"
+    )
+    names.append(f"start{wide}{sort}")
+    names.append(f"words{min(count, 12)}")
+    if text.isupper():
+        names.append(f"upper{wide}")
+    names.extend(f"has{wide}{mark}" for mark in FEATURES if mark in text)
+    hits = sum(word in cues for word in lowered)
+    names.append(f"cues{wide}{min(hits, 4)}")
+    if any(word in FIRST_PERSON for word in lowered):
+        names.append(f"first{wide}")
+    if any(word in SECOND_PERSON for word in lowered):
+        names.append(f"second{wide}")
+    times = seen[bare(text)]
+    names.append(f"times{wide}{min(times, 3)}")
+    if title and found:
+        share = sum(word in title for word in lowered if word not in frequent) / max(
+            1, sum(word not in frequent for word in lowered)
+        )
+        names.append(f"title{wide}{int(share * 5)}")
+    names.append(f"kind{kind}{wide}")
+    if length < 120:
+        names.extend(f"w:{word}" for word in set(lowered[:8]))
+        names.append(f"w0:{lowered[0] if lowered else ''}")
+    return names
+
+
+def among(page: Page, verdicts: Verdicts, first: Sequence[float]) -> list[list[str]]:
+    """The features of each block among its neighbours, from the scores they have by themselves."""
+    count = len(first)
+    sizes = [len(block.text) for block in page.blocks]
+    heavy = [chance_ * min(size, 600) for chance_, size in zip(first, sizes, strict=True)]
+    total = sum(min(size, 600) for size in sizes) or 1
+    density = min(int(sum(heavy) / total * 8), 7)
+    begin, end = _segment(first, sizes)
+    sums = [0.0]
+    for value in first:
+        sums.append(sums[-1] + value)
+    weights = [0.0]
+    for value in heavy:
+        weights.append(weights[-1] + value)
+    whole = weights[-1] or 1.0
+    found = []
+    for place in range(count):
+        value = first[place]
+        near = [_bin(first[place + step]) if 0 <= place + step < count else "-" for step in (-3, -2, -1, 1, 2, 3)]
+        low, high = max(0, place - 3), min(count, place + 4)
+        mean3 = (sums[high] - sums[low] - value) / max(1, high - low - 1)
+        low, high = max(0, place - FAR), min(count, place + FAR + 1)
+        mean8 = (sums[high] - sums[low] - value) / max(1, high - low - 1)
+        above = max(first[max(0, place - FAR) : place], default=0.0)
+        below = max(first[place + 1 : place + 1 + FAR], default=0.0)
+        inside = "i" if begin <= place < end else "b" if place < begin else "a"
+        away = 0 if inside == "i" else min((begin - place if inside == "b" else place - end + 1).bit_length(), 6)
+        mine = _bin(value)
+        wide = "s" if sizes[place] < 40 else "m" if sizes[place] < 120 else "l"
+        open_ = "q" if place in verdicts else "o"
+        found.append(
+            [
+                f"p{mine}{wide}",
+                f"p{mine}{inside}{min(away, 3)}",
+                f"p{mine}d{density}",
+                f"wide{wide}d{density}{inside}",
+                *(f"n{step}{near_}{'h' if value > 0.5 else 'l'}" for step, near_ in enumerate(near)),
+                f"three{int(mean3 * 9)}p{mine}",
+                f"eight{int(mean8 * 9)}p{mine}",
+                f"eight{int(mean8 * 9)}{wide}d{density}",
+                f"top{_bin(above)}{_bin(below)}{wide}",
+                f"in{inside}{away}{wide}",
+                f"before{int(weights[place] / whole * 6)}{inside}",
+                f"pair{near[2]}{near[3]}{wide}",
+                f"ask{open_}{mine}",
+            ]
+        )
+    return found
+
+
+def _segment(first: Sequence[float], sizes: Sequence[int]) -> tuple[int, int]:
+    """The run of blocks with the greatest sum of (chance - a third), each weighed by its length: where the story is."""
+    best = total = 0.0
+    begin, end, start = 0, 0, 0
+    for place, (value, size) in enumerate(zip(first, sizes, strict=True)):
+        total += (value - 0.35) * (min(size, 600) + 40)
+        if total > best:
+            best, begin, end = total, start, place + 1
+        if total < 0:
+            total, start = 0.0, place + 1
+    return begin, end
+
+
+def _bin(value: float) -> str:
+    return "0123456789"[0 if value < 0.03 else 9 if value > 0.97 else 1 + int(value * 8)]
+
+
+def _why(page: Page, place: int) -> str:
+    """What the score saw, in words."""
+    text = page.blocks[place].text
+    if len(text) < 40:
+        return "A few words that stand apart from the story's paragraphs."
+    if not page.prose[place]:
+        return "Neither a sentence nor a heading of the story."
+    return "Reads like a teaser or a notice, apart from the story."
+
+
+@lru_cache(maxsize=64)
+def _frequent(language: str) -> frozenset[str]:
+    """Function words of the language, of all known ones when it is not known."""
+    table = words.tables()
+    codes = [language, "en"] if language in table else list(table)
+    return frozenset(word for code in codes for word in table[code].get("words", "").split())
+
+
+@lru_cache(maxsize=1)
+def _cues() -> frozenset[str]:
+    """Words that furniture is made of."""
+    bars = shipped("bars")
+    return frozenset(word for name, row in bars.items() if name != "any" for word in row.get("strong", ()))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    return json.loads(WEIGHTS.read_bytes())

@@ -1,0 +1,68 @@
+"""What every step of cleaning sees: the source, the desk, the editor's word, and the measures they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from briefing.model import Block, Desk, Sidecar, Source, Verdict
+
+Verdicts = dict[int, Verdict]  # place in source.blocks: what was said of it
+
+MIN_PROSE = 60  # letters; a shorter line is no paragraph, whatever it ends with
+MIN_PROSE_DENSE = 20  # the same where a character is a syllable or a word
+# what scrapers leave around a line of furniture: bullets, arrows, stars, boxes
+EDGES = " \t\u00a0|•·*+#~=_–—-:;,.!…»«›‹>→←↑↓▶►◄▼▲✉☰×✕✖✓✔□■●○◆★☆※"
+END = re.compile(r"[.!?…。!?؟।][\"'”’»」』)\])]{0,3}$")
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+def bare(line: str) -> str:
+    """A line as the rules see it: without bullets, arrows and full stops around it, straight apostrophes.
+
+    >>> bare("» Read more…")
+    'Read more'
+    """
+    return line.strip(EDGES).replace("’", "'").replace("‘", "'")
+
+
+def letters(text: str) -> int:
+    """Letters and digits of a text."""
+    return sum(map(str.isalnum, text))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as a paragraph: long enough, and its last sentence is closed."""
+    least = MIN_PROSE_DENSE if DENSE.search(text) else MIN_PROSE
+    return len(text) >= least and END.search(text) is not None and letters(text) >= least * 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source on its way to an article."""
+
+    source: Source
+    desk: Desk
+    sidecar: Sidecar
+    blocks: tuple[Block, ...]
+    prose: tuple[bool, ...]  # of each block: reads as a paragraph
+    weight: tuple[int, ...]  # of each block: characters, when it is prose
+    trails: Mapping[str, int]  # html: characters of prose under each ancestor, by its path
+
+    @classmethod
+    def of(cls, source: Source, desk: Desk, sidecar: Sidecar) -> Page:
+        """The page of a source."""
+        prose = tuple(is_prose(block.text) for block in source.blocks)
+        weight = tuple(
+            len(block.text) * (3 if DENSE.search(block.text) else 1) if yes else 0
+            for block, yes in zip(source.blocks, prose, strict=True)
+        )
+        under: dict[str, int] = {}
+        for block, size in zip(source.blocks, weight, strict=True):
+            if size and block.trail:
+                path = ""
+                for name in block.trail:
+                    path = f"{path}/{name}"
+                    under[path] = under.get(path, 0) + size
+        return cls(source, desk, sidecar, source.blocks, prose, weight, under)

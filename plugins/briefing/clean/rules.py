@@ -1,0 +1,124 @@
+"""Judges one block alone. ``RULES`` in order; the first that speaks wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from briefing.clean.page import Page, Verdicts, bare
+from briefing.model import Block, CutPhrase, Desk, Verdict
+from briefing.patterns import MAX_LINE
+from briefing.text.tables import shipped
+
+SURE = 0.9  # confidence of a row; below it the line is only asked about
+MAX_BAR = 14  # words of a line of buttons
+LINKED = 0.9  # share of a short block's characters inside links
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def judge(page: Page, verdicts: Verdicts) -> Verdicts:
+    """What the rules say of each block that is still open."""
+    said: Verdicts = {}
+    for place, block in enumerate(page.blocks):
+        if place in verdicts and verdicts[place].call != "ask":
+            continue
+        for _, rule in RULES:
+            if verdict := rule(page, block):
+                said[place] = verdict
+                break
+    return said
+
+
+def phrase(page: Page, block: Block) -> Verdict | None:
+    """The row of ``data/rules/`` that the whole line matches."""
+    if len(block.text) > MAX_LINE:
+        return None
+    row = _phrases(page.desk).find(bare(block.text))
+    if row is None:
+        return None
+    return Verdict("cut" if row.confidence >= SURE else "ask", row.name, row.why, row.confidence)
+
+
+def bar(page: Page, block: Block) -> Verdict | None:
+    """A line of buttons: nothing but words of one bar in ``data/words/bars.toml``."""
+    if len(block.text) > 160:
+        return None
+    found = [word.lower() for word in WORD.findall(block.text)]
+    if not 0 < len(found) <= MAX_BAR:
+        return None
+    for name, (strong, weak, why) in _bars(page.desk).items():
+        if all(word in weak or word in strong for word in found) and any(word in strong for word in found):
+            return Verdict("cut", name, why, 0.95)
+    return None
+
+
+def wordless(page: Page, block: Block) -> Verdict | None:
+    """A line without a letter: a rule drawn in characters, a lone number."""
+    if len(block.text) > 40 or any(map(str.isalpha, block.text)):
+        return None
+    return Verdict("ask", "wordless", "Holds no words.", 0.6)
+
+
+def linked(page: Page, block: Block) -> Verdict | None:
+    """html: a short block that is a link and nothing else, outside of running text."""
+    if not block.links or len(block.text) > 200 or block.kind in ("title", "heading", "head"):
+        return None
+    inside = sum(link.end - link.start for link in block.links)
+    if inside < LINKED * len(block.text):
+        return None
+    return Verdict("ask", "related.linked", "A link and nothing else.", 0.8)
+
+
+RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
+    ("phrase", phrase),
+    ("bar", bar),
+    ("wordless", wordless),
+    ("linked", linked),
+)
+
+
+class _Phrases:
+    """All rows as one expression, and what it said of lines it has seen."""
+
+    def __init__(self, rows: tuple[CutPhrase, ...]) -> None:
+        self.rows = rows
+        whole = "|".join(f"(?P<r{at}>{row.pattern})" for at, row in enumerate(rows))
+        self.match = re.compile(whole, re.IGNORECASE).fullmatch if rows else None
+        self.seen: dict[str, CutPhrase | None] = {}
+
+    def find(self, line: str) -> CutPhrase | None:
+        if not line or self.match is None:
+            return None
+        if line not in self.seen:
+            if len(self.seen) > 20_000:
+                self.seen.clear()
+            found = self.match(line)
+            self.seen[line] = self.rows[int((found.lastgroup or "r0")[1:])] if found else None
+        return self.seen[line]
+
+
+_held: list[_Phrases] = []
+
+
+def _phrases(desk: Desk) -> _Phrases:
+    """The compiled rows of a desk; those of the last desk are kept."""
+    if not _held or _held[0].rows is not desk.rules:
+        _held[:] = [_Phrases(desk.rules)]
+    return _held[0]
+
+
+def _bars(desk: Desk) -> Mapping[str, tuple[frozenset[str], frozenset[str], str]]:
+    """Strong words, weak words and reason of each bar."""
+    table = desk.words.get("bars") or shipped("bars")
+    if not _compiled_bars or _compiled_bars[0][0] is not table:
+        anywhere = frozenset(table.get("any", {}).get("weak", ()))
+        bars = {
+            name: (frozenset(row.get("strong", ())), anywhere | frozenset(row.get("weak", ())), str(row.get("why", "")))
+            for name, row in table.items()
+            if name != "any"
+        }
+        _compiled_bars[:] = [(table, bars)]
+    return _compiled_bars[0][1]
+
+
+_compiled_bars: list[tuple[Mapping, Mapping[str, tuple[frozenset[str], frozenset[str], str]]]] = []

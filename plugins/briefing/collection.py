@@ -1,0 +1,328 @@
+"""All articles of a site: which files there are, what is known of each, and the briefings of those that are new.
+
+Only what the store does not know is walked, each file in a worker that may be killed. Nothing here imports the readers
+and finders before there is something to read.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from briefing import desk as desks
+from briefing import hashes, pool, record
+from briefing.model import Article, Briefing, Card, Desk, Fact, Label, Passage, Point, Refusal, Sidecar
+from briefing.plain import NotPlain, decode, encode
+from briefing.record import Record
+from briefing.store import NONE, Kept, Stamp, Store
+from briefing.text.slugs import distinct
+
+HELD = 64  # briefings in memory: more than any page shows
+SAVE_EVERY = 100  # articles; what an interruption costs
+YOUNG_NS = 50_000_000  # a file younger than this may change again without looking different (ticks of 4 to 10 ms)
+# What decides an article, a briefing, a card beyond the source itself.
+ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
+BRIEFING_CODE = ("find", "brief")
+CARD_CODE = ("gather",)
+PACKAGES = ("ahocorasick_rs", "beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz", "sentencex")
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a briefing adds to its article; kept apart from it, so that a new topic leaves the article's row alone."""
+
+    facts: Mapping[str, tuple[Fact, ...]]
+    dek: Passage | None
+    points: tuple[Point, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A card's row: the card, and what is to be said of the article in every build."""
+
+    card: Card
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker sends: either a refusal, or the file as it was read; the rows follow, a line each."""
+
+    refusal: tuple[str, ...] = ()  # path, code, reason
+    sha256: str = ""
+    stamp: Stamp = NONE
+
+
+@dataclass(slots=True)
+class Task:
+    """A source in the build: what is asked of it and under which keys its rows are kept."""
+
+    path: str
+    slug: str
+    sidecar: Sidecar
+    side: str  # hash of the sidecar's bytes
+    stamp: Stamp = NONE
+    sha256: str = ""  # "" until the bytes have been read
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The parts of the steps' keys that all sources share."""
+
+    article: str
+    briefing: str
+    card: str
+
+    def of(self, step: str, task: Task) -> str:
+        """The key of a source's row: other bytes, another sidecar, code or desk make another key."""
+        return hashes.digest(getattr(self, step).encode(), task.sha256.encode(), task.side.encode())
+
+
+def keys(desk: Desk) -> Keys:
+    """The keys under this code and this desk."""
+    stamps = desk.stamps
+    shared = [
+        hashes.code(*ARTICLE_CODE),
+        hashes.packages(*PACKAGES),
+        *(stamps.get(k, "") for k in ("rules", "sites", "words")),
+    ]
+    article = hashes.digest(*(part.encode() for part in shared))
+    briefing = hashes.digest(article.encode(), hashes.code(*BRIEFING_CODE).encode(), stamps.get("topics", "").encode())
+    return Keys(article, briefing, hashes.digest(briefing.encode(), hashes.code(*CARD_CODE).encode()))
+
+
+@dataclass(slots=True)
+class Collection:
+    """The articles of a site as ``collect`` found them."""
+
+    content: Path
+    desk: Desk
+    store: Store
+    record: Record
+    cards: tuple[Card, ...] = ()  # published, hidden and withdrawn; no drafts; by path
+    refusals: tuple[Refusal, ...] = ()  # by path
+    warnings: tuple[str, ...] = ()  # each begins with its path
+    drafts: tuple[str, ...] = ()  # paths
+    stamps: dict[str, str] = field(default_factory=dict)  # path: hash of the bytes and the sidecar
+    walked: int = 0  # articles the store did not know
+    _keys: Keys = field(default_factory=lambda: Keys("", "", ""))
+    _tasks: dict[str, Task] = field(default_factory=dict)  # by slug
+    _held: OrderedDict[str, Briefing] = field(default_factory=OrderedDict)
+
+    def briefing(self, slug: str) -> Briefing:
+        """The briefing published under ``slug``, from the store; walked again where the store has lost it.
+
+        Raises KeyError for a slug that no card has, Refusal when the file cannot be read any more.
+        """
+        if slug in self._held:
+            self._held.move_to_end(slug)
+            return self._held[slug]
+        task = self._tasks[slug]
+        found = self._stored(task)
+        if found is None:
+            for _ in _walked(self, [task], self._keys):
+                pass
+            found = self._stored(task)
+        if found is None:
+            raise Refusal(task.path, "changed", "changed while the site was being built; build again")
+        self._held[slug] = found
+        if len(self._held) > HELD:
+            self._held.popitem(last=False)
+        return found
+
+    def without(self, refusals: Sequence[Refusal]) -> Collection:
+        """The collection as if these files could not be published either."""
+        gone = {refusal.path for refusal in refusals}
+        every = sorted([*self.refusals, *refusals], key=lambda one: one.path)
+        return replace(self, cards=tuple(card for card in self.cards if card.path not in gone), refusals=tuple(every))
+
+    def _stored(self, task: Task) -> Briefing | None:
+        import briefing.find  # noqa: F401 - the kinds of facts must be known before they can be read
+
+        article = self.store.get("article", task.path, self._keys.of("article", task))
+        found = self.store.get("briefing", task.path, self._keys.of("briefing", task))
+        if article is None or found is None:
+            return None
+        try:
+            rest = decode(Found, found.data)
+            return Briefing(decode(Article, article.data), rest.facts, rest.dek, rest.points, rest.labels)
+        except NotPlain:
+            return None
+
+
+def collect(
+    content: Path, desk: Desk, store: Store, known: Record, text: str = "full", progress: Progress | None = None
+) -> Collection:
+    """Every article below ``content/articles/``, walked where it is new. Raises DeskError for a bad sidecar.
+
+    ``text`` is what a briefing shows where its sidecar does not say. The result is the same whatever the store holds.
+    """
+    from briefing.read import files
+
+    paths, refused = files.scan(content)
+    found = Collection(content, desk, store, known, _keys=keys(desk))
+    refusals = list(refused)
+    rows = {row.path: row for row in store.all("card")}
+    slugs = distinct(paths, known.addresses())
+    drafts, new, said = [], [], {}
+    for path in sorted(paths):
+        try:
+            task = Task(path, slugs[path], *_sidecar(content, path))
+            if task.sidecar.status == "draft":
+                drafts.append(path)
+                continue
+            kept = _recognised(content, task, rows.get(path), store)
+        except Refusal as refusal:
+            refusals.append(refusal)
+            continue
+        found._tasks[task.slug] = task
+        known_row = _said(kept, found._keys.of("card", task)) if kept else None
+        if known_row is None:
+            new.append(task)
+        else:
+            said[path] = known_row
+    for task, answer in _walked(found, new, found._keys, progress):
+        if isinstance(answer, Refusal):
+            refusals.append(answer)
+            del found._tasks[task.slug]
+        else:
+            said[task.path] = answer
+    store.drop(set(rows) - set(said))
+    store.save()
+    cards = [_placed(said[task.path].card, task, text) for task in found._tasks.values()]
+    found.cards = tuple(record.known(cards, known))
+    found.refusals = tuple(sorted(refusals, key=lambda one: (one.path, one.code)))
+    found.warnings = tuple(warning for path in sorted(said) for warning in said[path].warnings)
+    found.drafts = tuple(drafts)
+    found.stamps = {
+        task.path: hashes.digest(task.sha256.encode(), task.side.encode()) for task in found._tasks.values()
+    }
+    found.walked = len(new)
+    return found
+
+
+def _placed(card: Card, task: Task, text: str) -> Card:
+    return replace(card, slug=task.slug, reuse=task.sidecar.text or text)
+
+
+def _sidecar(content: Path, path: str) -> tuple[Sidecar, str]:
+    """The editor's word on an article and the hash of its bytes; an empty one when there is none."""
+    beside = path.rpartition(".")[0] + ".toml"
+    if not os.path.lexists(content / beside):
+        return Sidecar(), ""
+    from briefing.read import files
+
+    data = files.load(content, beside)
+    return desks.sidecar(beside, data), sha256(data).hexdigest()
+
+
+def _look(content: Path, path: str) -> Stamp:
+    """How a file looks now; NONE when it is gone, no file, or so young that it may change and still look the same."""
+    try:
+        seen = os.lstat(content / path)
+    except OSError:
+        return NONE
+    if time.time_ns() - seen.st_ctime_ns < YOUNG_NS:
+        return NONE
+    return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+
+
+def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Kept | None:
+    """Settles the hash of a source; the row when it is of these bytes. Bytes are read only where looks have changed."""
+    from briefing.read import files
+
+    task.stamp = _look(content, task.path)
+    if row is None:
+        return None
+    if task.stamp == row.stamp != NONE:
+        task.sha256 = row.sha256
+        return row
+    task.sha256 = sha256(files.load(content, task.path)).hexdigest()
+    if task.sha256 != row.sha256:
+        return None
+    row = replace(row, stamp=task.stamp)
+    store.put("card", row)
+    return row
+
+
+def _said(row: Kept, key: str) -> Said | None:
+    if row.key != key:
+        return None
+    try:
+        return decode(Said, row.data)
+    except NotPlain:
+        return None
+
+
+def _walked(
+    at: Collection, tasks: list[Task], keys: Keys, progress: Progress | None = None
+) -> Iterator[tuple[Task, Said | Refusal]]:
+    """Each task with its card's row, or why it is refused; all rows go into the store."""
+    if not tasks:
+        return
+    import briefing.pipeline  # noqa: F401 - once here rather than once in each worker
+
+    def known(task: Task) -> bytes:
+        row = at.store.get("article", task.path, keys.of("article", task)) if task.sha256 else None
+        return row.data if row else b""
+
+    for done, (task, said) in enumerate(pool.each(tasks, partial(work, at.content, at.desk), known), 1):
+        yield task, _kept(at.store, keys, task, said)
+        if done % SAVE_EVERY == 0:
+            at.store.save()
+        if progress:
+            progress(done, len(tasks))
+
+
+def _kept(store: Store, keys: Keys, task: Task, said: bytes | pool.Death) -> Said | Refusal:
+    if isinstance(said, pool.Death):
+        return Refusal(task.path, said.code, _reason(said))
+    head, *rows = said.split(b"\n")
+    answer = decode(Answer, head)
+    if answer.refusal:
+        return Refusal(*answer.refusal)
+    task.sha256, task.stamp = answer.sha256, answer.stamp
+    for step, data in zip(("article", "briefing", "card"), rows, strict=True):
+        if data:
+            store.put(step, Kept(task.path, keys.of(step, task), task.stamp, task.sha256, data))
+    return decode(Said, rows[-1])
+
+
+def _reason(death: pool.Death) -> str:
+    if death.code == "fault":
+        return f"could not be worked through ({death.why}); this is an error of the program, please report it"
+    return f"could not be worked through: it {death.why}; shorten the file or leave it out"
+
+
+def work(content: Path, desk: Desk, task: Task, known: bytes) -> bytes:
+    """A source's rows as lines of JSON: Answer, article ("" when ``known`` is it), Found, Said. Runs in a worker."""
+    from briefing.gather import card
+    from briefing.pipeline import settle, tell
+    from briefing.read import files
+
+    try:
+        if known:
+            article, stamp, name = decode(Article, known), task.stamp, task.sha256
+        else:
+            stamp = _look(content, task.path)
+            data = files.load(content, task.path)
+            if _look(content, task.path) != stamp:
+                stamp = NONE
+            name = sha256(data).hexdigest()
+            article = settle(task.path, data, desk, task.sidecar)
+        told = tell(article, desk)
+    except Refusal as refusal:
+        return encode(Answer(refusal=(refusal.path, refusal.code, refusal.reason)))
+    rest = Found(told.facts, told.dek, told.points, told.labels)
+    said = Said(card(told, task.slug), article.warnings)
+    rows = [encode(Answer(sha256=name, stamp=stamp)), b"" if known else encode(article), encode(rest), encode(said)]
+    return b"\n".join(rows)

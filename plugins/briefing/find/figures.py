@@ -1,0 +1,342 @@
+"""Figures: how much of what, with the words that bound the value and who said it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from briefing.model import Article, Desk, Fact, Passage
+from briefing.text import dates, numbers
+from briefing.text.numbers import Number
+from briefing.text.speech import Span, Voice, attributions, voice
+from briefing.text.tables import base, either, shipped, words_of
+
+MOST_COUNTED = 5  # words of what is counted, without what "of" adds
+MOST_OF = 8  # words behind "of"
+FIRST_YEAR, LAST_YEAR = 1500, 2199  # a bare number between them is read as a year
+
+SHARES = ("percent", "percentage point", "")
+TIMES = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Fact):
+    """A number with its unit. ``passage``: the whole expression, from the bounding word to what it counts.
+
+    ``value`` is a decimal string of the number in the unit as printed, nothing converted: "60" with "percent", "0.5"
+    for a half, "4700000000" for 4.7bn. None: a vague amount. ``unit``: "" for a count, "ordinal" for a place in a row.
+    """
+
+    value: str | None
+    high: str | None  # upper end of a range
+    number: Passage | None  # the value as printed
+    bound: Passage | None
+    relation: str  # "=", "<", ">", "≈", "≤", "≥"
+    unit: str
+    of: Passage | None
+    who: Passage | None  # None: the article itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Word lists of one language, ready to match."""
+
+    code: str
+    bound: re.Pattern[str]
+    relations: Mapping[str, str]
+    unit: re.Pattern[str]
+    units: Mapping[str, str]
+    money: re.Pattern[str]
+    vague: re.Pattern[str] | None
+    stop: frozenset[str]
+    plurals: frozenset[str]
+    names: frozenset[str]
+
+
+def find(article: Article, desk: Desk) -> tuple[Figure, ...]:
+    """The figures of the body in reading order.
+
+    A number is a figure when it has a unit, a bound, or a noun it counts. Dates, clock times, years, list numbers,
+    "one of" and numbers inside names ("Boeing 737", "Group of Seven") are none; an ordinal is one only before what it
+    counts. ``who`` is the subject of a verb of speech before the figure in its sentence.
+    """
+    code = base(article.source.language)
+    known = _words(desk, "en" if code in ("", "und") else code)
+    speech = voice(desk.words.get("reporting") or shipped("reporting"), code)
+    found: list[Figure] = []
+    for place, sentence in enumerate(article.sentences):
+        if article.blocks[sentence.block].kind in ("head", "title", "heading"):
+            continue
+        found.extend(_in_sentence(article, place, sentence, known, speech))
+    return tuple(found)
+
+
+def _in_sentence(article: Article, place: int, sentence: Passage, known: _Words, speech: Voice | None) -> Iterator[Figure]:
+    text = sentence.text
+    when = [(one.start, one.end) for one in dates.find(text, known.code) if one.granularity != "order"]
+    said = attributions(text, speech) if speech and any(sign.isalnum() for sign in text) else ()
+    reach = 0
+
+    def passage(span: Span) -> Passage:
+        return article.passage(sentence.block, sentence.start + span[0], sentence.start + span[1])
+
+    def who(at: int) -> Passage | None:
+        for one in reversed(said):
+            if one.speaker and not one.pronoun and (one.verb[1] <= at or (one.behind and one.kind == "say")):
+                return passage(one.speaker)
+        return None
+
+    rows: list[tuple[int, int, Number | None]] = [(one.start, one.end, one) for one in numbers.find(text, known.code)]
+    if known.vague:
+        rows += [(match.start(), match.end(), None) for match in known.vague.finditer(text)]
+    for start, end, number in sorted(rows, key=lambda row: (row[0], -row[1])):
+        if start < reach or any(a < end and start < b for a, b in when):
+            continue
+        made = _vague(text, start, end, known) if number is None else _figure(text, number, known)
+        if made is None:
+            continue
+        bound, relation, unit, of, span = made
+        reach = span[1]
+        yield Figure(
+            passage(span), place, number.value if number else None, number.high if number else None,
+            passage((number.start, number.end)) if number else None, passage(bound) if bound else None,
+            relation, unit, passage(of) if of else None, who(start),
+        )  # fmt: skip
+
+
+Made = tuple[Span | None, str, str, Span | None, Span]
+
+
+def _vague(text: str, start: int, end: int, known: _Words) -> Made | None:
+    of = _of(text, end, known)
+    return (None, "≈", "", of, (start, of[1])) if of else None
+
+
+def _figure(text: str, number: Number, known: _Words) -> Made | None:
+    """Bound, relation, unit, what is counted and extent of a number; None when it is no figure."""
+    start, end = number.start, number.end
+    money = known.money.search(text[max(0, start - 4) : start])
+    if money:
+        start -= len(money[0])
+    unit, end = _unit(text, end, known)
+    if money:
+        unit = known.units[money["sign"]]
+    bound, relation = _bound(text, start, known)
+    if _is_name(text, start, end, number, unit, known) or _is_list_number(text, number):
+        return None
+    first = bound[0] if bound else start
+    if number.kind == "ordinal":
+        of = _counted(text, end, known, singular=True)
+        if of is None or not _counts_something(text, first, of):
+            return None
+        return bound, relation, "ordinal", of, (first, of[1])
+    if number.kind == "fraction":
+        of = _of(text, end, known) or (_half_of(text, end, known) if number.text.lower() == "half" else None)
+        if of is None and not unit and number.value and "." in number.value:
+            return None
+        of = of or (_counted(text, end, known) if not unit else None)
+        return (bound, relation, unit, of, (first, of[1] if of else end)) if of or unit else None
+    if number.spelled and number.value == "1" and unit not in ("percent",):
+        return None  # "one" is mostly a pronoun or an article
+    if unit:
+        of = _of(text, end, known) if unit not in TIMES else None
+        return bound, relation, unit, of, (first, of[1] if of else end)
+    if not number.spelled and _is_year(number) and not bound:
+        return None
+    if re.match(r"\sof\s(?:the|them|its|their|these|those|his|her|our|which|whom)\b", text[end : end + 10]):
+        of = _of(text, end, known)
+    else:
+        of = _counted(text, end, known)
+    if of is None and (number.spelled or not bound):
+        return None
+    return bound, relation, "", of, (first, of[1] if of else end)
+
+
+# --- what a number is not --------------------------------------------------------------------------------------------
+
+
+def _is_year(number: Number) -> bool:
+    return number.text.isdigit() and len(number.text) == 4 and FIRST_YEAR <= int(number.text) <= LAST_YEAR
+
+
+def _is_list_number(text: str, number: Number) -> bool:
+    if number.start > 1 or number.spelled:
+        return False
+    return re.match(r"[.)]\s|\)", text[number.end : number.end + 2]) is not None
+
+
+NAME_BEFORE = re.compile(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]*)[\s-]$")
+SENTENCE_OPENERS = ("Over", "About", "Around", "Nearly", "Almost", "Some", "More", "Up", "The", "In", "At", "By", "With", "For", "From", "Another", "All", "These", "Those", "Only", "Roughly", "Approximately", "Under", "Between", "Of", "And", "But", "Than", "To", "Least", "Their", "Its", "Our", "His", "Her")  # fmt: skip
+
+
+def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: _Words) -> bool:
+    """Whether the number is part of a name: "Boeing 737", "Group of Seven", "Resolution 1701", "the Big Five"."""
+    before = text[max(0, start - 24) : start]
+    if re.search(r"\b(?:Group|Gang|League|Band|Council|Committee) of $", before) and number.text[:1].isupper():
+        return True
+    if number.spelled and number.text[0].isupper() and number.kind == "cardinal" and before.strip() and before.rstrip()[-1] not in ".!?:“\"«":
+        return True
+    if number.spelled or number.kind == "ordinal":
+        return False
+    name = NAME_BEFORE.search(before)
+    if name is None:
+        return bool(re.search(r"(?:#|№|\bNo\.|\bNos\.|\bArt\.|\bpage|\bpages|\bchapter|\barticle|\bparagraph|\bpp?\.|\bnumber|\btel\.?:?|\bphone:?)\s?$", before, re.IGNORECASE))
+    if name[1] in known.names or name[1].rstrip(".") in known.names:
+        return True
+    opens = start - len(name[0]) <= 1 or name[1] in SENTENCE_OPENERS
+    return not opens and not unit
+
+
+# --- around a number -------------------------------------------------------------------------------------------------
+
+
+def _bound(text: str, start: int, known: _Words) -> tuple[Span | None, str]:
+    match = known.bound.search(text[max(0, start - 24) : start])
+    if match is None:
+        return None, "="
+    low = max(0, start - 24)
+    return (low + match.start("bound"), low + match.end("bound")), known.relations[" ".join(match["bound"].lower().split())]
+
+
+def _unit(text: str, end: int, known: _Words) -> tuple[str, int]:
+    match = known.unit.match(text, end)
+    if match is None:
+        return "", end
+    return known.units[" ".join(match["unit"].lower().split())], match.end("unit")
+
+
+WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
+
+
+def _of(text: str, end: int, known: _Words) -> Span | None:
+    """The noun phrase behind "of": "the world's population"."""
+    opened = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE).match(text, end)
+    if opened is None or known.code not in ("en",):
+        return None
+    first = end + len(" of ")
+    last, count = None, 0
+    for match in WORD.finditer(text, opened.end(), min(len(text), opened.end() + 90)):
+        gap = text[last if last is not None else opened.end() : match.start()]
+        if gap.strip() or count >= MOST_OF or (match[0].lower() in known.stop and not (match[0] == "of" and count)):
+            break
+        if match[0].islower() and count and re.search(r"(?:ed|ing)$", match[0]):
+            break
+        last, count = match.end(), count + 1
+    if last is None:
+        return None
+    phrase = text[first:last]
+    if phrase.endswith(" of"):
+        last -= 3
+    return first, last
+
+
+def _half_of(text: str, end: int, known: _Words) -> Span | None:
+    """ "half the population": a half that needs no "of"."""
+    opened = re.match(r"\s(?:the|its|their|all)\s", text[end : end + 8])
+    if opened is None:
+        return None
+    counted = _counted(text, end + opened.end() - 1, known, singular=True)
+    return (end + 1, counted[1]) if counted else None
+
+
+def _counted(text: str, end: int, known: _Words, singular: bool = False) -> Span | None:
+    """The noun phrase that follows a number: up to its first plural, or up to a word that cannot stand in one."""
+    if text[end : end + 1] not in (" ", "\u00a0") and known.code != "zh":
+        return None
+    if known.code == "zh":
+        match = re.match(r"[个名位条座家艘列次项辆所种份场](?P<what>[\u4e00-\u9fff]{1,6}?)(?=[，。、；的和与在将是已有了]|$)", text[end : end + 10])
+        return (end + match.start("what"), end + match.end("what")) if match else None
+    words: list[re.Match[str]] = []
+    for match in WORD.finditer(text, end + 1, min(len(text), end + 90)):
+        gap = text[words[-1].end() : match.start()] if words else text[end + 1 : match.start()]
+        word = match[0]
+        if gap.strip() or word.lower() in known.stop or word[0].isdigit() or len(words) >= MOST_COUNTED:
+            break
+        words.append(match)
+        if not singular and _is_plural(word, known):
+            break
+    while words and not singular and words[-1][0].islower() and re.search(r"(?:ed|ing|ly)$", words[-1][0]):
+        words.pop()
+    if singular:
+        for place, match in enumerate(words):
+            if place and match[0].islower() and re.search(r"(?:ed|ing|s)$", match[0]) and not re.search(r"(?:ss|us|is)$", match[0]):
+                words = words[:place]
+                break
+    if not words or words[0][0].endswith(("'s", "’s")):
+        return None
+    start, last = words[0].start(), words[-1].end()
+    if singular and (more := re.match(r"(?:\sof(?:\sthe)?(?:\s[A-Z][\w’'-]*){1,5}){1,3}", text[last : last + 120])):
+        last += more.end()
+    return start, last
+
+
+def _is_plural(word: str, known: _Words) -> bool:
+    return word.lower() in known.plurals or (known.code == "en" and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")))
+
+
+def _counts_something(text: str, first: int, of: Span) -> bool:
+    """Whether an ordinal stands where it counts: behind "the", "its" or "a", not before a date or a century."""
+    before = text[max(0, first - 12) : first].lower()
+    noun = text[of[0] : of[1]].lower()
+    return re.search(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", before) is not None and not noun.startswith(
+        ("century", "centuries", "anniversary of the birth", "floor", "time", "percentile", "street", "avenue", "day of", "year of")
+    )
+
+
+# --- word lists -------------------------------------------------------------------------------------------------------
+
+
+def _words(desk: Desk, code: str) -> _Words:
+    shipped_units = desk.words.get("units") or shipped("units")
+    shipped_numbers = desk.words.get("numbers") or shipped("numbers")
+    stamp = desk.stamps.get("words", "")
+    return _ready(code, stamp, _Frozen(shipped_units), _Frozen(shipped_numbers))
+
+
+class _Frozen:
+    """A table that can be a key of a cache: one table, one key."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.table = table
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and (self.table is other.table or self.table == other.table)
+
+    def __hash__(self) -> int:
+        return len(self.table)
+
+
+@lru_cache(maxsize=64)
+def _ready(code: str, stamp: str, units: _Frozen, counts: _Frozen) -> _Words:
+    table = words_of(counts.table, code)
+    signs: dict[str, str] = {}
+    forms: dict[str, str] = {}
+    for name, row in units.table.get("currency", {}).items():
+        for form in row:
+            signs[form] = name
+            forms[form.lower()] = name
+    for key in ("any", code):
+        for name, row in units.table.get(key, {}).items():
+            for form in row:
+                forms[form.lower()] = name
+    bounds = {str(word).lower(): str(sign) for word, sign in table.get("bounds", {}).items()}
+    edge = "" if code == "zh" else r"(?!\w)"
+    gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
+    left = "" if code == "zh" else r"(?<![\w-])"
+    between = r"\s?" if code == "zh" else r"\s(?:a\s|the\s)?"
+    vague = table.get("vague")
+    return _Words(
+        code,
+        re.compile(rf"{left}(?P<bound>{either(bounds)}){between}$", re.IGNORECASE),
+        bounds,
+        re.compile(rf"{gap}(?P<unit>{either(forms)}){edge}", re.IGNORECASE),
+        {**forms, **signs},
+        re.compile(rf"(?P<sign>{either(signs)})\s?$"),
+        re.compile(rf"(?<![\w-])(?:{either(vague)})(?=\sof\b)", re.IGNORECASE) if vague else None,
+        frozenset(table.get("stop", ())),
+        frozenset(table.get("plurals", ())),
+        frozenset(table.get("names", ())),
+    )

@@ -1,0 +1,292 @@
+"""Names that are known beforehand: ``data/gazetteer/`` with the site's ``words/names.toml`` over it, ready to match.
+
+The hand lists (one TOML file a kind) say in ``places.toml`` how a row looks; ``towns.tsv.gz`` is derived from GeoNames by
+``scripts/build_gazetteer.py``. Latin, Cyrillic and Arabic names are looked up word by word, Chinese ones anywhere in the
+text. Russian names are known in all their cases.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from briefing.model import Desk, DeskError, EntityKind
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
+KINDS: tuple[EntityKind, ...] = ("place", "organisation", "project", "document", "person")
+LONGEST = 12  # words in a name
+WORD = re.compile(r"[^\W_]+")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
+# 51.18 71.45, KZ
+WHERE = re.compile(r"(?P<lat>-?\d{1,3}(?:\.\d{1,4})?) (?P<lon>-?\d{1,3}(?:\.\d{1,4})?)(?:, ?(?P<state>[A-Z]{2}))?")
+
+
+class Known(NamedTuple):
+    """A row of the gazetteer. ``place``: latitude, longitude; ``state``: ISO 3166 code, "" when in none or several."""
+
+    slug: str
+    name: str
+    kind: EntityKind
+    place: tuple[float, float] | None
+    state: str
+
+
+class Match(NamedTuple):
+    """A known name found at words ``start:end``. ``weak``: 1 needs support, 2 needs much."""
+
+    start: int
+    end: int
+    known: Known
+    weak: int
+
+
+@cache
+def fold(word: str) -> str:
+    """Lower case without accents: what two spellings of a name have in common.
+
+    >>> fold("Ürümqi"), fold("Мирзиёев")
+    ('urumqi', 'мирзиеев')
+    """
+    low = word.lower()
+    if low.isascii():
+        return low
+    low = low.translate(LETTERS)
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+
+
+LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ə": "a", "æ": "ae", "œ": "oe"})
+
+
+# Endings that Russian names take, by how the name ends; the first pattern that fits counts.
+CASES = (
+    (re.compile(r"(?:ск|ж|ч|ш)ий$|[ыо]й$"), 2, "ий ый ой ого его ому ему им ым ом ем"),
+    (re.compile(r"ая$"), 2, "ая ой ую ою"),
+    (re.compile(r"яя$"), 2, "яя ей юю ею"),
+    (re.compile(r"[ое]е$"), 2, "ое ее ого его ому ему ым им ом ем"),
+    (re.compile(r"ые$"), 2, "ые ых ым ыми"),
+    (re.compile(r"ие$"), 2, "ие их им ими ия ию ием ии"),
+    (re.compile(r"ия$"), 2, "ия ии ию ией"),
+    (re.compile(r"я$"), 1, "я и ю е ей ёй"),
+    (re.compile(r"а$"), 1, "а ы и е у ой ей"),
+    (re.compile(r"й$"), 1, "й я ю ем е и"),
+    (re.compile(r"ь$"), 1, "ь я ю ем и ью е"),
+    (re.compile(r"[ыи]$"), 1, "ы и ов ам ами ах"),
+    (re.compile(r"[еоуэюё]$"), 0, ""),
+    (re.compile(r""), 0, " а у ом ем е ы ым"),
+)
+
+
+def cases(word: str) -> Iterator[str]:
+    """A Russian word in the cases it can take, folded, with some forms too many.
+
+    >>> "казахстане" in set(cases("Казахстан")), "казахстанский" in set(cases("Казахстан"))
+    (True, False)
+    """
+    low = word.lower()
+    yield fold(low)
+    if len(low) < 4 or word.isupper():
+        return
+    for ending, cut, forms in CASES:
+        if ending.search(low):
+            for form in forms.split(" "):
+                yield fold(low[: len(low) - cut] + form)
+            return
+
+
+Entry = tuple[Known, int, tuple[bool, ...], bool]
+
+
+@dataclass
+class Gazetteer:
+    """Known names by their folded words, joined by a space → row, weakness, which words are capitalised, acronym or not.
+
+    What only other scripts need, and the small towns, is made ready when a text first asks for it.
+    """
+
+    names: dict[str, Entry] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)  # first words of names of several words
+    rows: dict[str, Known] = field(default_factory=dict)
+    towns: dict[str, str] = field(default_factory=dict)  # folded name → the rest of its line in towns.tsv.gz
+    foreign: list[tuple[Known, str, int]] = field(default_factory=list)  # names beyond the Latin script
+
+    def add(self, known: Known, name: str, weak: int = 0) -> None:
+        """Know ``known`` by ``name`` too; who came first keeps a name."""
+        if name[0] > "\u02ff" and not name.isascii():
+            self.foreign.append((known, name, weak))
+        else:
+            self._enter(known, name, weak)
+
+    def _enter(self, known: Known, name: str, weak: int) -> tuple[str, ...]:
+        words = (name,) if name.isalpha() else tuple(WORD.findall(name))
+        key = " ".join(map(fold, words))
+        if words and key not in self.names:
+            acronym = len(words) == 1 and len(name) < 9 and name.isupper()
+            self.names[key] = (known, weak, tuple(not word[0].islower() for word in words), acronym)
+            if len(words) > 1:
+                self.starts.add(fold(words[0]))
+        return words
+
+    def town(self, line: str) -> tuple[Known, int]:
+        """A line of ``towns.tsv.gz`` after the folded name: the town, and how weak its name is."""
+        slug, name, _, _, lat, lon, state = line.split("\t")
+        known = Known(slug, name.lstrip("~"), "place", (float(lat), float(lon)), state)
+        return self.rows.setdefault(slug, known), len(name) - len(known.name)
+
+    def entry(self, key: str) -> Entry | None:
+        """What a folded name stands for."""
+        found = self.names.get(key)
+        if found is None and key in self.towns:
+            known, weak = self.town(self.towns[key])
+            self._enter(known, known.name, weak)
+            found = self.names.get(key)
+        return found
+
+    @cached_property
+    def lemmas(self) -> Mapping[str, str]:
+        """A case form of a word of a Russian name → the word as the name has it. Arabic names are entered here too."""
+        every = [(known, name, weak) for known, name, weak in self.foreign if not CHINESE.search(name)]
+        for line in self.towns.values():
+            russian = line.split("\t", 3)[2]
+            if russian:
+                known, weak = self.town(line)
+                every.append((known, russian, 1 if weak else 0))
+        words = [word for row in every for word in self._enter(*row)]
+        found = {fold(word): fold(word) for word in words}
+        for word in dict.fromkeys(words):
+            for form in cases(word):
+                found.setdefault(form, fold(word))
+        return found
+
+    @cached_property
+    def chinese(self) -> tuple[AhoCorasick, tuple[Known, ...]]:
+        """Finds Chinese names, the longest first, each with its row."""
+        found: dict[str, Known] = {}
+        for known, name, _ in self.foreign:
+            if CHINESE.search(name):
+                found.setdefault(name, known)
+        for line in self.towns.values():
+            name = line.split("\t", 4)[3]
+            if name:
+                found.setdefault(name, self.town(line)[0])
+        return AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest), tuple(found.values())
+
+    def find(self, words: list[str], text_is_capitals: bool = False) -> Iterator[Match]:
+        """Known names among the words of one sentence, leftmost and longest, none inside another.
+
+        Capitals must stand where the name has them; of an acronym all letters. In a line of capitals a short acronym
+        cannot be told from a word ("US", "WHO") and does not count.
+        """
+        keys = [fold(word) for word in words]
+        if any(OTHER_SCRIPT.match(word) for word in words):
+            keys = [self.lemmas.get(key, key) for key in keys]
+        at = 0
+        while at < len(words):
+            found = self._longest(words, keys, at, text_is_capitals)
+            if found:
+                yield found
+            at = found.end if found else at + 1
+
+    def _longest(self, words: list[str], keys: list[str], at: int, capitals: bool) -> Match | None:
+        several = min(LONGEST, len(words) - at) if keys[at] in self.starts else 1
+        for length in range(several, 0, -1):
+            entry = self.entry(" ".join(keys[at : at + length]) if length > 1 else keys[at])
+            if entry is None:
+                continue
+            known, weak, shape, acronym = entry
+            surface = words[at : at + length]
+            if any(large and word[0].islower() for large, word in zip(shape, surface, strict=False)):
+                continue
+            if acronym and (not surface[0].isupper() or (capitals and len(surface[0]) < 5)):
+                continue
+            return Match(at, at + length, known, weak)
+        return None
+
+    def in_chinese(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Known]]:
+        """Known names in Chinese writing between two places of a text."""
+        automaton, rows = self.chinese
+        for which, a, b in automaton.find_matches_as_indexes(text[start:end]):
+            yield start + a, start + b, rows[which]
+
+
+def parse(row: str, slug: str, kind: EntityKind) -> tuple[Known, tuple[tuple[str, int], ...]]:
+    """A row of a hand list: the entity, and its names with their weakness."""
+    names, _, where = row.partition("@")
+    spelt = [name.strip() for name in names.split("|")]
+    found = [(name.lstrip("~"), len(name) - len(name.lstrip("~"))) for name in spelt if name.strip("~ ")]
+    if not found:
+        raise ValueError("no name")
+    place, state = None, ""
+    if where.strip():
+        spot = WHERE.fullmatch(where.strip())
+        if not spot:
+            raise ValueError(f"after @ expected latitude longitude, code; found {where.strip()!r}")
+        place, state = (float(spot["lat"]), float(spot["lon"])), spot["state"] or ""
+    return Known(slug, found[0][0], kind, place, state), tuple(found)
+
+
+def shipped_rows() -> Iterator[tuple[str, EntityKind, str]]:
+    """Rows of the shipped hand lists."""
+    for name in ("states", "places", "organisations", "projects", "documents", "people"):
+        with (FOLDER / f"{name}.toml").open("rb") as file:
+            table = tomllib.load(file)
+        for kind in KINDS:
+            for slug, row in table.get(kind, {}).items():
+                yield slug, kind, row
+
+
+def towns() -> dict[str, str]:
+    """The towns of GeoNames by their folded names."""
+    lines = gzip.decompress((FOLDER / "towns.tsv.gz").read_bytes()).decode().splitlines()
+    return {key: rest for key, _, rest in (line.partition("\t") for line in lines)}
+
+
+def own_rows(desk: Desk) -> tuple[tuple[str, EntityKind, str], ...]:
+    """Rows that the site itself gives in ``words/names.toml``."""
+    table: Mapping[str, Any] = desk.words.get("names", {})
+    found: list[tuple[str, EntityKind, str]] = []
+    for kind in KINDS:
+        rows = table.get(kind, {})
+        if not isinstance(rows, Mapping):
+            raise DeskError(f"words/names.toml: {kind}: expected a table of rows, found {rows!r}")
+        for slug, row in rows.items():
+            if not isinstance(row, str):
+                raise DeskError(f"words/names.toml: {kind}.{slug}: expected a line of names, found {row!r}")
+            found.append((slug, kind, row))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def build(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
+    """The shipped names with a site's own before them."""
+    result = Gazetteer()
+
+    def take(rows: Iterable[tuple[str, EntityKind, str]], where: str) -> None:
+        for slug, kind, row in rows:
+            try:
+                known, names = parse(row, slug, kind)
+            except ValueError as fault:
+                raise DeskError(f"{where}: {kind}.{slug}: {fault}") from fault
+            known = result.rows.setdefault(slug, known)
+            for name, weak in names:
+                result.add(known, name, weak)
+
+    take(own, "words/names.toml")
+    take(shipped_rows(), "data/gazetteer")
+    result.towns = towns()
+    result.starts |= {key.partition(" ")[0] for key in result.towns if " " in key}
+    return result
+
+
+def gazetteer(desk: Desk) -> Gazetteer:
+    """What is known by name under this desk; built once a process."""
+    return build(own_rows(desk))

@@ -1,0 +1,398 @@
+"""What was said: words between quotation marks and reported speech, each with its speaker where the text names one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from briefing.model import Article, Desk, Fact, Passage
+from briefing.text.speech import Attribution, Span, Voice, attributions, people_in, subject_before, voice
+from briefing.text.tables import base, shipped
+
+MIN_WORDS = 4  # words; a shorter run needs the verb beside its marks: "very bad" may be a scare quote
+MIN_BESIDE = 2  # words, when a verb of speech stands beside the marks
+LONGEST = 6_000  # characters of a quotation; behind it an opening mark counts as unclosed
+
+PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‹": "›"}
+OUTSIDE = ("head", "title", "heading", "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Fact):
+    """Words that somebody said. ``passage``: what stands between the marks, or the reported clause.
+
+    ``speaker`` None: the text does not name one by the rules we can state.
+    """
+
+    speaker: Passage | None
+    verb: Passage | None
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An attribution, and the block and sentence it stands in."""
+
+    block: int
+    start: int  # of the sentence in the block
+    end: int
+    sentence: int
+    found: tuple[Attribution, ...]
+
+
+def find(article: Article, desk: Desk) -> tuple[Quote, ...]:
+    """Quotations and reported speech in reading order.
+
+    A quotation is a run between paired marks that is a whole sentence, or has MIN_WORDS or more and a verb of speech
+    with it. Its speaker stands beside that verb: before, between or behind. A pronoun means the one speaker or titled
+    person that the sentence before names, and no one else; otherwise the speaker is None. Reported speech is a clause
+    behind a verb of speech with a subject.
+    """
+    known = voice(desk.words.get("reporting") or shipped("reporting"), article.source.language)
+    if known is None:
+        return ()
+    told = _told(article, known)
+    antecedents = _antecedents(article, told, known)
+    direct = list(_direct(article, told, antecedents, known))
+    taken = {(quote.passage.block, quote.sentence) for quote in direct}
+    reported = [quote for quote in _reported(article, told, antecedents, known) if (quote.passage.block, quote.sentence) not in taken]
+    return tuple(sorted([*direct, *reported], key=lambda quote: (quote.passage.block, quote.passage.start, not quote.direct)))
+
+
+def _told(article: Article, known: Voice) -> list[_Told]:
+    return [
+        _Told(one.block, one.start, one.end, place, attributions(one.text, known))
+        for place, one in enumerate(article.sentences)
+        if article.blocks[one.block].kind not in OUTSIDE
+    ]
+
+
+# --- who "he" and "they" are ----------------------------------------------------------------------------------------
+
+
+def _antecedents(article: Article, told: list[_Told], known: Voice) -> dict[int, dict[str, Passage]]:
+    """For each sentence, whom "he" or "they" means in it: the one speaker, or titled person, of the sentence before."""
+    found: dict[int, dict[str, Passage]] = {}
+    last: dict[str, Passage] = {}
+    near = -2
+    for one in told:
+        found[one.sentence] = last if one.block - near <= 1 else {}
+        here: dict[str, list[Passage]] = {"singular": [], "plural": []}
+        text = article.blocks[one.block].text[one.start : one.end]
+        for attribution in one.found:
+            if attribution.speaker is None:
+                continue
+            if attribution.pronoun:
+                known_as = found[one.sentence].get(attribution.pronoun)
+                if known_as:
+                    here[attribution.pronoun].append(known_as)
+                continue
+            span = attribution.speaker
+            number = _number(text[slice(*span)], known)
+            if number:
+                here[number].append(article.passage(one.block, one.start + span[0], one.start + span[1]))
+        if not here["singular"]:
+            here["singular"] = [
+                article.passage(one.block, one.start + a, one.start + b) for a, b in people_in(text, known)
+            ]
+        last = {number: passages[0] for number, passages in here.items() if len({p.text for p in passages}) == 1}
+        near = one.block
+    return found
+
+
+def _number(phrase: str, known: Voice) -> str:
+    """ "plural" for "the members", "singular" for a person, "" where it cannot be told: a ministry is "it" and "they"."""
+    words = phrase.lower().split()
+    if not words:
+        return ""
+    if words[-1] in known.people:
+        return "plural"
+    if known.language == "zh":
+        return "singular"
+    capitals = [word for word in phrase.split() if word[0].isupper()]
+    if any(word.strip(".") in known.roles for word in words):
+        return "singular"
+    if words[0] in known.inside or not capitals or any(word.isupper() and len(word) > 1 for word in capitals):
+        return ""
+    return "singular" if len(words) <= 4 and len(capitals) == len(words) else ""
+
+
+def _who(article: Article, one: _Told, attribution: Attribution, antecedents: dict[int, dict[str, Passage]]) -> Passage | None:
+    if attribution.speaker is None:
+        return None
+    if attribution.pronoun:
+        return antecedents.get(one.sentence, {}).get(attribution.pronoun)
+    return article.passage(one.block, one.start + attribution.speaker[0], one.start + attribution.speaker[1])
+
+
+# --- direct ---------------------------------------------------------------------------------------------------------
+
+
+def _marked(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Outermost runs between marks as (first, past the last) inside them, and whether the closing mark is there."""
+    at = 0
+    closers: dict[str, list[int]] = {}
+    while at < len(text):
+        sign = text[at]
+        if sign in PAIRS:
+            close = _closing(text, at, sign, closers)
+        elif sign == '"' and _opens(text, at):
+            close = text.find('"', at + 1, at + LONGEST)
+        elif sign in "‘'" and _opens(text, at) and _single(text, at):
+            close = _single(text, at)
+        else:
+            at += 1
+            continue
+        if close < 0:
+            if not closers.get("open"):
+                closers["open"] = [at]
+                yield at + 1, len(text), False
+            at += 1
+            continue
+        yield at + 1, close, True
+        at = close + 1
+
+
+def _closing(text: str, at: int, sign: str, seen: dict[str, list[int]]) -> int:
+    """Place of the mark that closes the one at ``at``; marks of the same kind inside count."""
+    if seen.get("none" + sign):
+        return -1
+    depth = 0
+    for place in range(at, min(len(text), at + LONGEST)):
+        here = text[place]
+        if here == sign:
+            depth += 1
+        elif here in PAIRS[sign]:
+            depth -= 1
+            if depth <= 0:
+                return place
+    after = [text.find(mark, at + 1) for mark in PAIRS[sign]]
+    if max(after) < 0 or depth > 1:
+        seen["none" + sign] = [at]  # no need to look again behind every further opening mark
+        near = text.find(PAIRS[sign][-1], at + 1, at + LONGEST)
+        following = text.find(sign, at + 1)
+        return near if near >= 0 and (following < 0 or near < following) else -1
+    return -1
+
+
+def _opens(text: str, at: int) -> bool:
+    before, after = text[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
+    return (before.isspace() or before in "([{—–-:/") and not after.isspace()
+
+
+SINGLE_CLOSE = re.compile(r"(?<=[.,!?…])['’](?!\w)")
+
+
+def _single(text: str, at: int) -> int:
+    """Where a run in single marks ends: an apostrophe behind a stop or comma. 0 when it is none."""
+    found = SINGLE_CLOSE.search(text, at + 2, min(len(text), at + 1_500))
+    return found.start() if found and '"' not in text[at : found.start()] and "“" not in text[at : found.start()] else 0
+
+
+def _direct(article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice) -> Iterator[Quote]:
+    by_block: dict[int, list[_Told]] = {}
+    for one in told:
+        by_block.setdefault(one.block, []).append(one)
+    waiting: list[Quote] = []  # first paragraphs of a quotation whose speaker may come with a later one
+    carried: tuple[Passage | None, Passage | None] | None = None  # of a quotation that runs on into the next paragraph
+    for block, sentences in sorted(by_block.items()):
+        text = article.blocks[block].text
+        last: tuple[int, Passage | None, Passage | None] | None = None
+        runs_on = None
+        for start, end, closed in _marked(text):
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            one = next((s for s in sentences if s.start <= start < s.end), None)
+            if one is None or start == end:
+                continue
+            if not closed and not (start <= 2 or carried or _full_sentence(text, start, end)):
+                continue
+            verdict = _judge(article, one, sentences, text, start, end, antecedents, known, last)
+            first = text[:start].strip(" “\"«„‘'「") == ""
+            if carried is not None and first and (verdict is None or verdict[1] is None):
+                verdict = carried
+            if verdict is None:
+                continue
+            speaker, verb = verdict
+            quote = Quote(article.passage(block, start, end), one.sentence, speaker, verb, True)
+            last = (end, speaker, verb)
+            if waiting and first and carried is not None:
+                if speaker is not None:
+                    yield from (replace(early, speaker=speaker, verb=verb) for early in waiting)
+                    waiting = []
+            else:
+                yield from waiting
+                waiting = []
+            if not closed:
+                runs_on = (speaker, verb)
+            if speaker is None and (not closed or waiting):
+                waiting.append(quote)
+            else:
+                yield quote
+        carried = runs_on
+    yield from waiting
+
+
+def _words(text: str, language: str) -> int:
+    return len(text) // 2 if base(language) == "zh" else len(text.split())
+
+
+def _full_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the run is a sentence of its own: a capital (or no case) at the start, a stop at the end."""
+    first = text[start]
+    stop = text[end - 1] in ".!?…。！？؟" or text[end + 1 : end + 2] in (".", "。") or text[end - 1] in ",，"
+    return (first.isupper() or not (first.islower() or first.isdigit())) and stop
+
+
+Verdict = tuple[Passage | None, Passage | None]
+
+
+def _judge(
+    article: Article,
+    one: _Told,
+    sentences: list[_Told],
+    text: str,
+    start: int,
+    end: int,
+    antecedents: dict[int, dict[str, Passage]],
+    known: Voice,
+    last: tuple[int, Passage | None, Passage | None] | None,
+) -> Verdict | None:
+    """Speaker and verb of a run between marks; None when it is no speech."""
+    words = _words(text[start:end], known.language)
+    before, after = text[max(one.start, start - 60) : start - 1], text[end + 1 : end + 60]
+    if known.titled.search(before) or (_is_title(text[start:end]) and not re.match(r"\s?[,—–-]?\s?$", after[:1] or " ")):
+        return None
+    whole = _full_sentence(text, start, end)
+    chosen = _beside(one, sentences, start, end, text)
+    if chosen is not None:
+        home, attribution, near = chosen
+        if words >= MIN_WORDS or whole or (near and words >= MIN_BESIDE):
+            verb = article.passage(home.block, home.start + attribution.verb[0], home.start + attribution.verb[1])
+            return _who(article, home, attribution, antecedents), verb
+        return None
+    colon = re.search(r"[:：]\s?$", before)
+    if colon and words >= MIN_BESIDE:
+        at = max(one.start, start - 60) + colon.start()
+        name = subject_before(text[one.start : at], at - one.start, known)
+        if name is not None and text[one.start : one.start + name[0]].strip() == "":
+            return article.passage(one.block, one.start + name[0], one.start + name[1]), None
+        return (None, None) if whole else None
+    if known.language == "tr" and (late := re.match(r"[\s,]*" + f"(?:{known.verb.pattern})", after, re.IGNORECASE)):
+        head = text[one.start : start - 1].rstrip(" ,")
+        name = re.match(r"(?:[A-ZÇĞİÖŞÜ][\w’'.-]*\s?){1,6}", head)
+        verb = article.passage(one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end())
+        speaker = article.passage(one.block, one.start, one.start + len(name[0].rstrip())) if name else None
+        return speaker, verb
+    if whole and last is not None and words >= MIN_BESIDE and not text[_sentence_end(sentences, last[0]) : start - 1].strip():
+        return last[1], last[2]  # “…,” she said. “…”
+    return (None, None) if whole and words >= (MIN_WORDS - 1 if text[end - 1] in ".!?…。！？" else MIN_WORDS) else None
+
+
+def _sentence_end(sentences: list[_Told], at: int) -> int:
+    """End of the sentence that holds the place just behind a quotation."""
+    return next((one.end for one in sentences if one.start <= at < one.end), at)
+
+
+def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str) -> tuple[_Told, Attribution, bool] | None:
+    """The attribution that governs a run: right behind it, right before it, else the nearest before it in the sentence."""
+    holders = [s for s in sentences if s.end > start - 2 and s.start <= end + 4]
+    options: list[tuple[int, _Told, Attribution, bool]] = []
+    for home in holders:
+        for attribution in home.found:
+            spans = [span for span in (attribution.verb, attribution.speaker) if span]
+            low, high = home.start + min(span[0] for span in spans), home.start + max(span[1] for span in spans)
+            if low >= end and not attribution.going:
+                gap = text[end + 1 : low]
+                if len(gap.strip(" ,—–-.")) == 0 and "." not in gap:
+                    options.append((0, home, attribution, True))
+            elif high <= start and home is one:
+                gap = text[high : start - 1].strip()
+                if gap in ("", ":", ",", "that", "，", "：", ",:", "it", "a", "an", "the", "it a", "that the", "as", "что", ": —"):
+                    options.append((1, home, attribution, True))
+                elif not re.search(r"[.!?;]", gap) and len(gap) < 160:
+                    options.append((2, home, attribution, False))
+    if not options:
+        return None
+    # behind, then before, then the nearest of those before
+    _, home, attribution, near = min(options, key=lambda option: (option[0], -option[2].verb[0]))
+    return home, attribution, near
+
+
+LITTLE = {"of", "the", "and", "for", "in", "on", "a", "to", "with", "by", "at", "de", "la", "du", "et", "und", "der"}
+
+
+def _is_title(words: str) -> bool:
+    """Whether every word that can carry one has a capital and no stop ends it: the name of a work or a meeting."""
+    parts = [part for part in re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*\+?", words) if part.lower() not in LITTLE]
+    return bool(parts) and words[-1] not in ".!?," and all(part[0].isupper() or part[0].isdigit() for part in parts) and len(parts) <= 10
+
+
+# --- reported -------------------------------------------------------------------------------------------------------
+
+
+def _reported(article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice) -> Iterator[Quote]:
+    for one in told:
+        text = article.blocks[one.block].text[one.start : one.end]
+        reach = 0
+        for place, attribution in enumerate(one.found):
+            if attribution.verb[0] < reach:
+                continue
+            following = one.found[place + 1].verb[0] if place + 1 < len(one.found) else len(text)
+            clause = _clause(text, attribution, following, known)
+            if clause is None:
+                continue
+            reach = clause[1]
+            yield Quote(
+                article.passage(one.block, one.start + clause[0], one.start + clause[1]),
+                one.sentence,
+                _who(article, one, attribution, antecedents),
+                article.passage(one.block, one.start + attribution.verb[0], one.start + attribution.verb[1]),
+                False,
+            )
+
+
+THAT = re.compile(r"\s?,?\s?(?:(?:[a-z]+ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in [A-Z]\w+|(?:reporters|journalists|him|her|them|lawmakers|parliament))\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s")
+MIN_CLAUSE = 3  # words
+
+
+def _clause(text: str, attribution: Attribution, following: int, known: Voice) -> Span | None:
+    """What is said, behind the verb: after "that", or what is urged or stressed; before it in "…, the ministry said"."""
+    start = max(attribution.verb[1], attribution.speaker[1] if attribution.speaker and attribution.behind else 0)
+    rest = text[start:]
+    if any(mark in rest[:4] for mark in "\"“«「„"):
+        return None
+    that = THAT.match(rest)
+    if attribution.behind and text[slice(*attribution.verb)].lower() in ("according to", "по словам", "según", "selon", "laut"):
+        before = text[: attribution.verb[0]].rstrip(" ,")
+        if before:
+            return _trimmed(text, 0, len(before), known)
+        return _trimmed(text, start, len(text), known)
+    end = len(text)
+    if that:
+        start += that.end()
+    elif attribution.kind in ("stress", "urge") or known.language == "zh":
+        pass
+    elif re.match(r"\s?[.,]?$", rest) or (re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")):
+        comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
+        if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
+            return None
+        start, end = 0, comma
+    elif text[slice(*attribution.verb)].lower() in ("said", "says", "believes", "announced") and re.match(r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest):
+        pass
+    else:
+        return None
+    if end > following > start and re.search(r",[^,]{0,12}$", text[start:following]):
+        end = text.rfind(",", start, following)
+    return _trimmed(text, start, end, known)
+
+
+def _trimmed(text: str, start: int, end: int, known: Voice) -> Span | None:
+    while start < end and (text[start].isspace() or text[start] in ",:，："):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;。，"):
+        end -= 1
+    return (start, end) if _words(text[start:end], known.language) >= MIN_CLAUSE else None

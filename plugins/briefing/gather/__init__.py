@@ -1,0 +1,99 @@
+"""Briefings → Edition: what several articles have in common.
+
+``stories`` groups accounts of one happening, ``compare`` sets them side by side, ``timeline``, ``entities``, ``figures``
+and ``hubs`` collect across articles. ``gather`` itself sees only cards; a page loads the briefings that it shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING, cast
+
+from briefing.gather import stories
+from briefing.gather.entities import names
+from briefing.gather.rarity import word_at
+from briefing.model import Block, Briefing, Card, Edition, Stated
+
+if TYPE_CHECKING:
+    from briefing.find.quotes import Quote
+
+
+def card(briefing: Briefing, slug: str) -> Card:
+    """What others need of a briefing. ``first_seen``, ``changed`` and ``order`` come later, from the record.
+
+    ``words`` counts the body; a character of Chinese, Japanese or Korean counts as one.
+    """
+    article = briefing.article
+    body = [article.blocks[at] for at in article.body()]
+    topics: dict[str, int] = {}
+    for label in briefing.labels:
+        topics[label.topic] = topics.get(label.topic, 0) + 1
+    kept = {line for block in article.blocks for line in range(block.lines[0], block.lines[1] + 1)}
+    filled = [number for number, line in enumerate(article.source.lines, 1) if line]
+    head = article.head
+    return Card(
+        slug=slug,
+        path=article.source.path,
+        sha256=article.source.sha256,
+        title=head.headline,
+        published=head.published,
+        publisher=head.publisher,
+        url=head.url.value if head.url else None,
+        language=article.source.language,
+        status=article.sidecar.status,
+        reuse=article.sidecar.text or "full",
+        words=sum(len(word_at(block.text)) for block in body),
+        lines=len(filled),
+        kept=sum(number in kept for number in filled),
+        topics={topic: topics[topic] for topic in sorted(topics)},
+        entities=names(briefing),
+        figures=len(briefing.facts.get("figures", ())),
+        quotes=sum(quote.direct for quote in cast("tuple[Quote, ...]", briefing.facts.get("quotes", ()))),
+        events=len(briefing.facts.get("events", ())),
+        signature=stories.signature(briefing),
+        fingerprint=fingerprint(briefing),
+    )
+
+
+def gather(cards: Iterable[Card], pins: Mapping[str, str] | None = None) -> Edition:
+    """Everything that goes out together: cards newest published first, undated last, then by slug; every story.
+
+    ``pins`` is an editor's word on stories, as ``stories.stories`` takes it.
+    """
+    every = {card.slug: card for card in sorted(cards, key=_newest_first)}
+    found = stories.stories(every.values(), pins)
+    return Edition(
+        cards=every,
+        stories={story.slug: story for story in found},
+        story_of={slug: story.slug for story in found for slug in story.accounts},
+    )
+
+
+def fingerprint(briefing: Briefing) -> str:
+    """Hash of the text a reader sees: the kept blocks and what the head states. 32 hex digits.
+
+    The same on every machine and Python; what was cut, the file's name and its bytes do not count.
+    """
+    article = briefing.article
+    head = article.head
+    stated = (head.headline, head.byline, head.published, head.publisher, head.dateline, head.url)
+    seen = [[_seen(value) for value in stated], [_shown(block) for block in article.blocks], article.sidecar.status]
+    text = json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _seen(value: Stated | None) -> list[str] | None:
+    return [value.text, value.value] if value else None
+
+
+def _shown(block: Block) -> list[str | int]:
+    return [block.kind, block.level, block.text]
+
+
+def _newest_first(card: Card) -> tuple[bool, tuple[int, ...], str]:
+    """A date counts at its precision: 2024-07 stands after every day of July 2024."""
+    if card.published is None:
+        return True, (), card.slug
+    return False, tuple(-ord(char) for char in card.published.value.ljust(10, " ")), card.slug

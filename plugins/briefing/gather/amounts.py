@@ -1,0 +1,122 @@
+"""Numbers and days of two sentences: which speak of the same thing, and whether they are the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from briefing.gather.rarity import rarity, table_of
+from briefing.gather.side import Found, Side, Span, phrases
+from briefing.model import Passage
+
+if TYPE_CHECKING:
+    from briefing.find.figures import Figure
+
+AFTER = 6  # words after an amount that tell what it counts
+ROUNDING = Decimal("0.02")  # share by which rounded values may differ
+EXACT = ("day", "weekday", "month", "year", "week", "quarter", "season")
+
+
+def figure(a: Side, b: Side) -> Found | None:
+    """Where both give a number or a day for the same thing, and not the same."""
+    for x, y in counted_alike(a, b):
+        if not equal(x, y):
+            return Found("figure", (x.passage,), (y.passage,), (x.passage.text, y.passage.text))
+    if len(a.events) == len(b.events) == 1:
+        one, other = a.events[0], b.events[0]
+        if one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
+            stated = (one.resolved or one.passage.text.lower(), other.resolved or other.passage.text.lower())
+            words = {word.strip("., ").lower() for word in (one.passage.text, other.passage.text)}
+            same = one.resolved == other.resolved if one.resolved and other.resolved else len(words) == 1
+            if stated[0] != stated[1] and not same and bool(one.resolved) == bool(other.resolved):
+                return Found("figure", (one.passage,), (other.passage,), (one.passage.text, other.passage.text))
+    return None
+
+
+def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
+    """Numbers of two sentences that count the same thing: same unit, and what they count shares a rare word."""
+    out = []
+    for x in a.figures:
+        for y in b.figures:
+            if x.value is not None and y.value is not None and x.unit == y.unit and _counted(a, x) & _counted(b, y):
+                out.append((x, y))
+    if not out:
+        return out
+    # each number once: first those that are equal
+    out.sort(key=lambda pair: not equal(*pair))
+    kept: list[tuple[Figure, Figure]] = []
+    for x, y in out:
+        if all(x.passage != u.passage and y.passage != v.passage for u, v in kept):
+            kept.append((x, y))
+    return kept
+
+
+def _counted(side: Side, fact: Figure) -> frozenset[str]:
+    """The words that tell what an amount counts: its "of", else those after it."""
+    span = side.span(fact.passage)
+    if span is None:
+        return frozenset()
+    return _next_words(side, span[1]) | frozenset(
+        word[:6] for word in (fact.of.text.lower().split() if fact.of else ()) if rarity(word) >= 2
+    )
+
+
+def _next_words(side: Side, at: int) -> frozenset[str]:
+    return frozenset(word[:6] for word in side.unit.words[at : at + AFTER] if rarity(word) >= 2)
+
+
+def equal(x: Figure, y: Figure) -> bool:
+    """Whether two amounts are the same value: bounds of one kind, and numbers equal, or nearly where one is rounded."""
+    try:
+        one, other = Decimal(x.value or ""), Decimal(y.value or "")
+    except InvalidOperation:
+        return False
+    if x.high != y.high or _bound(x) != _bound(y):
+        return one == other and {_bound(x), _bound(y)} <= {"about", "="}
+    if one == other:
+        return True
+    rounded = "about" in (_bound(x), _bound(y))
+    return rounded and abs(one - other) <= ROUNDING * max(abs(one), abs(other))
+
+
+def _bound(fact: Figure) -> str:
+    """ "under", "over", "upto", "about" or "=": what the words before a number do to it."""
+    if fact.bound is not None:
+        words = fact.bound.text.lower().strip()
+        for kind, listed in table_of("compare")["bounds"].items():
+            if words in listed:
+                return str(kind)
+    return {">": "over", "≥": "over", "<": "under", "≤": "upto", "≈": "about"}.get(fact.relation, "=")
+
+
+def with_counted(side: Side, fact: Figure) -> Passage:
+    """An amount with what it counts, where that follows at once: "almost half of the world's population"."""
+    if fact.of is None or fact.of.block != fact.passage.block or not 0 <= fact.of.start - fact.passage.end <= 12:
+        return fact.passage
+    own = side.unit.passage
+    start, end = fact.passage.start, max(fact.passage.end, fact.of.end)
+    if start < own.start or end > own.end:
+        return fact.passage
+    return Passage(own.text[start - own.start : end - own.start], own.block, start, end, own.lines)
+
+
+def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
+    """An amount without a number in one, and the number that the other gives for the same."""
+    for span in [
+        *filter(None, (one.span(x.passage) for x in one.figures if x.value is None)),
+        *phrases(one.unit, "vague", "amounts"),
+    ]:
+        after = _next_words(one, span[1])
+        for y in other.figures:
+            if y.value is not None and _counted(other, y) & after:
+                return span, y.passage
+    return None
+
+
+def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
+    """Time words without a day in one ("recently"), and the day that the other gives."""
+    if any(event.granularity in EXACT for event in one.events):
+        return None
+    exact = [event for event in other.events if event.granularity in EXACT and event.status != "to come"]
+    vague = phrases(one.unit, "vague", "times")
+    return (vague[0], exact[0].passage) if vague and exact else None

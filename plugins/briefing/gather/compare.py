@@ -1,0 +1,163 @@
+"""The accounts of a story set side by side: what agrees, what differs and how, what only one says.
+
+``align`` finds sentences that speak of the same, ``relate`` says how they relate, ``wording`` measures shared words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, cast
+
+from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, units, vectors
+from briefing.gather.amounts import equal
+from briefing.gather.rarity import rarity
+from briefing.gather.relate import agreements, difference
+from briefing.gather.side import Found, Side, side_of
+from briefing.gather.wording import wording
+from briefing.model import Briefing, Comparison, Extract, Pair, Passage
+
+if TYPE_CHECKING:
+    from briefing.find.entities import Entity
+
+ACCOUNTS = 10  # of a story that are set side by side: the first in the order given
+ORDER = ("credit", "certainty", "figure", "detail", "same value", "same")
+LABEL = 6  # words
+RESTATED = 0.6  # likeness from which two parts that share no phrase say the same in other words
+
+
+def compare(briefings: Mapping[str, Briefing]) -> Comparison:
+    """Pairs of sentences with their relation, what no other account says, and shared wording, for every two accounts.
+
+    A pair that differs shows two whole sentences with the changed words marked; one that agrees shows the shared
+    phrases. Differences come first, in ORDER, each kind by place in the first account. ``only`` holds sentences
+    that no other account of the same language has anything near to and that carry a fact (a quote, figure, name or
+    time): sentences that carry none are left out. Accounts in different languages are compared only where they name
+    the same two entities and the same number; nothing is said there of what only one of them tells.
+    """
+    chosen = dict(list(briefings.items())[:ACCOUNTS])
+    rows = {slug: units(slug, briefing) for slug, briefing in chosen.items()}
+    space = vectors([unit for row in rows.values() for unit in row])
+    pairs: list[Pair] = []
+    met: set[tuple[str, int]] = set()
+    for a, b in combinations(chosen, 2):
+        if _language(chosen[a]) != _language(chosen[b]):
+            pairs += _across(rows[a], rows[b], chosen[a], chosen[b])
+            continue
+        matches = align(rows[a], rows[b], space)
+        met.update((unit.slug, unit.sentence) for match in matches for unit in (match.a, match.b))
+        pairs += _related(matches, chosen[a], chosen[b], space)
+    place = {slug: at for at, slug in enumerate(chosen)}
+    pairs.sort(key=lambda pair: (ORDER.index(pair.relation), _place(pair.a, place), _place(pair.b, place)))
+    return Comparison(
+        pairs=tuple(pairs),
+        only={slug: _only(slug, chosen, rows[slug], met) for slug in chosen},
+        wording=tuple(wording(a, chosen[a], b, chosen[b]) for a, b in combinations(chosen, 2)),
+    )
+
+
+def _place(extract: Extract, order: Mapping[str, int]) -> tuple[int, int, int, int]:
+    p = extract.passage
+    return order[extract.slug], p.block, p.start, p.end
+
+
+def _language(briefing: Briefing) -> str:
+    return briefing.article.source.language
+
+
+def _related(matches: tuple[Match, ...], one: Briefing, other: Briefing, space: Vectors) -> list[Pair]:
+    """What each match agrees on, and how the best match of a sentence differs. A phrase is shown once."""
+    known = _known(one), _known(other)
+    best: dict[tuple[str, int], float] = {}
+    for match in matches:
+        for unit in (match.a, match.b):
+            key = unit.slug, unit.sentence
+            best[key] = max(best.get(key, 0.0), match.likeness)
+    out: list[Pair] = []
+    shown: set[str] = set()
+    for match in matches:
+        parts = closest_parts(match.a, match.b, space)
+        a, b = side_of(match.a, parts[0], one), side_of(match.b, parts[1], other)
+        agreed = agreements(a, b)
+        tops = {best[match.a.slug, match.a.sentence], best[match.b.slug, match.b.sentence]}
+        found = difference(a, b, known) if match.likeness in tops else None
+        if found:
+            out.append(_pair(found, match.a, match.b, _label(a, b, agreed)))
+        if a.unit.words == b.unit.words:
+            out.append(_pair(Found("same", (), ()), match.a, match.b, ()))
+            continue
+        if not found and not agreed and match.likeness in tops and parts[2] >= RESTATED:
+            agreed = (Found("same value", (a.cut(a.part),), (b.cut(b.part),)),)
+        for same in agreed:
+            phrase = same.marks_a[0].text.lower()
+            if phrase not in shown:
+                shown.add(phrase)
+                extracts = Extract(match.a.slug, same.marks_a[0]), Extract(match.b.slug, same.marks_b[0])
+                change = (same.marks_a[0].text, same.marks_b[0].text) if same.relation == "same value" else None
+                out.append(Pair(same.relation, *extracts, (), change, (), ()))
+    return out
+
+
+def _pair(found: Found, a: Unit, b: Unit, label: tuple[Passage, ...]) -> Pair:
+    return Pair(
+        found.relation,
+        Extract(a.slug, a.passage),
+        Extract(b.slug, b.passage),
+        tuple(Extract(a.slug, passage) for passage in label),
+        found.change,
+        found.marks_a,
+        found.marks_b,
+        found.more,
+    )
+
+
+def _label(a: Side, b: Side, agreed: tuple[Found, ...]) -> tuple[Passage, ...]:
+    """What both sentences speak of, in words of the first: the rarest name they share, else the rarest phrase."""
+    theirs = {slug for slug, _ in b.mentions}
+    options = [passage for slug, passage in a.mentions if slug in theirs]
+    options += [found.marks_a[0] for found in agreed if len(found.marks_a[0].text.split()) <= LABEL]
+    if not options:
+        shared = [at for at, word in enumerate(a.unit.words) if word in b.unit.words and rarity(word) >= 3]
+        options = [a.cut((at, at + 1)) for at in shared]
+    ranked = sorted(options, key=lambda p: (-sum(map(rarity, p.text.lower().split())), p.start, p.end))
+    return tuple(ranked[:1])
+
+
+def _known(briefing: Briefing) -> str:
+    """The text of an account in lower case."""
+    return " ".join(briefing.article.blocks[at].text for at in briefing.article.body()).lower()
+
+
+def _only(
+    slug: str, briefings: Mapping[str, Briefing], row: tuple[Unit, ...], met: set[tuple[str, int]]
+) -> tuple[Extract, ...]:
+    """Sentences with a fact that no other account of this language speaks of."""
+    own = briefings[slug]
+    if not any(other != slug and _language(briefings[other]) == _language(own) for other in briefings):
+        return ()
+    facts = {fact.sentence for kind in ("quotes", "figures", "events") for fact in own.facts.get(kind, ())}
+    for entity in cast("tuple[Entity, ...]", own.facts.get("entities", ())):
+        facts.update(mention.sentence for mention in entity.mentions)
+    return tuple(
+        Extract(slug, unit.passage) for unit in row if (slug, unit.sentence) not in met and unit.sentence in facts
+    )
+
+
+def _across(one: tuple[Unit, ...], other: tuple[Unit, ...], a: Briefing, b: Briefing) -> list[Pair]:
+    """Sentences of two languages that name the same two entities and the same number."""
+    out = []
+    left = [side_of(unit, (0, len(unit.words)), a) for unit in one]
+    right = [side_of(unit, (0, len(unit.words)), b) for unit in other]
+    for x in left:
+        slugs = {slug for slug, _ in x.mentions}
+        for y in right:
+            if len(slugs & {slug for slug, _ in y.mentions}) < 2:
+                continue
+            for f, g in ((f, g) for f in x.figures for g in y.figures):
+                if f.value is not None and f.unit == g.unit and equal(f, g) and len(f.value.strip("0.")) > 1:
+                    label = next(p for slug, p in x.mentions if slug in {s for s, _ in y.mentions})
+                    change = (f.passage.text, g.passage.text)
+                    found = Found("same value", (f.passage,), (g.passage,), change)
+                    out.append(_pair(found, x.unit, y.unit, (label,)))
+                    break
+    return out

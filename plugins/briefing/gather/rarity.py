@@ -1,0 +1,53 @@
+"""How rare a word is, from the shipped tables; never from the collection, so that an article changes no other's story."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+RAREST = 6.0  # weight of the rarest phrase: as much as one unlisted word
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# "Mirziyoyev", "Trans-Caspian", "2024"; a character of Chinese, Japanese or Korean is a word of its own
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:[-'’][^\W\d_]+){0,6}|\d+(?:[.,]\d+){0,4}")
+
+
+def word_at(text: str) -> list[tuple[str, int, int]]:
+    """The words of ``text`` with their places; a genitive's ``'s`` stays outside."""
+    found = []
+    for match in WORD.finditer(text):
+        word, end = match.group(), match.end()
+        if word.endswith(("'s", "’s")) and len(word) > 2:
+            word, end = word[:-2], end - 2
+        found.append((word, match.start(), end))
+    return found
+
+
+def rarity(word: str) -> float:
+    """The weight of a word or of a phrase of several (their sum, at most RAREST): 0 everyday, 6 rarely seen.
+
+    >>> rarity("the"), rarity("Andijan") == RAREST, rarity("China")
+    (0.0, True, 1.0)
+    """
+    weights, unlisted = table()
+    return min(RAREST, sum(weights.get(part, unlisted) for part in word.lower().split()))
+
+
+@cache
+def table_of(name: str) -> Mapping[str, Any]:
+    """A shipped table of words, ``data/words/<name>.toml``."""
+    return tomllib.loads((files("briefing") / "data" / "words" / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def table(beat: bool = True) -> tuple[Mapping[str, float], float]:
+    """Word to weight, ``beat.toml`` over ``rarity.toml`` unless told otherwise, and the weight of a word in neither."""
+    common = table_of("rarity")
+    weights = {word: float(band) for band, words in common["bands"].items() for word in words.split()}
+    for band, words in table_of("beat")["weights"].items() if beat else ():
+        for word in words.split():
+            weights[word] = min(float(band), weights.get(word, RAREST))
+    return weights, float(common["unlisted"])

@@ -1,0 +1,255 @@
+"""How two sentences that speak of the same relate: where they agree, and the one way in which they differ most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Literal, cast
+
+from briefing.gather.align import Unit
+from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, figure, number_for_vague, with_counted
+from briefing.gather.rarity import rarity, table_of
+from briefing.gather.side import Found, Side, Span, listed
+from briefing.model import Passage
+
+PHRASE = 3  # words; a shared run this long is an agreement …
+PHRASE_WEIGHT = 7.0  # … when it is this rare in sum, see gather.rarity
+REACH = 20  # words between somebody and the verb that says what they state
+
+
+def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
+    """How two sentences differ; None when nothing that this looks for does.
+
+    The first that holds of: certainty (fact, will, would), who is credited, figure, detail. ``known`` are the texts
+    of the two accounts in lower case: a name that the other gives elsewhere adds nothing here.
+    """
+    if a.unit.words == b.unit.words:
+        return None
+    return certainty(a, b) or credit(a, b) or figure(a, b) or detail(a, b, known)
+
+
+# --- what agrees -------------------------------------------------------------------------------------------------
+
+
+def agreements(a: Side, b: Side) -> tuple[Found, ...]:
+    """Phrases that both sentences have, word for word ("same") or but for words alike ("same value"), and equal amounts."""
+    found = []
+    blocks = SequenceMatcher(None, _keys(a.unit.words), _keys(b.unit.words), autojunk=False).get_matching_blocks()
+    for i, j, size in _bridged(a.unit, b.unit, [block for block in blocks if block.size]):
+        one, other = _trimmed(a.unit, (i, i + size)), _trimmed(b.unit, (j, j + size))
+        words = a.unit.words[slice(*one)]
+        if len(words) < PHRASE or sum(rarity(word) for word in words) < PHRASE_WEIGHT:
+            continue
+        alike = tuple(b.unit.words[slice(*other)]) == tuple(words)
+        found.append(Found("same" if alike else "same value", (a.cut(one),), (b.cut(other),)))
+    for x, y in counted_alike(a, b):
+        if equal(x, y) and not any(_inside(x.passage, mark) for one in found for mark in one.marks_a):
+            same = x.passage.text.lower() == y.passage.text.lower()
+            found.append(Found("same" if same else "same value", (with_counted(a, x),), (with_counted(b, y),)))
+    return tuple(found)
+
+
+def _keys(words: Sequence[str]) -> list[str]:
+    """Words with those alike written as one."""
+    groups = _alike()
+    return [groups.get(word, word) for word in words]
+
+
+def _bridged(a: Unit, b: Unit, blocks: Iterable) -> list[tuple[int, int, int]]:
+    """Matching runs of words; none crosses a full stop, and two that touch are one."""
+    out: list[tuple[int, int, int]] = []
+    for i, j, size in blocks:
+        if out and out[-1][0] + out[-1][2] == i and out[-1][1] + out[-1][2] == j:
+            out[-1] = (out[-1][0], out[-1][1], out[-1][2] + size)
+        else:
+            out.append((i, j, size))
+    return out
+
+
+def _trimmed(unit: Unit, span: Span) -> Span:
+    """A run of words without small words at its ends."""
+    first, last = span
+    edges = _edges()
+    while first < last and unit.words[first] in edges:
+        first += 1
+    while last > first and unit.words[last - 1] in edges:
+        last -= 1
+    return first, last
+
+
+# --- certainty ---------------------------------------------------------------------------------------------------
+
+
+def certainty(a: Side, b: Side) -> Found | None:
+    """Where one states as fact what the other says will or would be."""
+    left, right = _hedge(a), _hedge(b)
+    if (left[0] if left else "") == (right[0] if right else ""):
+        return None
+    spans = (left[1] if left else _verb(a, b), right[1] if right else _verb(b, a))
+    if spans[0] is None or spans[1] is None:
+        return None
+    marks = a.cut(spans[0]), b.cut(spans[1])
+    return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _hedge(side: Side) -> tuple[str, Span] | None:
+    """The words that make the part less than a fact ("would become"), and whether they say will or would."""
+    first, last = side.part
+    for at in range(first, last):
+        for size in (4, 3, 2, 1):
+            rank = _hedges().get(" ".join(side.unit.words[at : at + size]))
+            if rank is not None and at + size <= last:
+                end = at + size
+                while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
+                    end += 1
+                return rank, (at, min(last, end + 1))
+    return None
+
+
+def _verb(side: Side, other: Side) -> Span | None:
+    """The verb of a part, guessed: a form of be or have, else the first unshared word that ends like a verb."""
+    theirs = set(other.unit.words)
+    first, last = side.part
+    words = side.unit.words
+    for at in range(first, last):
+        if words[at] in ("is", "are", "was", "were", "has", "have", "had"):
+            return at, min(last, at + 2) if words[at] in ("has", "have", "had") else at + 1
+    for at in range(first, last - 1):
+        word, after = words[at], words[at + 1]
+        if word in theirs or len(word) < 4 or not side.unit.passage.text[side.unit.spans[at][0]].islower():
+            continue
+        # "serves as a key route", "opened the line", but neither "member states to" nor "supported by"
+        present = word.endswith("s") and not word.endswith(("ss", "us")) and after in ("as", "a", "an", "the", "its")
+        past = word.endswith("ed") and after != "by" and (at == 0 or words[at - 1] not in _edges())
+        if present or past:
+            return (at, at + 2) if after in ("as", "to", "up", "in") else (at, at + 1)
+    return None
+
+
+# --- credit ------------------------------------------------------------------------------------------------------
+
+
+def credit(a: Side, b: Side) -> Found | None:
+    """Where two accounts name different people or bodies as those who state, promise or ask the same."""
+    left, right = _agent(a), _agent(b)
+    if left is None or right is None:
+        return None
+    ours, theirs = _who(a, left[0]), _who(b, right[0])
+    if not ours or not theirs or ours & theirs:
+        return None
+    marks_a = tuple(a.cut(span) for span in left)
+    marks_b = tuple(b.cut(span) for span in right)
+    return Found("credit", marks_a, marks_b, (marks_a[0].text, marks_b[0].text))
+
+
+def _agent(side: Side) -> tuple[Span, Span] | None:
+    """Who states what the part says, and the verb: the nearest before the verb; None where only a pronoun stands."""
+    words, verbs = side.unit.words, listed("credit", "verbs")
+    first, last = side.part
+    at = next((i for i in range(first, last) if words[i] in verbs), None)
+    if at is None:
+        at = next((i for i in range(first - 1, -1, -1) if words[i] in verbs), None)
+    if at is None:
+        return None
+    # "The initiative, which members support, calls": what stands between the commas is not who calls
+    before = at
+    if "," in _between(side.unit, at):
+        opened = next((i for i in range(at - 1, 0, -1) if "," in _between(side.unit, i)), None)
+        if opened is not None and words[opened] in ("which", "who", "whose", "where"):
+            before = opened
+    agents, pronouns = listed("credit", "agents"), listed("credit", "pronouns")
+    spans = sorted(filter(None, (side.span(passage) for _, passage in side.mentions)))
+    for i in range(before - 1, max(-1, before - 1 - REACH), -1):
+        named = next((span for span in spans if span[0] <= i < span[1]), None)
+        if named is not None:
+            return named, (at, at + 1)
+        if words[i] in agents:
+            start = next((span[0] for span in spans if span[1] == i), i)
+            while start > 0 and words[start - 1] in (
+                "the",
+                "a",
+                "an",
+                "joint",
+                "member",
+                "three",
+                "two",
+                "its",
+                "their",
+            ):
+                start -= 1
+            return (start, i + 1), (at, at + 1)
+        if words[i] in pronouns:
+            return None
+    return None
+
+
+def _who(side: Side, span: Span) -> frozenset[str]:
+    """What identifies somebody: entity slugs where a name stands alone, else the words."""
+    slugs = frozenset(
+        slug for slug, passage in side.mentions if (at := side.span(passage)) and at[0] <= span[0] and span[1] <= at[1]
+    )
+    words = frozenset(
+        word[:6] for word in side.unit.words[slice(*span)] if rarity(word) >= 1 or word in listed("credit", "agents")
+    )
+    return slugs | words
+
+
+# --- detail ------------------------------------------------------------------------------------------------------
+
+
+def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
+    """Where one account says more: a number for a vague amount, a day for "recently", a name the other never gives."""
+    for one, other, more in ((a, b, "b"), (b, a, "a")):
+        marks = number_for_vague(one, other) or day_for_vague(one, other)
+        if marks:
+            vague, exact = one.cut(marks[0]), marks[1]
+            pair = ((vague,), (exact,)) if more == "b" else ((exact,), (vague,))
+            change = (vague.text, exact.text) if more == "b" else (exact.text, vague.text)
+            return Found("detail", *pair, change, cast('Literal["a", "b"]', more))
+    extra_a, extra_b = _extra(a, b, known[1]), _extra(b, a, known[0])
+    if len(extra_a) == len(extra_b):
+        return None
+    return Found("detail", extra_a, extra_b, None, "a" if len(extra_a) > len(extra_b) else "b")
+
+
+def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
+    """Names, numbers and days in this sentence of which the other account, or its sentence, has nothing."""
+    found = [
+        passage for _, passage in side.mentions if not all(word[:6] in known for word in passage.text.lower().split())
+    ]
+    found += [fact.passage for fact in side.figures if fact.value is not None and not other.figures]
+    found += [fact.passage for fact in side.events if fact.granularity in EXACT and not other.events]
+    found.sort(key=lambda passage: (passage.start, -passage.end))
+    kept: list[Passage] = []
+    for passage in found:
+        if not kept or passage.start >= kept[-1].end:
+            kept.append(passage)
+    return tuple(kept)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+
+def _between(unit: Unit, at: int) -> str:
+    """What stands between word ``at`` and the one before it."""
+    return unit.passage.text[unit.spans[at - 1][1] : unit.spans[at][0]] if at else ""
+
+
+def _inside(passage: Passage, other: Passage) -> bool:
+    return passage.block == other.block and other.start <= passage.start and passage.end <= other.end
+
+
+@cache
+def _edges() -> frozenset[str]:
+    return frozenset(table_of("compare")["edges"])
+
+
+@cache
+def _hedges() -> Mapping[str, str]:
+    return {words: rank for rank, listed in table_of("compare")["certainty"].items() for words in listed}
+
+
+@cache
+def _alike() -> Mapping[str, str]:
+    return {word: group[0] for group in table_of("compare")["alike"]["groups"] for word in group}

@@ -1,0 +1,104 @@
+"""One side of a comparison: a sentence of an account with the facts that stand in it, and what is found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal, cast
+
+from briefing.gather.align import Unit
+from briefing.gather.rarity import table_of
+from briefing.model import Briefing, Fact, Passage
+
+if TYPE_CHECKING:
+    from briefing.find.entities import Entity
+    from briefing.find.events import Event
+    from briefing.find.figures import Figure
+    from briefing.find.quotes import Quote
+
+Relation = Literal["same", "same value", "detail", "figure", "certainty", "credit"]
+Span = tuple[int, int]  # word places, half open
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A sentence of one account with the facts that stand in it."""
+
+    unit: Unit
+    part: Span  # the part of it that is most like the other sentence
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+    mentions: tuple[tuple[str, Passage], ...]  # entity slug and place, in reading order
+    quotes: tuple[Quote, ...]
+
+    def span(self, passage: Passage) -> Span | None:
+        """The words of a passage of this sentence; None when it stands elsewhere."""
+        own = self.unit.passage
+        if passage.block != own.block or passage.start < own.start or passage.end > own.end:
+            return None
+        start, end = passage.start - own.start, passage.end - own.start
+        at = [i for i, (a, b) in enumerate(self.unit.spans) if a < end and b > start]
+        return (at[0], at[-1] + 1) if at else None
+
+    def cut(self, span: Span) -> Passage:
+        """The passage of some words."""
+        return closed(self.unit, self.unit.cut(*span))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding: the relation, the words that differ or agree."""
+
+    relation: Relation
+    marks_a: tuple[Passage, ...]
+    marks_b: tuple[Passage, ...]
+    change: tuple[str, str] | None = None
+    more: Literal["a", "b", ""] = ""
+
+
+def closed(unit: Unit, passage: Passage) -> Passage:
+    """A passage with the bracket that closes the one it opens, where that follows at once."""
+    text, after = passage.text, passage.end - unit.passage.start
+    if text.count("(") > text.count(")") and unit.passage.text[after : after + 1] == ")":
+        return Passage(text + ")", passage.block, passage.start, passage.end + 1, passage.lines)
+    return passage
+
+
+def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
+    """A sentence with its facts."""
+
+    def here(kind: str) -> list[Fact]:
+        return [fact for fact in briefing.facts.get(kind, ()) if fact.sentence == unit.sentence]
+
+    mentions = [
+        (entity.slug, mention.passage)
+        for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
+        for mention in entity.mentions
+        if mention.sentence == unit.sentence
+    ]
+    mentions.sort(key=lambda row: (row[1].start, -row[1].end, row[0]))
+    return Side(
+        unit,
+        part,
+        tuple(cast("list[Figure]", here("figures"))),
+        tuple(cast("list[Event]", here("events"))),
+        tuple(mentions),
+        tuple(cast("list[Quote]", here("quotes"))),
+    )
+
+
+def phrases(unit: Unit, room: str, name: str) -> list[Span]:
+    """Where listed phrases stand in a sentence, the longest at each place."""
+    known = listed(room, name)
+    return [
+        (at, at + size)
+        for at in range(len(unit.words))
+        for size in (4, 3, 2, 1)
+        if at + size <= len(unit.words) and " ".join(unit.words[at : at + size]) in known
+    ]
+
+
+@cache
+def listed(room: str, name: str) -> frozenset[str]:
+    """A list of ``data/words/compare.toml``."""
+    return frozenset(table_of("compare")[room][name])

@@ -1,0 +1,178 @@
+"""When things happened, as far as the sources say: rows on four shelves, never a date that nobody gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from briefing.model import Briefing, Comparison, Extract, Passage, Row
+
+if TYPE_CHECKING:
+    from briefing.find.events import Event
+
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FINE = {"day": 0, "weekday": 1, "week": 2, "month": 3, "quarter": 4, "half": 4, "season": 4, "year": 5}
+SHELVES = ("dated", "ordered", "none", "to come")
+TELLS = ("same", "same value", "detail", "figure")  # relations of sentences that tell the same happening
+
+
+def rows(briefings: Mapping[str, Briefing], comparison: Comparison | None = None) -> tuple[Row, ...]:
+    """Timeline rows on their shelves: "dated", "ordered", "none", "to come", in this order.
+
+    ``dated`` rows are resolved and stand oldest first, a month before its days, at the precision stated. ``ordered`` rows
+    have time words that nothing resolves: by account, in reading order, weekdays as ``chain`` puts them. ``none`` are key
+    points without time words. What is conditional is no happening and has no row. With a ``comparison``, a sentence that
+    another account tells too is one row, the others in ``also``; the row with the more exact time stands.
+    """
+    found: list[Row] = []
+    for slug, briefing in briefings.items():
+        found += _rows(slug, briefing)
+    if comparison is not None:
+        found = _folded(found, comparison)
+    order = {slug: at for at, slug in enumerate(briefings)}
+    return tuple(sorted(found, key=lambda row: _key(row, order)))
+
+
+def chain(of: Iterable[Row]) -> tuple[Row, ...]:
+    """The undated rows of one story in the order their own words give: months, then weekdays Monday to Sunday, then others.
+
+    Weekdays of one story are read as days of one week only where no row says otherwise ("last", "next", "earlier").
+    A stable order: rows that nothing tells apart stay as they were.
+    """
+    return tuple(sorted(of, key=lambda row: (_rank(row), _weekday(row))))
+
+
+def _rows(slug: str, briefing: Briefing) -> list[Row]:
+    article = briefing.article
+    topics: dict[int, set[str]] = {}
+    for label in briefing.labels:
+        topics.setdefault(label.block, set()).add(label.topic)
+    events: dict[int, list[Event]] = {}
+    for event in cast("tuple[Event, ...]", briefing.facts.get("events", ())):
+        events.setdefault(event.sentence, []).append(event)
+    out = []
+    for number in sorted(events):
+        sentence = article.sentences[number]
+        if article.blocks[sentence.block].kind in ("title", "heading", "head"):
+            continue
+        stated = [event for event in events[number] if event.status != "conditional"]
+        if not stated:
+            continue
+        event = min(stated, key=_exactness)
+        shelf = "to come" if event.status == "to come" else "dated" if event.resolved else "ordered"
+        out.append(
+            Row(
+                shelf=shelf,  # type: ignore[arg-type]
+                words=Extract(slug, event.passage),
+                resolved=event.resolved,
+                granularity=event.granularity,
+                anchor=event.anchor,
+                sentence=Extract(slug, sentence),
+                topics=tuple(sorted(topics.get(sentence.block, ()))),
+            )
+        )
+    timed = {_place(row.sentence.passage) for row in out}
+    timed |= {_place(article.sentences[number]) for number in events}
+    for point in briefing.points:
+        passage = point.passages[-1]
+        if _place(passage) not in timed:
+            timed.add(_place(passage))
+            shown = tuple(sorted(topics.get(passage.block, ())))
+            out.append(Row("none", None, None, "none", None, Extract(slug, passage), shown))
+    return out
+
+
+def _exactness(event: Event) -> tuple[bool, bool, int, int]:
+    """A sentence's most exact time words first: resolved, then fine, then early in the sentence."""
+    return event.status == "to come", event.resolved is None, FINE.get(event.granularity, 6), event.passage.start
+
+
+def _place(passage: Passage) -> tuple[int, int, int]:
+    return passage.block, passage.start, passage.end
+
+
+def _key(row: Row, order: Mapping[str, int]) -> tuple:
+    p = row.sentence.passage
+    here = (order[row.sentence.slug], p.block, p.start)
+    if row.shelf in ("dated", "to come"):
+        # an unresolved row to come stands last; "2024-07" stands before "2024-07-01"
+        return SHELVES.index(row.shelf), row.resolved is None, row.resolved or "", *here
+    if row.shelf == "ordered":
+        return SHELVES.index(row.shelf), False, "", _rank(row), _weekday(row), *here
+    return SHELVES.index(row.shelf), False, "", *here
+
+
+def _rank(row: Row) -> int:
+    """Coarse order of undated words: what looks back first, then months, weekdays, order words that look on."""
+    words = row.words.passage.text.lower() if row.words else ""
+    if row.granularity == "weekday":
+        return 1 if words.startswith(("last", "previous")) else 2
+    return {"century": 0, "decade": 0, "year": 0, "season": 0, "quarter": 0, "month": 0, "week": 1, "day": 2}.get(
+        row.granularity, 3
+    )
+
+
+def _weekday(row: Row) -> int:
+    words = row.words.passage.text.lower() if row.words and row.granularity == "weekday" else ""
+    return next((at for at, day in enumerate(WEEK) if day in words), len(WEEK))
+
+
+def _folded(found: list[Row], comparison: Comparison) -> list[Row]:
+    """Rows whose sentences a comparison says tell the same, as one row with the others in ``also``."""
+    at = {(row.sentence.slug, _place(row.sentence.passage)): place for place, row in enumerate(found)}
+    group = list(range(len(found)))
+
+    def top(place: int) -> int:
+        while group[place] != place:
+            place = group[place]
+        return place
+
+    def whole(extract: Extract) -> int | None:
+        """The row whose sentence holds an extract."""
+        p = extract.passage
+        for (slug, (block, start, end)), place in at.items():
+            if slug == extract.slug and block == p.block and start <= p.start and p.end <= end:
+                return place
+        return None
+
+    also: dict[int, list[Extract]] = {}
+    for pair in comparison.pairs:
+        one, other = whole(pair.a), whole(pair.b)
+        if pair.relation not in TELLS or (one is None and other is None):
+            continue
+        if one is not None and other is not None:
+            if _agree(found[one], found[other]):
+                first, second = sorted((top(one), top(other)))
+                group[second] = first
+        elif pair.relation == "detail" and pair.marks_a and pair.marks_b:
+            # the other account tells it without a time: "recently"
+            also.setdefault(one if one is not None else cast(int, other), []).append(
+                pair.b if one is not None else pair.a
+            )
+    members: dict[int, list[Row]] = {}
+    told: dict[int, list[Extract]] = {}
+    for place, row in enumerate(found):
+        members.setdefault(top(place), []).append(row)
+        told.setdefault(top(place), []).extend(also.get(place, ()))
+    out = []
+    for place, same in members.items():
+        best = min(same, key=lambda row: (SHELVES.index(row.shelf), FINE.get(row.granularity, 6)))
+        others = [row.sentence for row in same if row is not best]
+        others += [extract for extract in told[place] if extract not in others]
+        others = [extract for extract in dict.fromkeys(others) if extract.slug != best.sentence.slug]
+        own = [row for row in same if row is not best and row.sentence.slug == best.sentence.slug]
+        out.append(replace(best, also=tuple(others), topics=tuple(sorted({t for row in same for t in row.topics}))))
+        out += own
+    return out
+
+
+def _agree(one: Row, other: Row) -> bool:
+    """Whether two rows may be one happening: neither states another day."""
+    if "to come" in (one.shelf, other.shelf) and one.shelf != other.shelf:
+        return False
+    if one.resolved and other.resolved:
+        return one.resolved.startswith(other.resolved) or other.resolved.startswith(one.resolved)
+    if one.words and other.words and one.granularity == other.granularity == "weekday":
+        return _weekday(one) == _weekday(other)
+    return True

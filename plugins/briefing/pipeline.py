@@ -1,0 +1,24 @@
+"""The walk of one article, from its bytes to its briefing. Pure: the same arguments, the same briefing."""
+
+from __future__ import annotations
+
+from briefing.brief import brief
+from briefing.clean import clean
+from briefing.find import find
+from briefing.model import Article, Briefing, Desk, Sidecar
+from briefing.read import read
+
+
+def walk(path: str, data: bytes, desk: Desk, sidecar: Sidecar) -> Briefing:
+    """The briefing of the file at ``path``, whose bytes are ``data``. Raises Refusal when it cannot be published."""
+    return tell(settle(path, data, desk, sidecar), desk)
+
+
+def settle(path: str, data: bytes, desk: Desk, sidecar: Sidecar) -> Article:
+    """Bytes → Source → Article: depends on rules, sites, words and the sidecar. Raises Refusal."""
+    return clean(read(path, data, desk), desk, sidecar)
+
+
+def tell(article: Article, desk: Desk) -> Briefing:
+    """Article → facts → Briefing: depends on words and topics. A new topic begins here and cleans nothing again."""
+    return brief(article, find(article, desk), desk)

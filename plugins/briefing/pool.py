@@ -1,0 +1,205 @@
+"""Work on many things in processes that may be killed, so that no one thing takes a build down or holds it up.
+
+Each worker is a fork: it has the tasks and the desk already, is told a number, and answers with bytes. A task has
+``SECONDS`` of processor time and ``MEMORY`` bytes; one that wants more, or makes the interpreter fall over, costs
+itself. Where processes cannot fork the work is done here, without limits.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import struct
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SECONDS = 2.0  # of processor time for one task
+WAIT = 120.0  # seconds by the clock, for a task that waits for something that never comes
+MEMORY = 1 << 30  # bytes a worker may take beyond what it began with
+WORKERS = 4  # at most; more wait for the one process that keeps the answers
+HEAD = struct.Struct("<IBQ")  # task, how it ended, bytes of the answer
+DONE, FAILED = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A task that did not come to an answer: ``code`` is "too-slow", "crashed" or "fault", ``why`` a clause."""
+
+    code: str
+    why: str
+
+
+@dataclass(slots=True)
+class Worker:
+    """A forked process, the pipes to and from it, and the task it is at."""
+
+    pid: int
+    tell: int
+    hear: int
+    task: int = -1
+    since: float = 0.0
+
+
+def each(
+    tasks: Sequence[T], work: Callable[[T, bytes], bytes], supply: Callable[[T], bytes] = lambda _: b""
+) -> Iterator[tuple[T, bytes | Death]]:
+    """Every task with ``work(task, supply(task))``, in the order they finish.
+
+    ``supply`` runs here, when the task's turn comes; ``work`` runs in a worker and changes nothing here.
+    """
+    if not hasattr(os, "fork"):
+        yield from _alone(tasks, work, supply)
+        return
+    waiting = list(range(len(tasks)))[::-1]
+    crew: dict[int, Worker] = {}
+    desk = selectors.DefaultSelector()
+
+    def send(worker: Worker) -> None:
+        worker.task, worker.since = waiting.pop(), time.monotonic()
+        given = supply(tasks[worker.task])
+        with suppress(BrokenPipeError):  # it died idle; hearing nothing from it will say so
+            _write(worker.tell, HEAD.pack(worker.task, DONE, len(given)) + given)
+
+    try:
+        while waiting or crew:
+            while waiting and len(crew) < min(_cores(), WORKERS):
+                worker = _hire(tasks, work, list(crew.values()))
+                crew[worker.hear] = worker
+                desk.register(worker.hear, selectors.EVENT_READ)
+                send(worker)
+            for key, _ in desk.select(1.0):
+                worker = crew[key.fd]
+                answer = _heard(worker)
+                yield tasks[worker.task], answer
+                if (isinstance(answer, bytes) or answer.code == "fault") and waiting:
+                    send(worker)
+                    continue
+                desk.unregister(worker.hear)
+                _dismiss(crew.pop(key.fd))
+            for worker in crew.values():
+                if time.monotonic() - worker.since > WAIT:
+                    os.kill(worker.pid, signal.SIGKILL)
+    finally:
+        desk.close()
+        for worker in crew.values():
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
+            _dismiss(worker)
+
+
+def _alone(tasks: Sequence[T], work: Callable, supply: Callable) -> Iterator[tuple[T, bytes | Death]]:
+    for task in tasks:
+        answer: bytes | Death
+        try:
+            answer = work(task, supply(task))
+        except Exception as error:  # noqa: BLE001 - one task costs one task; the reason goes to the report
+            answer = Death("fault", _told(error))
+        yield task, answer
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _hire(tasks: Sequence[T], work: Callable[[T, bytes], bytes], crew: list[Worker]) -> Worker:
+    order, tell = os.pipe()
+    hear, answer = os.pipe()
+    with warnings.catch_warnings():
+        # A thread draws Pelican's spinner; the worker prints nothing and shares no lock with it.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid:
+        os.close(order)
+        os.close(answer)
+        return Worker(pid, tell, hear)
+    try:
+        for fd in [tell, hear, *(one for other in crew for one in (other.tell, other.hear))]:
+            os.close(fd)
+        _serve(tasks, work, order, answer)
+    finally:
+        os._exit(0)  # nothing of the parent's is flushed, closed or removed twice
+
+
+def _serve(tasks: Sequence[T], work: Callable[[T, bytes], bytes], order: int, answer: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _bound_memory()
+    while head := _read(order, HEAD.size):
+        number, _, size = HEAD.unpack(head)
+        given = _read(order, size)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # the kernel ends the process when it is used up
+        try:
+            end, said = DONE, work(tasks[number], given)
+        except Exception as error:  # noqa: BLE001 - one task costs one task; the reason goes to the report
+            end, said = FAILED, _told(error).encode("utf-8", "replace")
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _write(answer, HEAD.pack(number, end, len(said)) + said)
+
+
+def _bound_memory() -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:
+        pages = int(file.read().split()[0])
+        limit = pages * resource.getpagesize() + MEMORY
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _told(error: BaseException) -> str:
+    """The error and where it arose, in a line."""
+    steps = traceback.extract_tb(error.__traceback__)
+    ours = [step for step in steps if f"{os.sep}briefing{os.sep}" in step.filename] or steps
+    place = f" in {os.path.basename(ours[-1].filename)} line {ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__}{place}: {error}"[:500]
+
+
+def _heard(worker: Worker) -> bytes | Death:
+    head = _read(worker.hear, HEAD.size)
+    if head:
+        _, end, size = HEAD.unpack(head)
+        said = _read(worker.hear, size)
+        if len(said) == size:
+            return said if end == DONE else Death("fault", said.decode("utf-8", "replace"))
+    _, status = os.waitpid(worker.pid, 0)
+    worker.pid = 0
+    ended = -os.waitstatus_to_exitcode(status)
+    if ended == signal.SIGPROF:
+        return Death("too-slow", f"took more than {SECONDS:g} seconds of processor time")
+    if ended == signal.SIGKILL:
+        return Death("too-slow", "was stopped: it took too long or too much memory")
+    return Death("crashed", f"ended the process that worked on it (status {-ended})")
+
+
+def _dismiss(worker: Worker) -> None:
+    os.close(worker.tell)
+    os.close(worker.hear)
+    if worker.pid:
+        with suppress(ChildProcessError):
+            os.waitpid(worker.pid, 0)
+
+
+def _write(fd: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(fd, left) :]
+
+
+def _read(fd: int, size: int) -> bytes:
+    """``size`` bytes, fewer when the other end has closed."""
+    parts = []
+    while size and (part := os.read(fd, min(size, 1 << 20))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,136 @@
+"""Files that go out beside the pages: the theme's one stylesheet, its fonts and icons, pictures, CNAME and favicon.
+
+The theme and ``content/images``, ``content/extra`` are the site's own, so they are trusted as templates are; links,
+special files, other kinds of file and names that the press owns are refused all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import stat
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from briefing.hashes import digest
+from briefing.model import Refusal
+from briefing.press.job import Files, Job
+
+LIMIT = 20_000_000  # bytes of one file
+DEPTH = 8  # folders, and imports within imports
+THEME = frozenset(
+    [".woff2", ".woff", ".svg", ".png", ".webp", ".jpg", ".ico", ".txt", ".md", ".js", ".json", ".webmanifest"]
+)
+PICTURES = frozenset([".png", ".jpg", ".jpeg", ".webp", ".gif"])
+EXTRA = frozenset(["CNAME", "favicon.ico", "favicon.svg", "apple-touch-icon.png", "humans.txt", "security.txt"])
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# @import "parts/quote.css" layer(parts);   @import url(print.css) layer(print) print;
+IMPORT = re.compile(
+    r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?\s*\)?"""
+    r"""(?:\s+layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
+)
+# url(../fonts/plex.woff2)   url("icons.svg#glyph")
+URL = re.compile(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")
+
+
+def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
+    """A job for every file to go out, and a refusal for every file that lies there and must not."""
+    made: list[Job] = []
+    refused: list[Refusal] = []
+    sheet = static / "css" / "site.css"
+    if sheet.is_file():
+        made.append(_job("theme/site.css", stylesheet(static).encode()))
+    for folder, to, kinds in ((static, "theme", THEME), (content / "images", "images", PICTURES)):
+        for path, problem in _files(folder):
+            name = path.relative_to(folder).as_posix()
+            if folder == static and name.startswith("css/") and not problem:
+                continue
+            problem = problem or ("" if path.suffix.lower() in kinds else f"only {', '.join(sorted(kinds))} go out")
+            _add(made, refused, f"{to}/{name}", path, problem)
+    for path, problem in _files(content / "extra"):
+        name = path.relative_to(content / "extra").as_posix()
+        problem = problem or ("" if name in EXTRA else f"only {', '.join(sorted(EXTRA))} go out from here")
+        _add(made, refused, name, path, problem)
+    return made, refused
+
+
+def stylesheet(static: Path) -> str:
+    """``css/site.css`` with everything it imports in it, each in its layer, addresses as seen from ``theme/``."""
+    css = static / "css"
+    return _bundled(css, css / "site.css", 0)
+
+
+def _bundled(css: Path, path: Path, depth: int) -> str:
+    shown = path.relative_to(css.parent).as_posix() if path.is_relative_to(css.parent) else path.name
+    if depth > DEPTH:
+        raise Refusal(shown, "deep", f"imports more than {DEPTH} files within each other")
+    if not path.resolve().is_relative_to(css.resolve()) or not path.is_file():
+        raise Refusal(shown, "missing", "is imported and is no file of the theme's css folder")
+    text = COMMENT.sub("", path.read_text("utf-8"))
+
+    def imported(found: re.Match[str]) -> str:
+        inner = _bundled(css, Path(os.path.normpath(path.parent / found["file"])), depth + 1)
+        if found["layer"]:
+            inner = f"@layer {found['layer']} {{\n{inner}}}\n"
+        if media := found["media"].strip():
+            inner = f"@media {media} {{\n{inner}}}\n"
+        return inner
+
+    def moved(found: re.Match[str]) -> str:
+        to = found["to"]
+        if re.match(r"[a-z][a-z0-9+.-]*:|[/#]", to, re.IGNORECASE):
+            return found[0]
+        folder = path.parent.relative_to(css.parent).as_posix()
+        return f'url("{posixpath.normpath(posixpath.join(folder, to))}")'
+
+    parts = []  # what the imports bring has its addresses set right already
+    end = 0
+    for found in IMPORT.finditer(text):
+        parts += [URL.sub(moved, text[end : found.start()]), imported(found)]
+        end = found.end()
+    parts.append(URL.sub(moved, text[end:]))
+    lines = "".join(parts).splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines if line.strip())
+
+
+def _add(made: list[Job], refused: list[Refusal], address: str, path: Path, problem: str) -> None:
+    if problem:
+        refused.append(Refusal(address, "asset", f"{problem}; this file stays out"))
+    else:
+        made.append(_job(address, path.read_bytes()))
+
+
+def _job(address: str, data: bytes) -> Job:
+    return Job(address, "asset", digest(data), partial(_file, address, data), template="")
+
+
+def _file(address: str, data: bytes) -> Files:
+    return {address: data}
+
+
+def _files(folder: Path, depth: int = 0) -> Iterator[tuple[Path, str]]:
+    """Every file below a folder in order of name, with what is wrong with it, "" when nothing is."""
+    if depth == 0 and folder.is_symlink():
+        yield folder / folder.name, "is a symbolic link"
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        found = entry.stat(follow_symlinks=False)
+        path = folder / entry.name
+        if stat.S_ISDIR(found.st_mode):
+            if depth < DEPTH:
+                yield from _files(path, depth + 1)
+            else:
+                yield path, f"lies more than {DEPTH} folders deep"
+        elif not stat.S_ISREG(found.st_mode):
+            yield path, "is a symbolic link or no regular file"
+        else:
+            yield path, "" if found.st_size <= LIMIT else f"has more than {LIMIT} bytes"

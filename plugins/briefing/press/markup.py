@@ -1,0 +1,89 @@
+"""The only Python that writes HTML: source text in the one element that carries its place, and the marks inside it.
+
+``<span class="source" data-at="articles/a.txt#L9:0-120">…</span>`` holds exactly the characters 0 to 120 of line 9 of
+the numbered text; ``#L9-11`` of lines 9 to 11 joined by one space. ``articles/a.toml#title`` is a value an editor gave.
+The gate reads these elements back from the written pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefing.model import Lines
+from markupsafe import Markup, escape
+
+PLACE = re.compile(
+    r"^(?P<path>.+)#L(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?:(?P<start>\d{1,9})-(?P<end>\d{1,9})$", re.DOTALL
+)
+KEY = re.compile(r"^(?P<path>.+\.toml)#(?P<key>[a-z]+)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a passage that is set apart. ``start`` and ``end`` count in the passage's own text."""
+
+    start: int
+    end: int
+    kind: str  # "changed", "earned", "verb", "link", "name"
+    href: str = ""  # of a link or a name
+
+
+OPEN = {
+    "changed": Markup('<b class="changed">'),
+    "earned": Markup('<i class="earned">'),
+    "verb": Markup('<i class="verb">'),
+}
+CLOSE = {"changed": Markup("</b>"), "earned": Markup("</i>"), "verb": Markup("</i>")}
+
+
+def place(path: str, lines: Lines, start: int, end: int) -> str:
+    """The address of a span of the numbered text: ``articles/a.txt#L9:0-120``."""
+    first, last = lines
+    return f"{path}#L{first}:{start}-{end}" if first == last else f"{path}#L{first}-{last}:{start}-{end}"
+
+
+def read_place(at: str) -> tuple[str, Lines, int, int] | None:
+    """The parts of what ``place`` wrote; None when it is no such address."""
+    found = PLACE.match(at)
+    if not found:
+        return None
+    first = int(found["first"])
+    return found["path"], (first, int(found["last"] or first)), int(found["start"]), int(found["end"])
+
+
+def source_text(at: str, text: str, *, lang: str = "", direction: str = "", marks: Iterable[Mark] = ()) -> Markup:
+    """A passage in its element. ``lang`` and ``direction`` only where they are not the page's."""
+    attributes = Markup(' lang="{}" dir="{}"').format(lang, direction) if lang else Markup()
+    return Markup('<span class="source" data-at="{}"{}>{}</span>').format(at, attributes, marked(text, marks))
+
+
+def marked(text: str, marks: Iterable[Mark]) -> Markup:
+    """The text, escaped, with its marks; of two that overlap the earlier, then the longer one stays."""
+    parts: list[Markup] = []
+    reached = 0
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.start < reached or mark.end <= mark.start or mark.end > len(text):
+            continue
+        parts += [escape(text[reached : mark.start]), _open(mark), escape(text[mark.start : mark.end]), _close(mark)]
+        reached = mark.end
+    parts.append(escape(text[reached:]))
+    return Markup().join(parts)
+
+
+def joined(parts: Sequence[Markup]) -> Markup:
+    """Passages of one paragraph, one space between."""
+    return Markup(" ").join(parts)
+
+
+def _open(mark: Mark) -> Markup:
+    if mark.kind == "link":
+        return Markup('<a href="{}" rel="noopener noreferrer nofollow external">').format(mark.href)
+    if mark.kind == "name":
+        return Markup('<a class="name" href="{}">').format(mark.href)
+    return OPEN[mark.kind]
+
+
+def _close(mark: Mark) -> Markup:
+    return CLOSE.get(mark.kind, Markup("</a>"))

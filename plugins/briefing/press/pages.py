@@ -1,0 +1,482 @@
+"""The table of pages: which there are, at which address, and what decides their bytes.
+
+``jobs`` gives every page whose content follows from the articles; ``closing_jobs`` those that tell the site's totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from briefing.gather.compare import compare
+from briefing.gather.timeline import rows
+from briefing.model import Card, Comparison, Row, Story, Topic
+from briefing.press import feeds, twins
+from briefing.press.job import Files, Job, Totals
+from briefing.press.sheet import Newsroom, Sheet, root
+from briefing.press.show import briefing as briefing_page
+from briefing.press.show import entity as entity_page
+from briefing.press.show import home as home_page
+from briefing.press.show import hub as hub_page
+from briefing.press.show import lists, parts
+from briefing.press.show import source as source_page
+from briefing.press.show import story as story_page
+from briefing.press.views import Frame, HubView, MissingView, MovedView, Page, Tag
+from briefing.record import Record
+from briefing.text.words import direction
+from jinja2 import Environment
+from markupsafe import Markup
+
+# kind: has a JSON twin, what it is in the site's words
+TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
+# The count stands in the footer of a page, but is known when the page is done. No text of ours can hold a NUL.
+ELEMENT = 'class="source" data-at="'
+POLICY = (
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'none'; base-uri 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many source passages the page shows. Known when it is done, so a mark stands for it until then."""
+
+    traced: Markup | int = Markup("\0traced\0")
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes the files of pages; what several pages need is worked out once."""
+
+    room: Newsroom
+    record: Record
+    env: Environment
+    _comparisons: dict[str, Comparison] = field(default_factory=dict)
+    _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
+
+    def comparison(self, story: Story) -> Comparison | None:
+        """The accounts of a story set side by side; None for a single account."""
+        if len(story.accounts) < 2:
+            return None
+        if story.slug not in self._comparisons:
+            self._comparisons[story.slug] = compare({slug: self.room.load(slug) for slug in story.accounts})
+        return self._comparisons[story.slug]
+
+    def comparisons(self, stories: Sequence[Story]) -> Mapping[str, Comparison]:
+        """The comparisons of those stories that have several accounts."""
+        return {story.slug: found for story in stories if (found := self.comparison(story)) is not None}
+
+    def rows(self, stories: Sequence[Story], only: Sequence[str] | None = None) -> tuple[Row, ...]:
+        """The timeline of some stories, or of the given accounts of them; stories one after another on each shelf."""
+        found: list[Row] = []
+        for story in stories:
+            slugs = tuple(slug for slug in story.accounts if only is None or slug in only)
+            if slugs not in self._rows:
+                together = self.comparison(story) if slugs == story.accounts else None
+                self._rows[slugs] = rows({slug: self.room.load(slug) for slug in slugs}, together)
+            found += self._rows[slugs]
+        return tuple(sorted(found, key=lambda row: (parts.SHELVES.index(row.shelf), row.resolved or "")))
+
+    def files(
+        self,
+        kind: str,
+        address: str,
+        view: Callable[[Sheet], object],
+        *,
+        title: str = "",
+        title_at: Callable[[Sheet], tuple[str, str] | None] | None = None,
+        description: str = "",
+        card: Card | None = None,
+        feed: str | None = None,
+        file: str = "index.html",
+        totals: Totals | None = None,
+        noindex: bool = False,
+        up: str | None = None,
+    ) -> Files:
+        """The page at ``address`` and its twin. ``up`` replaces the relative way to the top (the page for 404)."""
+        room = self.room
+        own = card.language if card and card.language != "und" else room.site.language
+        sheet = Sheet(room, address, own, direction(own))
+        shown = view(sheet)
+        place = None
+        if title_at is not None and (found := title_at(sheet)) is not None:
+            title, place = found
+        has_twin = kind in TWINNED
+        page = Page(
+            kind=kind,
+            address=address,
+            root=up or root(address),
+            title=title or room.site.name,
+            title_at=place,
+            description=description or room.site.purpose,
+            lang=own,
+            dir=direction(own),
+            canonical=f"{room.site.address}/{address}" if room.site.address and file == "index.html" else "",
+            json="index.json" if has_twin else None,
+            feed=feed and root(address) + feed,
+            noindex=noindex or not room.site.index,
+        )
+        template = self.env.get_template(f"{kind}.html")
+        context = {"site": self.frame(page, totals), "page": page, "view": shown, "count": Count()}
+        html = template.render(context)
+        traced = html.count(ELEMENT)
+        if traced > 1:
+            html = html.replace(str(Count().traced), str(traced))
+        else:  # other words are said of none and of one
+            html = template.render({**context, "count": Count(traced)})
+        made = {address + file: html.encode()}
+        if has_twin:
+            made[address + "index.json"] = twins.twin(page, shown, room.site.name)
+        return made
+
+    def frame(self, page: Page, totals: Totals | None) -> Frame:
+        """What stands around a page: menu, footer, policy."""
+        room = self.room
+        up = page.root
+        hubs = tuple(Tag(t.slug, t.name, t.glyph, t.accent, f"{up}{t.slug}/") for t in room.desk.topics)
+        places = [("timeline/", "Timeline"), ("entities/", "Names"), ("figures/", "Figures"), ("sources/", "Sources")]
+        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
+        footer = [(up + topic.slug + "/", topic.name) for topic in room.desk.topics]
+        footer += [
+            (up + "timeline/", "Timeline"),
+            (up + "entities/", "People and places"),
+            (up + "figures/", "Figures"),
+        ]
+        footer += [(up + "sources/", "Sources"), (up + "about/", "Method"), (up + "feed.xml", "Feed")]
+        footer += [(up + "index.json", "Data")]
+        return Frame(
+            name=room.site.name,
+            home=up,
+            hubs=hubs,
+            nav=nav,
+            footer=tuple(footer),
+            theme=up + "theme/",
+            feed=up + "feed.xml",
+            language=room.site.language,
+            policy=POLICY,
+            total=(totals.traced, totals.shown) if totals else None,
+        )
+
+
+def headline(sheet: Sheet, card: Card) -> tuple[str, str] | None:
+    """The headline of a card and where it stands."""
+    cite = sheet.stated(card.slug, card.title, "title")
+    return (cite.plain, cite.at) if cite else None
+
+
+def jobs(room: Newsroom, record: Record, env: Environment) -> Iterator[Job]:
+    """Every page that follows from the articles."""
+    make = Maker(room, record, env)
+    yield from _articles(make)
+    yield from _stories(make)
+    yield from _hubs(make)
+    yield from _entities(make)
+    yield from _lists(make)
+    yield from _stubs(make)
+    yield from feeds.jobs(room, make.comparisons)
+
+
+def closing_jobs(room: Newsroom, record: Record, env: Environment, totals: Totals) -> Iterator[Job]:
+    """The pages that tell the site's totals: home, about, sources."""
+    make = Maker(room, record, env)
+    cards = tuple(room.edition.cards.values())
+    everything = [totals, _keys(cards), [asdict_story(story) for story in room.edition.stories.values()]]
+    stories = tuple(room.edition.stories.values())
+    paths = tuple(card.path for card in cards)
+
+    def home() -> Files:
+        return make.files(
+            "home",
+            "",
+            lambda sheet: home_page.view(sheet, record, make.comparisons(stories), totals.traced),
+            totals=totals,
+        )
+
+    def about() -> Files:
+        return make.files(
+            "about",
+            "about/",
+            lambda sheet: lists.about(sheet, room.site.about, totals.traced),
+            title="About and method",
+            description=f"How {room.site.name} is made: what is cut, how labels work, what is not known.",
+            totals=totals,
+        )
+
+    def sources() -> Files:
+        return make.files(
+            "sources",
+            "sources/",
+            lambda sheet: lists.sources(sheet, totals.traced),
+            title="Sources",
+            description="Every file behind this site, with what it does not say.",
+            totals=totals,
+        )
+
+    yield Job("index.html", "home", everything, home, paths)
+    yield Job("about/index.html", "about", everything, about)
+    yield Job("sources/index.html", "sources", everything, sources, paths)
+
+
+def asdict_story(story: Story) -> list:
+    """A story as inputs have it."""
+    return [story.slug, list(story.accounts), list(story.names)]
+
+
+def _keys(cards: Sequence[Card]) -> list:
+    return list(cards)
+
+
+def _with_pages(room: Newsroom, cards: Sequence[Card]) -> list[str]:
+    """The names on these cards that have a page: pages link to them."""
+    return sorted({named.slug for card in cards for named in card.entities if room.has_page(named.slug)})
+
+
+def _articles(make: Maker) -> Iterator[Job]:
+    room = make.room
+    for card in room.edition.cards.values():
+        story = room.edition.stories[room.edition.story_of[card.slug]]
+        cards = [room.edition.cards[slug] for slug in story.accounts]
+        near = briefing_page.related_cards(room, card)
+        inputs = [_keys([card, *cards, *near]), asdict_story(story), _with_pages(room, [card, *near])]
+        paths = tuple(dict.fromkeys(one.path for one in [card, *cards, *near]))
+        noindex = card.status in ("hidden", "withdrawn")
+        yield Job(
+            f"briefings/{card.slug}/index.html",
+            "briefing",
+            inputs,
+            partial(_briefing, make, card, story, noindex),
+            paths,
+            slug=card.slug,
+        )
+        yield Job(
+            f"sources/{card.slug}/index.html",
+            "source",
+            [card],
+            partial(_source, make, card, noindex),
+            (card.path,),
+            slug=card.slug,
+        )
+
+
+def _briefing(make: Maker, card: Card, story: Story, noindex: bool) -> Files:
+    return make.files(
+        "briefing",
+        f"briefings/{card.slug}/",
+        lambda sheet: briefing_page.view(sheet, card.slug, make.rows([story], [card.slug]), make.comparison(story)),
+        title=card.path.rsplit("/", 1)[-1],
+        title_at=lambda sheet: headline(sheet, card),
+        description="A briefing: key points, names, quotes and figures of one article, each with its source line.",
+        card=card,
+        noindex=noindex,
+    )
+
+
+def _source(make: Maker, card: Card, noindex: bool) -> Files:
+    files = dict(
+        make.files(
+            "source",
+            f"sources/{card.slug}/",
+            lambda sheet: source_page.view(sheet, card.slug),
+            title=f"Source: {card.path}",
+            description="One file line by line: what was kept, what was cut and why.",
+            card=card,
+            noindex=noindex,
+        )
+    )
+    if card.reuse == "full" and card.status != "withdrawn":
+        lines = make.room.whole(card.slug).article.source.lines
+        files[f"sources/{card.slug}/text.txt"] = "".join(f"{line}\n" for line in lines).encode()
+    return files
+
+
+def _stories(make: Maker) -> Iterator[Job]:
+    room = make.room
+    for story in room.edition.stories.values():
+        if len(story.accounts) < 2:
+            continue
+        cards = [room.edition.cards[slug] for slug in story.accounts]
+        yield Job(
+            f"stories/{story.slug}/index.html",
+            "story",
+            [_keys(cards), asdict_story(story), _with_pages(room, cards)],
+            partial(_story, make, story),
+            tuple(card.path for card in cards),
+        )
+
+
+def _story(make: Maker, story: Story) -> Files:
+    comparison = make.comparison(story)
+    assert comparison is not None
+    named = parts.title_card(make.room, story)
+    return make.files(
+        "story",
+        f"stories/{story.slug}/",
+        lambda sheet: story_page.view(sheet, story, make.rows([story]), comparison),
+        title=named.path.rsplit("/", 1)[-1],
+        title_at=lambda sheet: headline(sheet, named),
+        description="Several accounts of one happening set side by side: where they differ, agree, and stand alone.",
+    )
+
+
+def _hubs(make: Maker) -> Iterator[Job]:
+    room = make.room
+    for topic in room.desk.topics:
+        cards = [card for card in room.listed() if card.topics.get(topic.slug)]
+        counts = sum(card.topics[topic.slug] for card in cards)
+        pages = max(0, -(-(counts - hub_page.FRONT) // hub_page.ARCHIVE)) if counts > hub_page.FRONT else 0
+        stories = list(dict.fromkeys(room.edition.story_of[card.slug] for card in cards))
+        inputs = [
+            _keys(cards),
+            [asdict_story(room.edition.stories[slug]) for slug in stories],
+            _with_pages(room, cards),
+            topic,
+        ]
+        paths = tuple(card.path for card in cards)
+        for number in range(pages + 1):
+            address = f"{topic.slug}/" if number == 0 else f"{topic.slug}/archive/{number}/"
+            yield Job(f"{address}index.html", "hub", inputs, partial(_hub, make, topic, address, number, pages), paths)
+
+
+def _hub(make: Maker, topic: Topic, address: str, number: int, pages: int) -> Files:
+    """A hub's front (number 0) or a page of its archive; the archive counts from the oldest passage."""
+    room = make.room
+
+    def view(sheet: Sheet) -> HubView:
+        everything = hub_page.labelled(sheet, topic)
+        older = everything[hub_page.FRONT :][::-1]
+        start = (number - 1) * hub_page.ARCHIVE
+        shown = everything[: hub_page.FRONT] if number == 0 else older[start : start + hub_page.ARCHIVE][::-1]
+        archive = [
+            (sheet.href(f"{topic.slug}/archive/{page}/"), str(page)) for page in range(pages, 0, -1) if page != number
+        ]
+        slugs = list(dict.fromkeys(slug for slug, _ in shown))
+        stories = list(dict.fromkeys(room.edition.story_of[slug] for slug in slugs))
+        timeline = make.rows([room.edition.stories[slug] for slug in stories])
+        return hub_page.view(sheet, topic, shown, everything, timeline, archive)
+
+    return make.files(
+        "hub",
+        address,
+        view,
+        title=topic.name if number == 0 else f"{topic.name}, archive {number}",
+        description=topic.blurb,
+        feed=f"feeds/{topic.slug}.xml",
+    )
+
+
+def _entities(make: Maker) -> Iterator[Job]:
+    room = make.room
+    for named, slugs in room.names.values():
+        if not room.has_page(named.slug):
+            continue
+        cards = [room.edition.cards[slug] for slug in slugs]
+        stories = list(dict.fromkeys(room.edition.story_of[slug] for slug in slugs))
+        inputs = [
+            _keys(cards),
+            [asdict_story(room.edition.stories[slug]) for slug in stories],
+            _with_pages(room, cards),
+        ]
+        address = f"entities/{named.slug}/"
+        yield Job(
+            f"{address}index.html",
+            "entity",
+            [*inputs, [named.slug, named.name, list(slugs)]],
+            partial(
+                make.files,
+                "entity",
+                address,
+                partial(entity_page.view, named=named, slugs=slugs),
+                title=named.name,
+                description="Where the accounts name it, word for word.",
+            ),
+            tuple(card.path for card in cards),
+        )
+    names = sorted([named.slug, named.name, named.kind, named.count] for named, _ in room.names.values())
+    yield Job(
+        "entities/index.html",
+        "entities",
+        [names, _with_pages(room, tuple(room.edition.cards.values()))],
+        partial(
+            make.files,
+            "entities",
+            "entities/",
+            entity_page.index,
+            title="Names",
+            description="People, organisations, places, projects and documents that the accounts name, A to Z.",
+        ),
+    )
+
+
+def _lists(make: Maker) -> Iterator[Job]:
+    room = make.room
+    cards = room.listed()
+    slugs = dict.fromkeys(room.edition.story_of[card.slug] for card in cards)
+    stories = tuple(room.edition.stories[slug] for slug in slugs)
+    everything = [_keys(cards), [asdict_story(story) for story in stories]]
+    paths = tuple(card.path for card in cards)
+
+    def timeline(address: str, chosen: str | None) -> Files:
+        return make.files(
+            "timeline",
+            address,
+            lambda sheet: lists.timeline(sheet, make.rows(stories), chosen),
+            title="Timeline",
+            description="What the accounts say about when, at the precision they give.",
+        )
+
+    yield Job("timeline/index.html", "timeline", everything, partial(timeline, "timeline/", None), paths)
+    for topic in room.desk.topics:
+        address = f"timeline/{topic.slug}/"
+        yield Job(f"{address}index.html", "timeline", everything, partial(timeline, address, topic.slug), paths)
+    yield Job(
+        "figures/index.html",
+        "figures",
+        everything,
+        partial(
+            make.files,
+            "figures",
+            "figures/",
+            lists.figures,
+            title="Figures",
+            description="Every number the accounts give, with its bound, its unit and its line.",
+        ),
+        paths,
+    )
+    yield Job("404.html", "missing", everything, partial(_missing, make, stories), paths)
+
+
+def _missing(make: Maker, stories: Sequence[Story]) -> Files:
+    """The page for an address that is not there: it must work at any depth, so its links are absolute."""
+    address = make.room.site.address
+    path = address.split("://", 1)[-1].partition("/")[2]
+    up = f"/{path}/" if path else "/"
+
+    def view(sheet: Sheet) -> MissingView:
+        return lists.missing(sheet, make.comparisons(stories[: lists.NEWEST]))
+
+    files = make.files("missing", "", view, title="Not here", file="404.html", noindex=True, up=up)
+    return {name: body.replace(b'href="./', b'href="' + up.encode()) for name, body in files.items()}
+
+
+def _stubs(make: Maker) -> Iterator[Job]:
+    """Pages at former addresses that lead to the present ones."""
+    room = make.room
+    moved = [(former, card) for card in room.edition.cards.values() for former in make.record.former(card.path)]
+    for former, card in moved:
+        if former in room.edition.cards:
+            continue
+        for folder in ("briefings", "sources"):
+            address = f"{folder}/{former}/"
+            view = partial(_moved, folder=folder, card=card)
+            yield Job(
+                f"{address}index.html",
+                "redirect",
+                [folder, former, card],
+                partial(make.files, "redirect", address, view, title="Moved", noindex=True),
+                (card.path,),
+            )
+
+
+def _moved(sheet: Sheet, folder: str, card: Card) -> MovedView:
+    return MovedView(sheet.href(f"{folder}/{card.slug}/"), sheet.account(card.slug))

@@ -1,0 +1,222 @@
+"""One page while it is made: its letters, its relative addresses, and the passages it shows.
+
+Letters go to accounts in the order in which a page first shows them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from briefing.find.entities import Entity
+from briefing.gather.entities import earns_page
+from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Topic
+from briefing.press.markup import Mark, place, source_text
+from briefing.press.site import SiteInfo
+from briefing.press.views import Account, Cite, Date, NameLink, Tag
+from briefing.text.dates import shown
+from briefing.text.words import direction
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What the makers of pages read: the edition, the desk, and the way to a briefing that a page shows."""
+
+    site: SiteInfo
+    edition: Edition
+    desk: Desk
+    names: Mapping[str, tuple[Named, tuple[str, ...]]]  # entity slug: the entity, the slugs of its briefings
+    load: Callable[[str], Briefing]  # by slug; reduced to what may be shown (press.rights)
+    whole: Callable[[str], Briefing]  # by slug; all of it, for numbers and verdicts only
+
+    def listed(self) -> tuple[Card, ...]:
+        """The cards that lists may show, newest first."""
+        return tuple(card for card in self.edition.cards.values() if card.status == "published")
+
+    def has_page(self, slug: str) -> bool:
+        """Whether an entity has a page of its own."""
+        found = self.names.get(slug)
+        return found is not None and earns_page(found[0], len(found[1]))
+
+
+def root(address: str) -> str:
+    """The way from a page to the top: "../../" for "briefings/astana/"; "./" for the home page."""
+    return "../" * address.count("/") or "./"
+
+
+def letter(number: int) -> str:
+    """0 is A, 25 is Z, 26 is AA."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def exact_lines(briefing: Briefing, passage: Passage) -> tuple[int, int]:
+    """The lines of the numbered text on which a passage begins and ends; those of its block may be more."""
+    first, last = passage.lines
+    if first == last:
+        return passage.lines
+    starts = list(accumulate((len(line) + 1 for line in briefing.article.source.lines[first - 1 : last]), initial=0))
+    begin = bisect_right(starts, passage.start) - 1
+    finish = bisect_right(starts, max(passage.start, passage.end - 1)) - 1
+    return first + begin, first + min(finish, last - first)
+
+
+def line_label(lines: tuple[int, int]) -> str:
+    """ "9" or "9–11"."""
+    first, last = lines
+    return str(first) if first == last else f"{first}–{last}"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page in the making."""
+
+    room: Newsroom
+    address: str  # "briefings/astana/"
+    lang: str = ""  # "" for the site's own language
+    dir: str = "ltr"
+    letters: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lang = self.lang or self.room.site.language
+
+    def href(self, address: str) -> str:
+        """An address of the site as seen from this page."""
+        return root(self.address) + address
+
+    def letter(self, slug: str) -> str:
+        """The letter of an account on this page."""
+        return self.letters.setdefault(slug, letter(len(self.letters)))
+
+    def shown_slugs(self) -> tuple[str, ...]:
+        """The accounts this page shows, in order of their letters."""
+        return tuple(self.letters)
+
+    # --- passages ---
+
+    def cite(self, slug: str, passage: Passage, marks: Iterable[Mark] = (), topics: Sequence[Tag] = ()) -> Cite:
+        """A passage of a briefing. ``marks`` count in the passage's own text."""
+        card = self.room.edition.cards[slug]
+        briefing = self.room.load(slug) if passage.lines[0] != passage.lines[1] else None
+        lines = exact_lines(briefing, passage) if briefing else passage.lines
+        at = place(card.path, passage.lines, passage.start, passage.end)
+        return self.located(card, at, passage.text, lines, marks, topics)
+
+    def within(
+        self, slug: str, outer: Passage, inner: Iterable[Passage], kind: str, topics: Sequence[Tag] = ()
+    ) -> Cite:
+        """A passage with the given parts of it marked as ``kind``; parts that lie elsewhere are left out."""
+        marks = [
+            Mark(part.start - outer.start, part.end - outer.start, kind)
+            for part in inner
+            if part.block == outer.block and outer.start <= part.start and part.end <= outer.end
+        ]
+        return self.cite(slug, outer, marks, topics)
+
+    def extract(self, extract: Extract, marks: Iterable[Passage] = (), kind: str = "changed") -> Cite:
+        """An extract, with parts of it marked."""
+        return self.within(extract.slug, extract.passage, marks, kind)
+
+    def stated(self, slug: str, stated: Stated | None, key: str) -> Cite | None:
+        """A value of the head, to its line or to the editor's key ``key`` in the sidecar."""
+        if stated is None:
+            return None
+        card = self.room.edition.cards[slug]
+        if stated.lines is None:
+            at = f"{sidecar_path(card.path)}#{key}"
+            lang, way = self._other(card)
+            text = source_text(at, stated.text, lang=lang, direction=way)
+            return Cite(
+                text, stated.text, "", "", self.href(f"sources/{slug}/"), card.language, direction(card.language), at
+            )
+        return self.located(card, place(card.path, stated.lines, stated.start, stated.end), stated.text, stated.lines)
+
+    def located(
+        self, card: Card, at: str, text: str, lines: Lines, marks: Iterable[Mark] = (), topics: Sequence[Tag] = ()
+    ) -> Cite:
+        """A span of the numbered text, by its address."""
+        lang, way = self._other(card)
+        return Cite(
+            text=source_text(at, text, lang=lang, direction=way, marks=marks),
+            plain=text,
+            letter=self.letter(card.slug),
+            line=line_label(lines),
+            href=self.href(f"sources/{card.slug}/#L{lines[0]}"),
+            lang=card.language,
+            dir=direction(card.language),
+            at=at,
+            topics=tuple(topics),
+        )
+
+    def _other(self, card: Card) -> tuple[str, str]:
+        if card.language in (self.lang, "und"):
+            return "", ""
+        return card.language, direction(card.language)
+
+    # --- things with an address ---
+
+    def tag(self, topic: Topic) -> Tag:
+        """A topic as a label."""
+        return Tag(topic.slug, topic.name, topic.glyph, topic.accent, self.href(f"{topic.slug}/"))
+
+    def tags(self, slugs: Iterable[str]) -> tuple[Tag, ...]:
+        """Topics as labels, in the desk's order."""
+        wanted = set(slugs)
+        return tuple(self.tag(topic) for topic in self.room.desk.topics if topic.slug in wanted)
+
+    def name(self, named: Named, count: int | None = None) -> NameLink:
+        """An entity, with a link where it has a page."""
+        href = self.href(f"entities/{named.slug}/") if self.room.has_page(named.slug) else None
+        return NameLink(named.name, named.kind, href, named.count if count is None else count)
+
+    def date(self, slug: str, stated: Stated | None) -> Date | None:
+        """A stated date of publication, at its precision, with who gave it."""
+        if stated is None:
+            return None
+        by = "given by an editor"
+        if stated.lines is not None:
+            by = f"stated in line {stated.lines[0]}" if stated.origin == "text" else "stated by the page"
+        return Date(stated.value, shown(stated.value), by, self.stated(slug, stated, "published"))
+
+    def account(self, slug: str, time_words: tuple[Cite, ...] = (), note: str = "") -> Account:
+        """A briefing as this page names it."""
+        card = self.room.edition.cards[slug]
+        return Account(
+            letter=self.letter(slug),
+            path=card.path,
+            title=self.stated(slug, card.title, "title"),
+            file=card.path.rsplit("/", 1)[-1],
+            href=self.href(f"briefings/{slug}/"),
+            source_href=self.href(f"sources/{slug}/"),
+            publisher=self.stated(slug, card.publisher, "publisher"),
+            published=self.date(slug, card.published),
+            words=card.words,
+            kept=card.kept,
+            lines=card.lines,
+            lang=card.language,
+            dir=direction(card.language),
+            time_words=time_words,
+            note=note,
+        )
+
+
+def sidecar_path(path: str) -> str:
+    """The sidecar of a file: its name without the last extension, and .toml."""
+    return path.rsplit(".", 1)[0] + ".toml"
+
+
+def entity_at(briefing: Briefing, passage: Passage) -> Entity | None:
+    """The entity whose mention lies in a passage: the first one; None when it names none."""
+    for entity in briefing.facts.get("entities", ()):
+        assert isinstance(entity, Entity)
+        for mention in entity.mentions:
+            found = mention.passage
+            if found.block == passage.block and found.start < passage.end and passage.start < found.end:
+                return entity
+    return None

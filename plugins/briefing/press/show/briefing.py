@@ -1,0 +1,190 @@
+"""The page of one article."""
+
+from __future__ import annotations
+
+from briefing.gather.stories import related
+from briefing.model import Block, Card, Comparison, Extract, Pair, Passage, Row
+from briefing.press.markup import Mark
+from briefing.press.sheet import Newsroom, Sheet, exact_lines, line_label
+from briefing.press.show import parts
+from briefing.press.show.source import cut_lines
+from briefing.press.views import BriefingView, Citation, NameLink, ParagraphView, RelatedView, SideNote
+from briefing.text.dates import shown
+from briefing.text.words import minutes
+
+SIDE_NOTES = 3  # beside a paragraph
+RELATED = 4
+SIGNS = {"same": "same", "same value": "value", "detail": "detail"}  # every other relation differs
+
+
+def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison | None) -> BriefingView:
+    """What the page of a briefing shows. ``rows`` is its own timeline, ``comparison`` its story's, if it has one."""
+    room = sheet.room
+    card = room.edition.cards[slug]
+    sheet.letter(slug)
+    briefing = room.load(slug)
+    gone = card.status == "withdrawn"
+    full = card.reuse == "full" and not gone
+    story = room.edition.stories[room.edition.story_of[slug]]
+    paragraphs = _paragraphs(sheet, slug, comparison) if full else ()
+    quotes = parts.quotes(briefing)
+    article = briefing.article
+    return BriefingView(
+        account=sheet.account(slug),
+        status=card.status,
+        reuse=card.reuse,
+        url=card.url,
+        author=None if gone else sheet.stated(slug, article.head.byline, "author"),
+        places=parts.names_of(sheet, [card], 2, ("place",)),
+        topics=sheet.tags(card.topics),
+        time_words=None if gone else parts.time_words(sheet, slug, briefing),
+        dek=sheet.cite(slug, briefing.dek) if briefing.dek and not gone else None,
+        minutes=minutes(card.words, card.language),
+        cut=sum(_lines_in(cut.block) for cut in article.cuts),
+        points=() if gone else tuple(parts.point(sheet, slug, found) for found in briefing.points),
+        contents=tuple(paragraph for paragraph in paragraphs if paragraph.kind == "heading"),
+        text=paragraphs,
+        quotes=() if gone else tuple(parts.quote(sheet, slug, briefing, found) for found in quotes if found.direct),
+        reported=()
+        if not full
+        else tuple(parts.quote(sheet, slug, briefing, found) for found in quotes if not found.direct),
+        figures=() if gone else tuple(parts.figure(sheet, slug, briefing, found) for found in parts.figures(briefing)),
+        timeline=parts.shelves(sheet, rows) if full else (),
+        names=() if gone else parts.names_of(sheet, [card]),
+        cuts=cut_lines(sheet, slug, article) if full else (),
+        story=parts.tile(sheet, story, comparison) if len(story.accounts) > 1 else None,
+        related=() if gone else _related(sheet, slug),
+        citation=_citation(sheet, slug),
+    )
+
+
+def _lines_in(block: Block) -> int:
+    return block.lines[1] - block.lines[0] + 1
+
+
+def _paragraphs(sheet: Sheet, slug: str, comparison: Comparison | None) -> tuple[ParagraphView, ...]:
+    briefing = sheet.room.load(slug)
+    article = briefing.article
+    sides = _sides(sheet, slug, comparison)
+    levels = sorted({article.blocks[i].level for i in article.body() if article.blocks[i].kind == "heading"})
+    found = []
+    for index in article.body():
+        block = article.blocks[index]
+        whole = article.passage(index, 0, len(block.text))
+        sentences = covering([s for s in article.sentences if s.block == index], whole)
+        labels = parts.labels_at(briefing, index)
+        found.append(
+            ParagraphView(
+                kind=block.kind,
+                level=3 + min(levels.index(block.level), 3) if block.kind == "heading" else 0,
+                id=f"L{block.lines[0]}",
+                line=line_label(exact_lines(briefing, whole)),
+                cite=sheet.cite(slug, whole),
+                sentences=tuple(sheet.cite(slug, s, _marks(block, s)) for s in sentences),
+                topics=sheet.tags(label.topic for label in labels),
+                sides=sides.get(index, ()),
+            )
+        )
+    return tuple(found)
+
+
+def covering(sentences: list[Passage], whole: Passage) -> list[Passage]:
+    """The sentences of a block, with whatever lies between them, so that no word of it is missing."""
+    found, reached = [], 0
+    for sentence in [*sentences, None]:
+        start = sentence.start if sentence else whole.end
+        gap = whole.text[reached:start]
+        if gap.strip():
+            begin = reached + len(gap) - len(gap.lstrip())
+            text = gap.strip()
+            found.append(Passage(text, whole.block, begin, begin + len(text), whole.lines))
+        if sentence:
+            found.append(sentence)
+            reached = sentence.end
+    return found
+
+
+def _marks(block: Block, passage: Passage) -> list[Mark]:
+    """The article's own links inside a passage."""
+    return [
+        Mark(link.start - passage.start, link.end - passage.start, "link", link.url)
+        for link in block.links
+        if passage.start <= link.start and link.end <= passage.end
+    ]
+
+
+def _sides(sheet: Sheet, slug: str, comparison: Comparison | None) -> dict[int, tuple[SideNote, ...]]:
+    """Beside each paragraph, how other accounts tell the same."""
+    if comparison is None:
+        return {}
+    notes: dict[int, list[SideNote]] = {}
+    for pair in comparison.pairs:
+        for mine, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            if mine.slug == slug:
+                sign, words, cite = _note(sheet, pair, mine is pair.a, other)
+                notes.setdefault(mine.passage.block, []).append(SideNote(sign, words, cite))
+    for extract in comparison.only.get(slug, ()):
+        noted = notes.setdefault(extract.passage.block, [])
+        if not any(note.sign == "only" for note in noted):
+            noted.append(SideNote("only", "only here", None))
+    order = ("differs", "detail", "value", "same", "only")
+    return {
+        block: tuple(sorted(found, key=lambda note: order.index(note.sign))[:SIDE_NOTES])
+        for block, found in notes.items()
+    }
+
+
+def _note(sheet: Sheet, pair: Pair, is_a: bool, other: Extract):
+    marks = pair.marks_b if is_a else pair.marks_a
+    sign = SIGNS.get(pair.relation, "differs")
+    says = {"same": "says the same", "same value": "in other words", "detail": "says"}.get(pair.relation, "says")
+    if pair.relation == "detail" and pair.more:
+        says = "says more" if (pair.more == "b") == is_a else "says less"
+    if pair.relation == "credit":
+        says = "credits"
+    shown_words = marks[0] if marks else None
+    if sign in ("same", "value") or shown_words is None:
+        shown_words = marks[0] if marks and sign == "value" else None
+    cite = sheet.cite(other.slug, shown_words) if shown_words else None
+    if cite is None:
+        cite = sheet.cite(other.slug, other.passage)
+    return sign, says, cite
+
+
+def related_cards(room: Newsroom, card: Card) -> list[Card]:
+    """The cards that name the same rare things, without those of the same story."""
+    story = set(room.edition.stories[room.edition.story_of[card.slug]].accounts)
+    others = [other for other in room.listed() if other.slug not in story]
+    return [room.edition.cards[slug] for slug, _ in related(card, others)[:RELATED]]
+
+
+def _related(sheet: Sheet, slug: str) -> tuple[RelatedView, ...]:
+    room = sheet.room
+    card = room.edition.cards[slug]
+    found = []
+    for other, shared in related(card, related_cards(room, card))[:RELATED]:
+        names: tuple[NameLink, ...] = tuple(sheet.name(named) for named in shared)
+        found.append(RelatedView(sheet.account(other), names))
+    return tuple(found)
+
+
+def _citation(sheet: Sheet, slug: str) -> Citation:
+    """How to cite the briefing. What nobody states is left out."""
+    card = sheet.room.edition.cards[slug]
+    site = sheet.room.site
+    pieces = []
+    if card.published:
+        pieces.append(f"{shown(card.published.value)}.")
+    if card.url:
+        pieces.append(f"{card.url}.")
+    address = f", {site.address}/briefings/{slug}/" if site.address else ""
+    pieces.append(f"Via {site.name}{address}, file {card.path}, sha256 {card.sha256[:12]}.")
+    return Citation(
+        sheet.stated(slug, card.title, "title"),
+        sheet.stated(slug, card.publisher, "publisher"),
+        " ".join(pieces),
+        card.sha256[:12],
+    )
+
+
+__all__ = ["covering", "view"]

@@ -1,0 +1,217 @@
+"""What several kinds of page show: key points, quotes, figures, time, tiles of stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from briefing.find.events import Event
+from briefing.find.figures import Figure
+from briefing.find.quotes import Quote
+from briefing.model import Briefing, Card, Comparison, Extract, Label, Named, Passage, Point, Row, Story
+from briefing.press.sheet import Newsroom, Sheet, entity_at
+from briefing.press.views import (
+    Account,
+    Cite,
+    FigureView,
+    NameLink,
+    PointView,
+    QuoteView,
+    RowView,
+    Shelf,
+    StoryTile,
+)
+from briefing.text.dates import shown
+
+SHELVES = ("dated", "ordered", "none", "to come")
+TILE_POINTS = 3  # key points of a story in large
+TILE_PLACES = 2
+
+
+def title_card(room: Newsroom, story: Story) -> Card:
+    """The account whose headline names the story: the first in the site's language that has one, else the first."""
+    cards = [room.edition.cards[slug] for slug in story.accounts]
+    spoken = [card for card in cards if card.title and card.language == room.site.language]
+    return (spoken or [card for card in cards if card.title] or cards)[0]
+
+
+def story_address(story: Story) -> str:
+    """A story of one account is told by its briefing."""
+    return f"stories/{story.slug}/" if len(story.accounts) > 1 else f"briefings/{story.accounts[0]}/"
+
+
+def labels_at(briefing: Briefing, block: int) -> tuple[Label, ...]:
+    """The topic labels of a paragraph."""
+    return tuple(label for label in briefing.labels if label.block == block)
+
+
+def point(sheet: Sheet, slug: str, point: Point) -> PointView:
+    """A key point with its topics."""
+    tags = sheet.tags(point.topics)
+    return PointView(tuple(sheet.cite(slug, passage, topics=tags) for passage in point.passages), tags)
+
+
+def sentence_of(briefing: Briefing, sentence: int) -> Passage:
+    """A fact's sentence."""
+    return briefing.article.sentences[sentence]
+
+
+def figure(sheet: Sheet, extract_slug: str, briefing: Briefing, found: Figure, also: Iterable[Cite] = ()) -> FigureView:
+    """A figure with its value, bound, what it counts and who says so."""
+    slug = extract_slug
+
+    def cite(passage: Passage | None) -> Cite | None:
+        return sheet.cite(slug, passage) if passage else None
+
+    return FigureView(
+        value=cite(found.number),
+        bound=cite(found.bound),
+        whole=sheet.cite(slug, found.passage),
+        of=cite(found.of),
+        who=cite(found.who),
+        sentence=sheet.cite(slug, sentence_of(briefing, found.sentence)),
+        also=tuple(also),
+    )
+
+
+def figures(briefing: Briefing) -> tuple[Figure, ...]:
+    """The figures of a briefing in reading order."""
+    return tuple(fact for fact in briefing.facts.get("figures", ()) if isinstance(fact, Figure))
+
+
+def quotes(briefing: Briefing) -> tuple[Quote, ...]:
+    """The quotes of a briefing in reading order, direct and reported."""
+    return tuple(fact for fact in briefing.facts.get("quotes", ()) if isinstance(fact, Quote))
+
+
+def events(briefing: Briefing) -> tuple[Event, ...]:
+    """The events of a briefing in reading order."""
+    return tuple(fact for fact in briefing.facts.get("events", ()) if isinstance(fact, Event))
+
+
+def quote(sheet: Sheet, slug: str, briefing: Briefing, found: Quote) -> QuoteView:
+    """A quote with its speaker; the speaker leads to its page where it has one."""
+    entity = entity_at(briefing, found.speaker) if found.speaker else None
+    has_page = entity is not None and sheet.room.has_page(entity.slug)
+    sentence = sentence_of(briefing, found.sentence)
+    verb = [found.verb] if found.verb else []
+    return QuoteView(
+        words=sheet.cite(slug, found.passage),
+        speaker=sheet.cite(slug, found.speaker) if found.speaker else None,
+        speaker_href=sheet.href(f"entities/{entity.slug}/") if entity and has_page else None,
+        verb=sheet.cite(slug, found.verb) if found.verb else None,
+        sentence=sheet.within(slug, sentence, verb, "verb"),
+    )
+
+
+def shelves(sheet: Sheet, rows: Iterable[Row]) -> tuple[Shelf, ...]:
+    """Rows of a timeline by shelf; only shelves with content. Repeated time words of neighbours print once."""
+    by_shelf: dict[str, list[RowView]] = {}
+    before: dict[str, tuple[str, str | None]] = {}
+    for row in rows:
+        words = sheet.extract(row.words) if row.words else None
+        moment = (row.words.passage.text if row.words else "", row.resolved)
+        repeated = before.get(row.shelf) == moment and bool(row.words)
+        before[row.shelf] = moment
+        by_shelf.setdefault(row.shelf, []).append(
+            RowView(
+                words=words,
+                first_of_day=not repeated,
+                resolved=row.resolved,
+                shown=shown(row.resolved) if row.resolved else None,
+                anchor=row.anchor,
+                sentence=sheet.extract(row.sentence),
+                topics=sheet.tags(row.topics),
+                also=tuple(sheet.extract(extract) for extract in row.also),
+                happened=row.shelf in ("dated", "ordered"),
+            )
+        )
+    return tuple(Shelf(key, tuple(by_shelf[key])) for key in SHELVES if key in by_shelf)
+
+
+def names_of(
+    sheet: Sheet, cards: Iterable[Card], most: int | None = None, kinds: Iterable[str] = ()
+) -> tuple[NameLink, ...]:
+    """The entities of some cards, most mentioned first, then by name."""
+    merged: dict[str, tuple[Named, int]] = {}
+    wanted = set(kinds)
+    for card in cards:
+        for named in card.entities:
+            if wanted and named.kind not in wanted:
+                continue
+            known, count = merged.get(named.slug, (named, 0))
+            merged[named.slug] = (known, count + named.count)
+    ranked = sorted(merged.values(), key=lambda pair: (-pair[1], pair[0].name))
+    return tuple(sheet.name(named, count) for named, count in ranked[:most])
+
+
+def time_words(sheet: Sheet, slug: str, briefing: Briefing) -> Cite | None:
+    """The words that say when the happening was: those of the dek or a key point, else the first of the text."""
+    chosen = {passage.block for passage in _telling(briefing)}
+    found = events(briefing)
+    for event in found:
+        if event.passage.block in chosen and event.status == "stated":
+            return sheet.cite(slug, event.passage)
+    return sheet.cite(slug, found[0].passage) if found else None
+
+
+def all_time_words(sheet: Sheet, slug: str, briefing: Briefing, most: int = 3) -> tuple[Cite, ...]:
+    """The different time words of an account, as printed."""
+    seen: dict[str, Passage] = {}
+    for event in events(briefing):
+        seen.setdefault(event.passage.text.casefold(), event.passage)
+    return tuple(sheet.cite(slug, passage) for passage in list(seen.values())[:most])
+
+
+def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large: bool = False) -> StoryTile:
+    """A story in a list, or in large with its dek and points. ``comparison`` is needed where there are two accounts."""
+    room = sheet.room
+    named = title_card(room, story)
+    briefing = room.load(named.slug)
+    order = [named.slug, *(slug for slug in story.accounts if slug != named.slug)] if large else list(story.accounts)
+    title = sheet.stated(named.slug, named.title, "title")
+    points: list[PointView] = []
+    if large:
+        points = [point(sheet, named.slug, found) for found in briefing.points[:TILE_POINTS]]
+    cards = [room.edition.cards[slug] for slug in story.accounts]
+    accounts: tuple[Account, ...] = tuple(sheet.account(slug) for slug in sorted(order, key=sheet.letter))
+    several = len(story.accounts) > 1 and comparison is not None
+    agreeing = ("same", "same value")
+    return StoryTile(
+        title=title,
+        file=named.path.rsplit("/", 1)[-1],
+        href=sheet.href(story_address(story)),
+        places=names_of(sheet, cards, TILE_PLACES, ("place",)),
+        time_words=time_words(sheet, named.slug, briefing),
+        published=sheet.date(named.slug, named.published),
+        accounts=accounts,
+        dek=sheet.cite(named.slug, briefing.dek) if large and briefing.dek else None,
+        points=tuple(points),
+        differ=sum(pair.relation not in agreeing for pair in comparison.pairs) if several and comparison else None,
+        agree=sum(pair.relation in agreeing for pair in comparison.pairs) if several and comparison else None,
+        only=sum(map(len, comparison.only.values())) if several and comparison else None,
+        topics=sheet.tags({topic for card in cards for topic in card.topics}),
+    )
+
+
+def telling_figures(briefings: Mapping[str, Briefing], most: int) -> list[tuple[str, Figure]]:
+    """Figures worth a glance: with a value and with what they count; those with a bound or a unit first."""
+    ranked: list[tuple[int, int, str, Figure]] = []
+    for place, (slug, briefing) in enumerate(briefings.items()):
+        for found in figures(briefing):
+            if found.value is not None and found.of is not None:
+                ranked.append((-(bool(found.bound) + bool(found.unit)), place, slug, found))
+    ranked.sort(key=lambda row: row[:2])
+    chosen: dict[str, tuple[str, Figure]] = {}
+    for _, _, slug, found in ranked:
+        chosen.setdefault(f"{found.value} {found.unit} {found.of.text.casefold() if found.of else ''}", (slug, found))
+    return list(chosen.values())[:most]
+
+
+def _telling(briefing: Briefing) -> tuple[Passage, ...]:
+    dek = (briefing.dek,) if briefing.dek else ()
+    return dek + tuple(passage for found in briefing.points for passage in found.passages)
+
+
+def extract_cites(sheet: Sheet, extracts: Iterable[Extract]) -> tuple[Cite, ...]:
+    """Extracts as a page shows them."""
+    return tuple(sheet.extract(extract) for extract in extracts)

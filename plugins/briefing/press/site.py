@@ -1,0 +1,26 @@
+"""What every page may know of the site as a whole: the settings, in the press's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInfo:
+    """The site, as ``pelicanconf.py`` and ``content/pages/`` describe it."""
+
+    name: str
+    address: str  # "https://example.org/repo", no slash at the end; "" when the site has none yet
+    purpose: str  # one line
+    language: str  # of the site's own words, ISO 639-1
+    text: Literal["full", "points"]  # what a briefing shows unless its sidecar says otherwise
+    index: bool  # False: every page asks search engines to stay away
+    search: bool
+    pages: Literal["full", "plain"]
+    about: Markup  # content/pages/about.md; empty when there is none
+    content: Path  # the folder that holds articles/, desk/, pages/
+    stamp: str  # hash of all the above and of everything in the settings that templates can see

@@ -1,0 +1,318 @@
+"""The output as a whole: one build at a time, into a folder aside, swapped in once, never half.
+
+``Tree`` builds in ``.NAME.stage`` beside the output and touches the output only by the swap. A file carried from the
+output is a second name (hard link) for the same bytes and is never opened for writing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import json
+import os
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from briefing.hashes import digest
+from briefing.press.fingerprint import Printed
+
+MARKER = "build.json"  # in the root of every output of ours; what lacks it is not ours to replace
+MAKER = "sourceline"
+MANY = 64  # files and folders; for more, one call that flushes the file system is quicker than one call each
+NAME_BYTES = 255  # of one part of a path, on every common file system
+SHARE_LEFT = 0.5  # of the pages there were; a build that leaves fewer looks like an accident
+EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+HERE = -100  # AT_FDCWD
+BOUND = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
+
+
+class Busy(Exception):
+    """Another build holds the lock."""
+
+
+class TreeError(Exception):
+    """The output cannot be built or replaced; what was there is untouched. One sentence: what, where, what to do."""
+
+
+@contextmanager
+def lock(state: Path) -> Iterator[None]:
+    """Hold ``.briefing/lock`` while a build runs; raises Busy, naming who holds it.
+
+    Where ``state`` cannot be written, the folder it would lie in is locked instead. The lock ends with the process.
+    """
+    try:
+        state.mkdir(exist_ok=True)
+        handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        named = True
+    except OSError:
+        handle = os.open(state.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        named = False
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip() if named else ""
+            who = f"process {holder}" if holder.isdigit() else "another process"
+            raise Busy(
+                f"another build runs here ({who} holds {state / 'lock'}); wait for it, then build again"
+            ) from None
+        if named:
+            with suppress(OSError):  # a full disk: the lock holds all the same, without a name on it
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+class Tree:
+    """The output folder and the stage beside it.
+
+    ``keep`` are folders and files that no output may replace or lie around: the content, the theme, the project.
+    """
+
+    def __init__(self, output: Path, keep: Iterable[Path] = ()) -> None:
+        self.output = Path(os.path.abspath(output))
+        self.stage = self.output.with_name(f".{self.output.name}.stage")
+        self.aside = self.output.with_name(f".{self.output.name}.old")
+        self._keep = tuple(Path(os.path.realpath(one)) for one in keep)
+        self._folders: dict[str, str] = {}  # folded: as spelt
+        self._files: dict[str, str] = {}
+        self._new: list[str] = []
+        self.notes: list[str] = []
+
+    # --- before -------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Raises TreeError unless the output is missing, empty, or made by us, and nothing else would be lost."""
+        shown = self.output
+        real = Path(os.path.realpath(shown))
+        if not shown.name:
+            raise TreeError(f"{shown}: the root of the file system cannot be an output; name a folder")
+        for one in self._keep:
+            if one == real or real in one.parents:
+                raise TreeError(f"{shown}: holds {one}, which is not output; name another folder with -o")
+        for path in (shown, self.stage, self.aside):
+            if path.is_symlink():
+                raise TreeError(f"{path}: is a symbolic link, which is never replaced; name a real folder with -o")
+            if not path.exists():
+                continue
+            if not path.is_dir():
+                raise TreeError(f"{path}: is not a folder; remove it or name another folder with -o")
+            if os.path.ismount(path):
+                raise TreeError(f"{path}: is a mount point, which cannot be replaced; name a folder inside it with -o")
+        if shown.is_dir() and any(os.scandir(shown)) and self.marker() is None:
+            reason = f"holds files but no {MARKER} of ours, so it is not replaced; empty it or name another folder"
+            raise TreeError(f"{shown}: {reason} with -o")
+
+    def marker(self) -> dict | None:
+        """What ``build.json`` of the output says, None when there is none of ours."""
+        try:
+            handle = os.open(self.output / MARKER, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            with open(handle, "rb") as file:
+                found = json.loads(file.read(10_000))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) and found.get("made_by") == MAKER else None
+
+    def heal(self) -> None:
+        """Bring back or clear away what a build that died has left. Needs the lock, and ``check`` before."""
+        if self.aside.exists() and not self.output.exists():
+            os.rename(self.aside, self.output)  # it died between the two plain renames
+        for left in (self.stage, self.aside):
+            if left.exists():
+                self._remove(left)
+        if self.stage.exists():
+            raise TreeError(f"{self.stage}: is left from an earlier build and cannot be removed; remove it by hand")
+
+    def open(self) -> None:
+        """Make the empty stage."""
+        try:
+            self.output.parent.mkdir(parents=True, exist_ok=True)
+            self.stage.mkdir()
+        except OSError as error:
+            raise TreeError(f"{self.stage}: cannot be made ({error.strerror})") from error
+
+    # --- into the stage -----------------------------------------------------------------------------------------
+
+    def put(self, address: str, data: bytes) -> Printed:
+        """Write a new file of the stage. Raises TreeError for an address that is unsafe or taken."""
+        path = self._claim(address)
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            handle = os.open(path, flags, 0o666)
+            try:
+                left = memoryview(data)
+                while left:
+                    left = left[os.write(handle, left) :]
+                found = os.fstat(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise TreeError(f"{address}: cannot be written ({error.strerror})") from error
+        self._new.append(path)
+        return Printed(digest(data), found.st_size, found.st_mtime_ns, found.st_ino)
+
+    def fits(self, address: str, known: Printed) -> bool:
+        """Whether the file of the output is still the one that was recorded."""
+        try:
+            found = os.lstat(os.path.join(self.output, address))
+        except (OSError, ValueError):
+            return False
+        same = (found.st_size, found.st_mtime_ns, found.st_ino) == (known.size, known.mtime_ns, known.inode)
+        return same and stat.S_ISREG(found.st_mode)
+
+    def carry(self, address: str, known: Printed) -> Printed:
+        """Take a file that ``fits`` over from the output, unopened. Raises TreeError as ``put`` does."""
+        path = self._claim(address)
+        source = os.path.join(self.output, address)
+        with suppress(OSError):
+            os.link(source, path, follow_symlinks=False)
+            return known
+        self._release(address)  # no hard links here, or too many of this file: a copy, if its bytes are those recorded
+        try:
+            data = Path(source).read_bytes()
+        except OSError as error:
+            raise TreeError(f"{address}: cannot be carried over ({error.strerror})") from error
+        if digest(data) != known.hash:
+            raise TreeError(f"{address}: was changed in the output by somebody else; build again")
+        return self.put(address, data)
+
+    def _claim(self, address: str) -> str:
+        """The path of an address in the stage, its folders made. Raises TreeError for one that is unsafe or taken."""
+        parts = address.split("/")
+        for part in parts:
+            if part.startswith(".") or not part or len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES:
+                raise TreeError(f"{address!r}: is no address: a part is empty, hidden or too long")
+            if not part.isprintable() or "\\" in part or ":" in part:
+                raise TreeError(f"{address!r}: is no address: it holds a character that some file system forbids")
+        folder = str(self.stage)
+        key = ""
+        for part in parts[:-1]:
+            folder += "/" + part
+            key += "/" + _folded(part)
+            if key in self._files:
+                raise TreeError(f"{address}: needs a folder where {self._files[key]} is a file")
+            taken = self._folders.get(key)
+            if taken is None:
+                self._folders[key] = folder
+                try:
+                    os.mkdir(folder)
+                except OSError as error:
+                    raise TreeError(f"{address}: its folder cannot be made ({error.strerror})") from error
+            elif taken != folder:
+                raise TreeError(f"{address}: differs from the folder {taken} only by case or accents")
+        key += "/" + _folded(parts[-1])
+        if key in self._files or key in self._folders:
+            taken = self._files.get(key) or self._folders[key]
+            raise TreeError(f"{address}: is taken by {taken} (compared without case and accents' spelling)")
+        self._files[key] = address
+        return folder + "/" + parts[-1]
+
+    def _release(self, address: str) -> None:
+        self._files.pop("".join("/" + _folded(part) for part in address.split("/")), None)
+
+    def mark(self, pages: int, tree: str) -> None:
+        """Write ``build.json``: that the folder is ours, how many pages, and the hash of them all."""
+        said = {"made_by": MAKER, "format": 1, "pages": pages, "tree": tree}
+        self.put(MARKER, json.dumps(said, indent=1, sort_keys=True).encode() + b"\n")
+
+    # --- after --------------------------------------------------------------------------------------------------
+
+    def shrinks(self, pages: int) -> str | None:
+        """A sentence when the output has more than twice as many pages as the new one would have, else None."""
+        before = (self.marker() or {}).get("pages")
+        if not isinstance(before, int) or pages >= before * SHARE_LEFT:
+            return None
+        return (
+            f"the new site has {pages} pages, the published one {before}: not replaced, in case articles went missing; "
+            "if this is meant, build with -e BRIEFING_SHRINK=true"
+        )
+
+    def seal(self) -> None:
+        """Everything of the stage is on the disk when this returns. Raises TreeError when it may not be."""
+        try:
+            if len(self._new) + len(self._folders) > MANY and _flush_all(self.stage):
+                return
+            for path in self._new:
+                _flush(path)
+            for folder in [*self._folders.values(), str(self.stage)]:
+                _flush(folder)
+        except OSError as error:
+            raise TreeError(f"{self.stage}: cannot be brought to the disk ({error.strerror})") from error
+
+    def swap(self) -> None:
+        """The stage becomes the output in one step, and the former output is removed.
+
+        Where the system cannot exchange two folders it takes two renames; ``heal`` mends a death between them.
+        """
+        try:
+            if not self.output.exists():
+                os.rename(self.stage, self.output)
+            elif not _exchange(self.stage, self.output):
+                os.rename(self.output, self.aside)
+                try:
+                    os.rename(self.stage, self.output)
+                except OSError:
+                    os.rename(self.aside, self.output)
+                    raise
+        except OSError as error:
+            raise TreeError(f"{self.output}: cannot be replaced ({error.strerror})") from error
+        with suppress(OSError):  # the new site is in place; a lost power supply brings back one of the two whole ones
+            _flush(str(self.output.parent))
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove the stage, or after a swap the former output. Says in ``notes`` what could not be removed."""
+        for left in (self.stage, self.aside):
+            if left.exists() and not left.is_symlink():
+                self._remove(left)
+
+    def _remove(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            self.notes.append(f"{folder}: could not be removed whole; the next build tries again")
+
+
+def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _flush(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _call(name: str, *arguments: object) -> bool:
+    """Call the C library; False where it does not know the call or the file system does not."""
+    called = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    if called is None:
+        return False
+    if called(*arguments) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in BOUND:
+        return False
+    raise OSError(code, os.strerror(code))
+
+
+def _flush_all(folder: Path) -> bool:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        return _call("syncfs", handle)
+    finally:
+        os.close(handle)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    return _call("renameat2", HERE, os.fsencode(a), HERE, os.fsencode(b), EXCHANGE)

@@ -1,0 +1,34 @@
+"""Our generator: what Pelican asks of one, with its environment for templates, and the build it does its part of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import StrictUndefined
+from pelican.generators import Generator
+
+from briefing.publish.build import Build
+from briefing.publish.filters import FILTERS
+
+
+class BriefingGenerator(Generator):
+    """Gathers the edition when Pelican gathers its context, and presses it when Pelican writes its output."""
+
+    build: Build  # of this run; set on the class that ``run.generators`` hands to Pelican
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whatever a settings file says, scraped text is escaped and a misspelt name in a template is an error.
+        self.env.autoescape = True
+        self.env.undefined = StrictUndefined
+        self.env.bytecode_cache = None
+        self.env.filters.update(FILTERS)
+
+    def generate_context(self) -> None:
+        """Read the desk, the record and the articles; make the edition."""
+        self.build.gather()
+
+    def generate_output(self, writer: object) -> None:
+        """Press the edition into the stage. Pelican's writer is not used."""
+        del writer
+        self.build.press(self.env)

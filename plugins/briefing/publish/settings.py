@@ -1,0 +1,85 @@
+"""The settings of a site: BRIEFING_* in ``pelicanconf.py``, or ``-e BRIEFING_TEXT='"points"'``. One field each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
+
+PREFIX = "BRIEFING_"
+ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]{1,250}(?:/[^\s?#\"'<>]{1,250})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used: its name, what was found, what was expected. Stops the build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this site is. Each field is ``BRIEFING_<NAME>``."""
+
+    text: Literal["full", "points"] = "full"
+    """What an article shows where its sidecar does not say: all of it, or only key points, quotes and figures."""
+
+    index: bool = True
+    """Whether search engines may list the site. False writes ``noindex`` on every page and into robots.txt."""
+
+    search: bool = False
+    """Whether the site has a search page."""
+
+    pages: Literal["full", "plain"] = "full"
+    """"plain" leaves out story, entity, source and figures pages, JSON twins and search."""
+
+    purpose: str = "Accounts of the same events, side by side. Every sentence leads to its source line."
+    """What the site is for, in one line: under its name, in feeds and descriptions."""
+
+    shrink: bool = False
+    """Whether a build may replace a site that has more than twice as many pages."""
+
+    name: str = ""
+    """Pelican's SITENAME."""
+
+    address: str = ""
+    """Pelican's SITEURL: where the site will be, "https://example.org/repo", or "" while nobody knows."""
+
+    language: str = "en"
+    """Pelican's DEFAULT_LANG: the language of the site's own words."""
+
+
+ELSEWHERE = {"name": "SITENAME", "address": "SITEURL", "language": "DEFAULT_LANG"}
+
+
+def read(found: Mapping[str, Any]) -> Settings:
+    """The settings, out of Pelican's. Raises SettingError for an unknown name or a value of another kind."""
+    names = {one.name: ELSEWHERE.get(one.name, PREFIX + one.name.upper()) for one in fields(Settings)}
+    for key in sorted(found):
+        if key.startswith(PREFIX) and key not in names.values():
+            known = ", ".join(sorted(name for name in names.values() if name.startswith(PREFIX)))
+            raise SettingError(f"{key}: unknown setting; there are {known}")
+    hints = get_type_hints(Settings)
+    given = {name: _checked(key, hints[name], found[key]) for name, key in names.items() if key in found}
+    settings = Settings(**given)
+    if not settings.name.strip():
+        _wrong("SITENAME", "the name of the site", settings.name)
+    if settings.address and (not ADDRESS.fullmatch(settings.address) or settings.address.endswith("/")):
+        _wrong("SITEURL", 'an address without a slash at its end, "https://example.org/repo", or ""', settings.address)
+    if not LANGUAGE.fullmatch(settings.language):
+        _wrong("DEFAULT_LANG", 'a language code, "en"', settings.language)
+    if "\n" in settings.purpose or len(settings.purpose) > 300:
+        _wrong("BRIEFING_PURPOSE", "one line of at most 300 characters", settings.purpose)
+    return settings
+
+
+def _checked(key: str, hint: Any, value: Any) -> Any:
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint) or not isinstance(value, str):
+            _wrong(key, " or ".join(f'"{one}"' for one in get_args(hint)), value)
+    elif type(value) is not hint:
+        _wrong(key, {str: "a text", bool: "True or False"}[hint], value)
+    return value
+
+
+def _wrong(key: str, expected: str, value: object) -> NoReturn:
+    raise SettingError(f"{key}: expected {expected}, found {value!r:.100}")

@@ -1,0 +1,144 @@
+"""A text file, as a scraper left it, to a Source: its own lines, and the blocks they form.
+
+A line is a block. Only text that was wrapped by hand or by a mail program at some width has blocks of several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from briefing.model import Block, BlockKind, Desk, Refusal, Source
+from briefing.read import head, lines
+from briefing.text import unicode, words
+
+BREAK = re.compile(r"\r\n|\r|\n")
+# "- item", "* item", "• item", "1. item", "2) item"
+ITEM = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+\S")
+CLOSED = tuple(".!?…:;,。！？；：，、؟।”)")
+WRAPPED = (40, 100)  # characters; lines wrapped at a width lie in here
+RAGGED = 0.72  # a wrapped line is at least so long, as a share of the longest of its run
+RUN = 3  # lines; fewer are not taken for wrapped text
+LONGEST = 400  # lines of one paragraph
+MIDWAY = 0.6  # share of a run's lines, but the last, that must end without closing a sentence
+GOES_ON = 0.4  # share of a run's lines, but the first, that must begin with a small letter: headlines in a list do not
+HEADING = 90  # characters; longer lines are not headings
+
+
+def read(path: str, data: bytes, desk: Desk) -> Source:
+    """The source of a .txt file. Its numbered text is the file's own lines."""
+    try:
+        decoded = unicode.decode(data)
+    except unicode.NotText as error:
+        raise Refusal(path, "not-text", str(error)) from None
+    raw = BREAK.split(decoded.text)
+    if raw and not raw[-1].strip():
+        raw.pop()  # the last line end closes a line and opens none
+    numbered, repairs = lines.settle(path, raw, references=True)
+    if not any(numbered):
+        raise Refusal(path, "empty", "There is no text in this file.")
+    stated, notes = head.of_text(numbered)
+    blocks = _blocks(numbered, stated.headline.value if stated.headline else "")
+    language = words.language(" ".join(block.text for block in blocks if len(block.text) > HEADING))
+    if language == "und":
+        language = words.language(" ".join(numbered))
+    return Source(
+        path=path,
+        sha256=sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        language=language,
+        head=stated,
+        lines=numbered,
+        blocks=blocks,
+        repairs=repairs,
+        notes=decoded.notes + notes,
+    )
+
+
+def _blocks(numbered: tuple[str, ...], headline: str) -> tuple[Block, ...]:
+    found: list[Block] = []
+    at = 0
+    while at < len(numbered):
+        if not numbered[at]:
+            at += 1
+            continue
+        end = at
+        while end < len(numbered) and numbered[end]:
+            end += 1
+        found.extend(_paragraphs(numbered, at, end))
+        at = end
+    return _with_headings(found, numbered, headline)
+
+
+def _paragraphs(numbered: tuple[str, ...], at: int, end: int) -> list[Block]:
+    """The blocks of one run of lines without a blank: wrapped paragraphs as one each, other lines alone."""
+    found = []
+    while at < end:
+        stop = _wrapped(numbered, at, end)
+        text = " ".join(numbered[at:stop])
+        kind: BlockKind = "item" if ITEM.match(text) else "paragraph"
+        found.append(Block(text, kind, (at + 1, stop)))
+        at = stop
+    return found
+
+
+def _wrapped(numbered: tuple[str, ...], at: int, end: int) -> int:
+    """Where the wrapped paragraph that begins at ``at`` stops; ``at + 1`` when it is a line by itself."""
+    low, high = WRAPPED
+    stop = at
+    widest = 0
+    if at == 0 or not any(numbered[:at]):
+        following = numbered[at + 1 : at + 2]
+        if following and following[0][:1].isupper() and not numbered[at].endswith(CLOSED):
+            return at + 1  # the first line of a file is a headline sooner than half a sentence
+    while (
+        stop < end
+        and stop - at < LONGEST
+        and len(numbered[stop]) <= high
+        and not (stop > at and ITEM.match(numbered[stop]))
+    ):
+        widest = max(widest, len(numbered[stop]))
+        stop += 1
+        if len(numbered[stop - 1]) < max(low, widest * RAGGED):
+            break  # a short line ends the paragraph
+    run = numbered[at:stop]
+    if len(run) < RUN or widest < low:
+        return at + 1
+    if any(len(line) < widest * RAGGED for line in run[:-1]):
+        return at + 1
+    midway = sum(not line.endswith(CLOSED) for line in run[:-1])
+    going = sum(line[0].islower() for line in run[1:])
+    enough = midway >= (len(run) - 1) * MIDWAY and going >= (len(run) - 1) * GOES_ON
+    return stop if enough else at + 1
+
+
+def _with_headings(blocks: list[Block], numbered: tuple[str, ...], headline: str) -> tuple[Block, ...]:
+    """Marks lines that are clearly headings: short, open at the end, alone, and before a paragraph much longer."""
+    found = []
+    for place, block in enumerate(blocks):
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
+        if (
+            block.kind == "paragraph"
+            and after
+            and place
+            and block.text != headline
+            and _heading(block, after, numbered)
+        ):
+            block = Block(block.text, "heading", block.lines, level=2)
+        found.append(block)
+    return tuple(found)
+
+
+def _heading(block: Block, after: Block, numbered: tuple[str, ...]) -> bool:
+    first, last = block.lines
+    alone = first == last and (first == 1 or not numbered[first - 2]) and (last < len(numbered) and not numbered[last])
+    wide = 2 if words.script(block.text) in ("Han", "Kana", "Hangul") else 1  # these say more with fewer characters
+    return (
+        alone
+        and len(block.text) * wide <= HEADING
+        and not block.text.endswith(CLOSED)
+        and any(char.isalpha() for char in block.text)
+        and after.kind == "paragraph"
+        and len(after.text) * wide >= max(120, 2 * len(block.text))
+        and after.text.rstrip("”\"’')").endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।", ":"))
+    )

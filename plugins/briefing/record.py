@@ -1,0 +1,236 @@
+"""What earlier builds knew: ``content/record.jsonl``, committed, one JSON line a source.
+
+A build only reads it. ``briefing record`` writes it, and is the one place where a date is taken from the clock, or from
+SOURCE_DATE_EPOCH. A file that lost its line would be new again; so a line is kept, with the day, when its file goes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import NoReturn
+
+from briefing.model import Card, DeskError
+
+NAME = "record.jsonl"
+MAX_BYTES = 64 * 1024 * 1024
+MAX_FORMER = 50  # addresses one source may have had
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
+HASH = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is known of one source."""
+
+    path: str  # below content/
+    slug: str  # its address: briefings/<slug>/
+    text: str  # Card.fingerprint of what was published
+    first_seen: str  # ISO date
+    changed: str | None = None  # ISO date on which the published text last became another
+    former: tuple[str, ...] = ()  # slugs it had before, oldest first
+    gone: str | None = None  # ISO date on which its file was no longer there
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Every line, first seen first, then by path."""
+
+    lines: tuple[Line, ...] = ()
+    _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", {line.path: at for at, line in enumerate(self.lines)})
+
+    def of(self, path: str) -> Line | None:
+        """The line of a source, None when the record does not know it."""
+        at = self._places.get(path)
+        return None if at is None else self.lines[at]
+
+    def order(self, path: str) -> int:
+        """The place of a source in the record; after all others when the record does not know it."""
+        return self._places.get(path, len(self.lines))
+
+    def former(self, path: str) -> tuple[str, ...]:
+        """Slugs the source had before, oldest first."""
+        line = self.of(path)
+        return line.former if line else ()
+
+    def addresses(self) -> dict[str, str]:
+        """Path: slug, for ``text.slugs.distinct``.
+
+        A slug that a source had before is taken too, under a key that is no path: whoever follows an old address is to
+        come to the text it was of, not to another's.
+        """
+        found = {line.path: line.slug for line in self.lines}
+        for line in self.lines:
+            found.update({f"{line.path}\0{slug}": slug for slug in line.former})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What ``write`` found: paths."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()  # (from, to)
+    gone: tuple[str, ...] = ()
+
+
+def today() -> str:
+    """The date to record, UTC: of SOURCE_DATE_EPOCH if set, else of the clock. Only ``briefing record`` asks."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = dt.datetime.fromtimestamp(int(stated), dt.UTC) if stated.isdecimal() else dt.datetime.now(dt.UTC)
+    return moment.date().isoformat()
+
+
+def read(content: Path) -> Record:
+    """The record of a site; an empty one when there is none yet. Raises DeskError with the number of a bad line."""
+    try:
+        with open(content / NAME, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return Record()
+    except OSError as error:
+        raise DeskError(f"{NAME}: cannot be read ({error.strerror})") from error
+    if len(data) > MAX_BYTES:
+        raise DeskError(f"{NAME}: expected at most {MAX_BYTES} bytes")
+    lines: list[Line] = []
+    paths: dict[str, int] = {}
+    slugs: dict[str, int] = {}
+    for number, row in enumerate(data.split(b"\n"), 1):
+        if not row.strip():
+            continue
+        line = _line(number, row)
+        for key, value, seen in (("path", line.path, paths), ("slug", line.slug, slugs)):
+            if value in seen:
+                _wrong(number, f"{key}: {value!r} stands in line {seen[value]} already; keep one of the two")
+            seen[value] = number
+        lines.append(line)
+    return Record(tuple(sorted(lines, key=_order)))
+
+
+def write(content: Path, cards: Iterable[Card], date: str, held: Iterable[str] = ()) -> Changes:
+    """Note what is new, changed, moved or gone; the file is replaced in one step, and only when it would differ.
+
+    ``cards`` have the addresses they are published under. ``held`` are paths that are there and not published now
+    (drafts, refused files): their lines stay as they are. A new path with the text of a gone one is that source, moved.
+    """
+    record = read(content)
+    before = {line.path: line for line in record.lines}
+    present = {card.path: card for card in cards}
+    staying = set(held) | set(present)
+    lost = {path: line for path, line in before.items() if path not in staying}
+    lines = {path: line for path, line in before.items() if path not in present}
+    added, changed, moved = [], [], []
+    for path in sorted(present):
+        card = present[path]
+        line = before.get(path)
+        if line is None and (old := _moved(card, lost)):
+            del lost[old.path], lines[old.path]
+            moved.append((old.path, path))
+            line = replace(old, path=path)
+        if line is None:
+            added.append(path)
+            line = Line(path, card.slug, card.fingerprint, date)
+        if line.slug != card.slug:
+            former = [slug for slug in (*line.former, line.slug) if slug != card.slug]
+            line = replace(line, slug=card.slug, former=tuple(dict.fromkeys(former))[-MAX_FORMER:])
+        if line.text != card.fingerprint:
+            changed.append(path)
+            line = replace(line, text=card.fingerprint, changed=date)
+        lines[path] = replace(line, gone=None)
+    for path, line in lost.items():
+        if line.gone is None:
+            lines[path] = replace(line, gone=date)
+    gone = sorted(path for path, line in lost.items() if line.gone is None)
+    after = Record(tuple(sorted(lines.values(), key=_order)))
+    if after != record:
+        _replace(content / NAME, dump(after))
+    return Changes(tuple(added), tuple(changed), tuple(moved), tuple(gone))
+
+
+def dump(record: Record) -> bytes:
+    """The bytes of the file: a line a source, empty keys left out, so that a change is a short diff."""
+    rows = []
+    for line in record.lines:
+        row = {key: value for key, value in asdict(line).items() if value not in (None, ())}
+        rows.append(json.dumps(row, ensure_ascii=False) + "\n")
+    return "".join(rows).encode("utf-8", "surrogatepass")
+
+
+def known(cards: Iterable[Card], record: Record) -> list[Card]:
+    """The cards with what the record says of them, by path; those it does not know come last in order."""
+    fresh = len(record.lines)
+    found = []
+    for card in sorted(cards, key=lambda one: one.path):
+        line = record.of(card.path)
+        if line is None:
+            found.append(replace(card, first_seen=None, changed=None, order=fresh))
+            fresh += 1
+        else:
+            place = record.order(card.path)
+            found.append(replace(card, first_seen=line.first_seen, changed=line.changed, order=place))
+    return found
+
+
+def _moved(card: Card, lost: Mapping[str, Line]) -> Line | None:
+    """The line of a lost file with this text: one of the same name first, else the first seen."""
+    name = card.path.rpartition("/")[2]
+    same = [line for line in lost.values() if line.text == card.fingerprint]
+    return min(same, key=lambda line: (line.path.rpartition("/")[2] != name, *_order(line)), default=None)
+
+
+def _order(line: Line) -> tuple[str, str]:
+    return line.first_seen, line.path
+
+
+def _line(number: int, row: bytes) -> Line:
+    try:
+        value = json.loads(row)
+    except (ValueError, RecursionError):
+        _wrong(number, f"expected one JSON object, found {row[:60].decode('utf-8', 'replace')!r}")
+    if not isinstance(value, dict):
+        _wrong(number, f"expected one JSON object, found {type(value).__name__}")
+    if odd := sorted(set(value) - set(Line.__dataclass_fields__)):
+        _wrong(number, f"{odd[0]}: unknown key")
+    former = value.get("former", [])
+    if not isinstance(former, list) or len(former) > MAX_FORMER or not all(_is(SLUG, one) for one in former):
+        _wrong(number, f"former: expected a list of slugs, found {str(former)[:80]}")
+    path = value.get("path")
+    if not isinstance(path, str) or not path or path.startswith("/") or ".." in path.split("/"):
+        _wrong(number, f"path: expected a path below content/, found {str(path)[:80]!r}")
+    for key, shape, wanted, needed in (
+        ("slug", SLUG, "a slug (a-z, 0-9, hyphens)", True),
+        ("text", HASH, "32 hex digits", True),
+        ("first_seen", DATE, "a date, 2024-07-04", True),
+        ("changed", DATE, "a date, 2024-07-04", False),
+        ("gone", DATE, "a date, 2024-07-04", False),
+    ):
+        if (needed or key in value) and not _is(shape, value.get(key)):
+            _wrong(number, f"{key}: expected {wanted}, found {str(value.get(key))[:80]!r}")
+    return Line(**{**value, "former": tuple(former)})
+
+
+def _is(shape: re.Pattern, value: object) -> bool:
+    return isinstance(value, str) and shape.fullmatch(value) is not None
+
+
+def _wrong(number: int, what: str) -> NoReturn:
+    raise DeskError(f"{NAME}: line {number}: {what}")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    aside = path.with_name(f".{path.name}.new")
+    with open(aside, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(aside, path)

@@ -1,0 +1,177 @@
+"""What is already known of each source: rows of JSON in ``.briefing/store.sqlite``. A hint, and nothing but a hint.
+
+One row a path and step, with the key it was made under and a checksum. A row that is missing, cut, damaged or of
+another key counts as missing; a store that cannot be read is set aside and begun anew; one that cannot be written is
+kept in memory. Each leaves one note, and the same pages.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+VERSION = 1  # of the tables
+STEPS = ("article", "briefing", "card")
+TABLES = "".join(
+    f"CREATE TABLE IF NOT EXISTS {step} "
+    "(path TEXT PRIMARY KEY, key TEXT, size INT, mtime INT, ctime INT, inode INT, sha TEXT, data BLOB, sum BLOB);"
+    for step in STEPS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How a file looked when it was read. Only a file that looks just the same need not be hashed again."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+NONE = Stamp(-1, -1, -1, -1)  # looks like no file: its bytes are hashed again
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the store."""
+
+    path: str
+    key: str
+    stamp: Stamp
+    sha256: str  # of the file's bytes
+    data: bytes
+
+
+class Store:
+    """The rows of a site. ``folder`` None keeps them in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.notes: list[str] = []
+        self._file = folder / "store.sqlite" if folder else None
+        self._base = self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._file is not None:
+            for _ in range(2):
+                try:
+                    self._file.parent.mkdir(exist_ok=True)
+                    return _opened(str(self._file))
+                except (sqlite3.Error, OSError) as error:
+                    self._note(f"could not be used ({error}); what it knew is worked out again")
+                    self._wipe()
+            self._file = None
+        return _opened(":memory:")
+
+    def _note(self, what: str) -> None:
+        if not self.notes:
+            self.notes.append(f"{self._file}: {what}")
+
+    def _wipe(self) -> None:
+        assert self._file is not None
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                Path(f"{self._file}{ending}").unlink()
+
+    def _fail(self, error: Exception) -> None:
+        """Begin anew after a fault; rows put so far are lost, which costs time and nothing else."""
+        self._note(f"is damaged ({error}); what it knew is worked out again")
+        with suppress(sqlite3.Error):
+            self._base.close()
+        if self._file is not None:
+            self._wipe()
+        self._base = self._connect()
+
+    def all(self, step: str) -> Iterator[Kept]:
+        """Every sound row of a step, in no order."""
+        try:
+            rows = self._base.execute(f"SELECT * FROM {step}").fetchall()  # noqa: S608 - one of STEPS
+        except (sqlite3.Error, ValueError) as error:
+            self._fail(error)
+            return
+        for row in rows:
+            kept = self._sound(step, row)
+            if kept is not None:
+                yield kept
+
+    def get(self, step: str, path: str, key: str) -> Kept | None:
+        """The row of a path under this key, None when there is no sound one."""
+        try:
+            row = self._base.execute(f"SELECT * FROM {step} WHERE path = ?", (path,)).fetchone()  # noqa: S608
+        except (sqlite3.Error, ValueError) as error:
+            self._fail(error)
+            return None
+        kept = self._sound(step, row) if row else None
+        return kept if kept and kept.path == path and kept.key == key else None
+
+    def _sound(self, step: str, row: tuple) -> Kept | None:
+        path, key, size, mtime, ctime, inode, sha, data, total = row
+        if type(data) is bytes and total == _sum(step, row[:8]):
+            return Kept(path, key, Stamp(size, mtime, ctime, inode), sha, data)
+        self._note(f"has damaged rows (first: {str(path)[:200]!r}); they are worked out again")
+        return None
+
+    def put(self, step: str, kept: Kept) -> None:
+        """Keep a row instead of the one the path had."""
+        at = kept.stamp
+        row = (kept.path, kept.key, at.size, at.mtime_ns, at.ctime_ns, at.inode, kept.sha256, kept.data)
+        marks = "?, " * 8 + "?"
+        try:
+            self._base.execute(f"REPLACE INTO {step} VALUES ({marks})", (*row, _sum(step, row)))  # noqa: S608
+        except (sqlite3.Error, ValueError) as error:
+            self._fail(error)
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Forget these paths."""
+        gone = [(path,) for path in paths]
+        try:
+            for step in STEPS:
+                self._base.executemany(f"DELETE FROM {step} WHERE path = ?", gone)  # noqa: S608
+        except (sqlite3.Error, ValueError) as error:
+            self._fail(error)
+
+    def save(self) -> None:
+        """Bring what was put to the disk."""
+        try:
+            self._base.commit()
+        except sqlite3.Error as error:
+            self._fail(error)
+
+    def close(self) -> None:
+        """Save, and let go of the file."""
+        self.save()
+        with suppress(sqlite3.Error):
+            self._base.close()
+
+
+def _opened(name: str) -> sqlite3.Connection:
+    base = sqlite3.connect(name, timeout=5, isolation_level="DEFERRED")
+    try:
+        base.execute("PRAGMA trusted_schema = OFF")
+        base.execute("PRAGMA cell_size_check = ON")
+        found = base.execute("PRAGMA user_version").fetchone()[0]
+        if found not in (0, VERSION):
+            raise sqlite3.DatabaseError(f"it is of version {found}, not {VERSION}")
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA synchronous = NORMAL")
+        if found == 0:
+            base.executescript(TABLES)
+            base.execute(f"PRAGMA user_version = {VERSION}")
+            base.commit()
+        for step in STEPS:  # tables of other columns are another version's
+            base.execute(f"SELECT path, key, size, mtime, ctime, inode, sha, data, sum FROM {step} LIMIT 0")  # noqa: S608
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _sum(step: str, row: tuple) -> bytes:
+    total = blake2b(digest_size=8)
+    total.update(repr((step, row[:7])).encode("utf-8", "backslashreplace"))
+    total.update(row[7])
+    return total.digest()

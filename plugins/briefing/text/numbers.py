@@ -1,0 +1,192 @@
+"""Numbers in a text: digits, words, fractions, ordinals and ranges, with their value. What they count is for others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from briefing.text.tables import base, either, shipped, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed, and its value as a decimal string ("0.5" for "half", at most ten places)."""
+
+    text: str
+    start: int
+    end: int
+    value: str
+    high: str | None = None  # upper end of a range
+    kind: str = "cardinal"  # "cardinal", "ordinal", "fraction"
+    spelled: bool = False  # in words
+
+
+COMMA_LANGUAGES = ("ru", "es", "fr", "de", "tr")  # decimal comma, thousands by stop or space
+DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
+DIGITS_COMMA = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3}){1,5}(?:,\d{1,6})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?"
+BEFORE = r"(?<![\w.,/:'’#№-])(?<!\d )"
+AFTER = r"(?!\w|[.,:/]\d|-\d)"
+
+
+def find(text: str, language: str) -> tuple[Number, ...]:
+    """The numbers of a text in order: every one that can be read, whatever it stands for.
+
+    English is read in digits and words; of other languages digits with their scales.
+
+    >>> [(n.text, n.value, n.high) for n in find("Between 5 and 7 million, two thirds, the 10th, $4.7bn", "en")]
+    [('5 and 7 million', '5000000', '7000000'), ('two thirds', '0.6666666667', None), ('10th', '10', None), ('4.7bn', '4700000000', None)]
+    """
+    code = base(language)
+    if code in ("", "und"):
+        code = "en"
+    found: list[Number] = []
+    for kind, pattern in _patterns(code):
+        for match in pattern.finditer(text):
+            number = _read(kind, match, code)
+            if number is not None:
+                found.append(number)
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Number] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return tuple(kept)
+
+
+@cache
+def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = words_of(shipped("numbers"), code)
+    scales = either(table.get("scales", {}))
+    digits = DIGITS_COMMA if code in COMMA_LANGUAGES else DIGITS
+    if code == "zh":
+        return (("digits", re.compile(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])")),)
+    money = rf"|(?<=[$€£¥\d])(?:{either(table['money_scales'])})\b" if "money_scales" in table else ""
+    scale = rf"(?:[\s-]?(?P<scale>{scales}{money})(?!\w)(?:\.(?=\s[a-zа-я]))?)?"
+    ranged = r"(?:\s?[-–—]\s?|\s(?:to|and|до|a|à|y|bis)\s)"
+    first = rf"(?P<low>{digits})(?:[\s-]?(?P<low_scale>{scales})(?!\w))?"
+    sign = r"[$€£¥₽₸]?"
+    both = re.compile(rf"(?<![\w.,/:'’#-])(?:(?<=[$€£])|(?<![$€£])){first}\s?(?:%|percent)?{ranged}{sign}(?P<high>{digits}){scale}(?!\w|[.,:/]\d|-\d|[-–]\d)", re.IGNORECASE)
+    one = re.compile(rf"{BEFORE}(?P<low>{digits}){scale}(?!\w|[,:/]\d|\.\d|-\d)", re.IGNORECASE)
+    rows: list[tuple[str, re.Pattern[str]]] = [("range", both), ("digits", one)]
+    if code == "en":
+        small = either([*table["ones"], *table["tens"]])
+        # "two hundred and fifty thousand", "a hundred", "twenty-one"
+        spelled = rf"(?:{small}|a(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b))(?:(?:[\s-]|\sand\s)(?:{small}|{either(k for k in table['scales'] if len(k) > 3)})\b){{0,6}}"
+        rows.append(("spelled", re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE)))
+        share = either(table["fractions"])
+        rows.append(("fraction", re.compile(rf"(?<![\w-])(?:(?P<top>{small}|a|\d{{1,2}})[\s-])?(?P<part>{share})(?:\s(?:a|of a)\s(?P<scale>million|billion|trillion|dozen|century|decade))?\b(?!-)", re.IGNORECASE)))
+        rows.append(("ordinal", re.compile(rf"(?<![\w-])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>(?:(?:{either(table['tens'])})-(?:first|second|third|{either(table['ordinals'])}))|{either(table['ordinals'])}))(?![\w-])", re.IGNORECASE)))
+    if code == "ru":
+        rows.append(("ordinal", re.compile(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
+    return tuple(rows)
+
+
+def _decimal(text: str, code: str) -> Decimal | None:
+    plain = re.sub(r"[\u00a0\u202f ]", "", text)
+    if code in COMMA_LANGUAGES:
+        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
+            plain = plain.replace(".", "")
+        plain = plain.replace(",", ".")
+    else:
+        plain = plain.replace(",", "")
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None
+
+
+def _plain(value: Decimal) -> str:
+    rounded = value.quantize(Decimal("0.0000000001")) if value != value.to_integral_value() else value.quantize(Decimal(1))
+    text = format(rounded, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
+    table = words_of(shipped("numbers"), code)
+    parts = match.groupdict()
+    scale = _scale(parts.get("scale"), table)
+    value: Decimal | None
+    high = None
+    if kind in ("digits", "range"):
+        value = _decimal(parts["low"] or "", code)
+        if value is None:
+            return None
+        if kind == "range":
+            top = _decimal(parts["high"] or "", code)
+            if top is None:
+                return None
+            low_scale = _scale(parts.get("low_scale"), table)
+            joined = match[0][len(parts["low"] or "") :]
+            if re.match(r"\s?and\s", joined) and not re.search(r"\bbetween\s[$€£]?$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
+                return None  # "5 and 7 million" are two numbers unless "between" opens them
+            value *= low_scale if parts.get("low_scale") else scale
+            if not value < top * scale:
+                return None
+            high = _plain(top * scale)
+        else:
+            value *= scale
+    elif kind == "spelled":
+        value = _spelled(parts["words"] or "", table)
+    elif kind == "fraction":
+        top_word = (parts["top"] or "a").lower()
+        part = (parts["part"] or "").lower()
+        if part.endswith("s") and top_word == "a":
+            return None
+        if part not in ("half", "quarter") and parts["top"] is None:
+            return None  # "third" alone is a place in a row
+        count = Decimal(top_word) if top_word.isdigit() else _spelled(top_word, table)
+        share = Fraction(table["fractions"][part])
+        if count is None or count == 0 or count * share.numerator > share.denominator:
+            return None
+        value = count * share.numerator / share.denominator
+        if (parts.get("scale") or "").lower() in ("century", "decade"):
+            return None
+        value *= scale
+    else:
+        value = Decimal(parts["digits"]) if parts.get("digits") else _place(parts["word"] or "", table)
+    if value is None:
+        return None
+    shape = kind if kind in ("fraction", "ordinal") else "cardinal"
+    return Number(match[0], match.start(), match.end(), _plain(value), high, shape, kind in ("spelled", "fraction"))
+
+
+def _scale(word: str | None, table: Mapping[str, Any]) -> Decimal:
+    if not word:
+        return Decimal(1)
+    word = word.lower().strip(".")
+    return Decimal(table["scales"].get(word) or table.get("money_scales", {}).get(word) or 1)
+
+
+def _place(word: str, table: Mapping[str, Any]) -> Decimal | None:
+    tens, _, last = word.lower().rpartition("-")
+    ends = {**table["ordinals"], "first": 1, "second": 2, "third": 3}
+    return Decimal(ends[last] + (table["tens"][tens] if tens else 0)) if last in ends else None
+
+
+def _spelled(words: str, table: Mapping[str, Any]) -> Decimal | None:
+    """The value of number words: "two hundred and fifty thousand" is 250000."""
+    total = group = Decimal(0)
+    seen = False
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word == "and":
+            continue
+        if word == "a":
+            group, seen = Decimal(1), True
+        elif word in table["ones"] or word in table["tens"]:
+            value = Decimal(table["ones"].get(word, table["tens"].get(word, 0)))
+            if seen and group % 100 and not (group % 10 == 0 and value < 10):
+                return None  # "two three": two numbers
+            group, seen = group + value, True
+        elif word in table["scales"]:
+            factor = Decimal(table["scales"][word])
+            if factor <= 100:
+                group = (group or Decimal(1)) * factor
+            else:
+                total, group = total + (group or Decimal(1)) * factor, Decimal(0)
+            seen = True
+    return total + group if seen else None

@@ -1,0 +1,40 @@
+"""Shipped word lists: one TOML file a list below ``data/words/``, read once. A site's own words come with the desk."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
+
+
+@cache
+def shipped(name: str) -> Mapping[str, Any]:
+    """``data/words/<name>.toml`` as TOML gives it."""
+    with (WORDS / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def base(language: str) -> str:
+    """The two letters before a region: "pt" of "pt-BR"."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def words_of(table: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """The part of a table for a language; empty when it has none."""
+    found = table.get(base(language), {})
+    return found if isinstance(found, Mapping) else {}
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, the longest first: a space stands for any white space.
+
+    >>> either(["last", "last year"])
+    'last\\\\s+year|last'
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or r"(?!)"

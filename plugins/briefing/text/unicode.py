@@ -1,0 +1,287 @@
+"""Bytes to text, and a line of text to one that can be published: which encoding, and what had to be mended.
+
+Order of evidence for the encoding: byte order mark, the pattern of NULs (UTF-16), UTF-8 that cannot be chance, the
+charset that was declared, then old code pages by the letters and words they would give. What the words are is
+``text.words``' business.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import ftfy
+from ftfy.badness import is_bad
+
+from briefing.text import pages
+
+ENTITY = {"amp": "&", "quot": '"', "apos": "'", "nbsp": " ", "rsquo": "’", "lsquo": "‘", "rdquo": "”", "ldquo": "“"}
+ENTITY |= {"ndash": "–", "mdash": "—", "hellip": "…", "laquo": "«", "raquo": "»"}
+
+MAGIC = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"\x1f\x8b", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+CONTROL_SHARE = 0.1  # of the bytes; text with more of NUL and C0 than this is something else
+NUL_SHARE = 0.15  # of the bytes at odd or even places; Latin text in UTF-16 has about 1.0, Chinese about 0.1
+BROKEN_SHARE = 0.02  # of the sequences beyond ASCII; UTF-8 with fewer broken ones is UTF-8, damaged
+PIECE = 20_000  # characters mended at a time: keeps the work on one long line in proportion to its length
+
+# C0 but white space, DEL, C1
+CONTROLS = r"\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+# scripts in which joiners shape words: Arabic to Tibetan, Myanmar, Khmer, Mongolian and their extensions
+JOINED = r"\u0600-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1c4f\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+# what an emoji sequence is built of
+EMOJI = r"\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
+# soft hyphen, fillers, word joiner and other characters of no width
+HIDDEN = r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+ENDS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))  # noncharacters
+
+UNWANTED = re.compile(
+    rf"""
+      (?P<nul>\x00)
+    | (?P<control>[{CONTROLS}\ud800-\udfff])
+    | (?P<bidi>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])
+    | (?P<joiner>(?<![{JOINED}])\u200c | \u200c(?![{JOINED}])
+               | (?<![{JOINED}{EMOJI}])\u200d | \u200d(?![{JOINED}{EMOJI}\s]))
+    | (?P<zero>[{HIDDEN}])
+    | (?P<tag>[\U000e0000-\U000e0fff])
+    | (?P<non>[\ufdd0-\ufdef{ENDS}])
+    """,
+    re.VERBOSE,
+)
+FAULTS = {"joiner": "zero-width", "zero": "zero-width", "non": "noncharacter"}
+UNUSUAL = re.compile(
+    r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff\u2010-\u2027\u2030-\u205e\u3001-\ud7ff]| {2}|^ | $"
+)
+
+SURE = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=True,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+
+
+class NotText(ValueError):
+    """These bytes are not text in any encoding that is known here. The message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was in as Python names it, and what was odd, a sentence each."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of a file's bytes. ``declared`` is the charset its markup names, if any.
+
+    >>> decode("Астана приняла саммит".encode("cp1251")).encoding
+    'cp1251'
+    """
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], name)
+    if data.startswith(MAGIC):
+        raise NotText("This is not a text file but an archive, a picture or a document of another program.")
+    wide = _sixteen(data)
+    if wide:
+        return wide
+    plain = data.translate(None, b"\t\n\r\x0b\x0c\x1b\x85")
+    low = len(plain) - len(plain.translate(None, bytes(range(32))))
+    if low > len(data) * CONTROL_SHARE:
+        raise NotText("This is not a text file: too many of its bytes are control characters.")
+    return _utf8(data, declared) or _declared(data, declared) or _legacy(data)
+
+
+def _marked(data: bytes, name: str) -> Decoded:
+    text = data.decode(name, "replace")
+    notes = ("Some bytes are not valid in the encoding that the byte order mark names.",) if "\ufffd" in text else ()
+    return Decoded(text, name, notes)
+
+
+def _sixteen(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark: NULs at every other place, or, with few of them, a script that makes sense."""
+    if b"\x00" not in data[:100_000]:
+        return None
+    head = data[:100_000]
+    half = max(1, len(head) // 2)
+    even, odd = head[::2].count(0) / half, head[1::2].count(0) / half
+    for name, most, least in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if most > 0.02 and least <= most / 10:
+            text = data[: len(data) & ~1].decode(name, "replace")
+            strange = text.count("\ufffd") + sum(text.count(chr(code)) for code in range(9))
+            if strange <= len(text) * 0.01 and (most > NUL_SHARE or pages.common(text) > 0.3):
+                return Decoded(text, name, ("UTF-16 without a byte order mark.",))
+    return None
+
+
+def _utf8(data: bytes, declared: str | None) -> Decoded | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _damaged(data)
+    if text.isascii():
+        if b"\x1b$" in data or b"\x1b(" in data:
+            escaped = _strict(data, "iso2022_jp")
+            if escaped is not None:
+                return Decoded(escaped, "iso2022_jp")
+        return Decoded(text, "utf-8")
+    named = pages.known(declared)
+    odd = bool(named) and named != "utf-8"
+    if odd and named in pages.DOUBLE and len(text) < 400 and pages.common(text) < 0.2:
+        return None  # a few double-byte characters may happen to be valid UTF-8
+    return Decoded(text, "utf-8", (f"Declared as {named}, but it is UTF-8.",) if odd else ())
+
+
+def _damaged(data: bytes) -> Decoded | None:
+    """UTF-8 of which a little is broken: cut at the end, or a stray byte among many whole sequences."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    if broken and beyond > 20 and broken <= max(1, beyond * BROKEN_SHARE):
+        return Decoded(text, "utf-8", (f"{broken} damaged characters in UTF-8.",))
+    return None
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _declared(data: bytes, declared: str | None) -> Decoded | None:
+    """The declared charset, when the bytes are valid in it and give letters rather than signs."""
+    named = pages.known(declared)
+    if not named or named.startswith("utf-"):
+        return None
+    text = _strict(data, named)
+    if text is None or pages.score(text, named) < 0:
+        return None
+    return Decoded(text, named)
+
+
+def _legacy(data: bytes) -> Decoded:
+    """The old code page whose letters and words fit best; charset-normalizer's guess only where none fits."""
+    sample = data[:60_000]
+    best, name = max(
+        ((pages.score(text, name), -place), name)
+        for place, name in enumerate(pages.ORDER)
+        if (text := _sampled(sample, name)) is not None
+    )
+    if best[0] < pages.FIT:
+        guess = pages.guessed(data)
+        name = guess or name
+    text = data.decode(name, "replace")
+    lost = text.count("\ufffd")
+    if lost > max(3, len(text) * 0.1):
+        raise NotText("This is not text in any known encoding.")
+    return Decoded(text, name, (f"Encoding not stated, read as {name}.",))
+
+
+def _sampled(data: bytes, name: str) -> str | None:
+    """The sample in one code page; None when more than one byte in two hundred is not valid in it."""
+    text = data.decode(name, "replace")
+    return None if text.count("\ufffd") > max(1, len(text) // 200) else text
+
+
+def entities(line: str) -> tuple[str, int]:
+    """The line with the references that nobody writes on purpose (``&rsquo;``, ``&#8217;``) resolved, and how many.
+
+    ``&lt;`` and ``&gt;`` stay: a text may speak of markup.
+
+    >>> entities("China&#8217;s plan &lt;b&gt;")
+    ('China’s plan &lt;b&gt;', 1)
+    """
+    if "&" not in line:
+        return line, 0
+    return REFERENCE.subn(lambda found: _reference(found), line)
+
+
+# &rsquo;  &#8217;  &#x2019;
+REFERENCE = re.compile(
+    rf"&(?:(?P<name>{'|'.join(ENTITY)})|\#(?P<ten>39|34|38|160|82(?:1[1-9]|2[0-2]|30))|\#x(?P<six>27|22|26|201[2-9a-d]|2026));",
+    re.IGNORECASE,
+)
+
+
+def _reference(found: re.Match[str]) -> str:
+    if found["name"]:
+        return ENTITY[found["name"].lower()]
+    return chr(int(found["ten"]) if found["ten"] else int(found["six"], 16))
+
+
+def tidy(line: str) -> tuple[str, list[tuple[str, int]]]:
+    """The line as it is published, and what was mended: each fault with the number of characters concerned.
+
+    Mojibake is undone only where it is certain. Characters that nobody sees or that reorder the text go; joiners that
+    shape a word or an emoji stay. White space becomes single spaces, none outside: that is no fault and is not counted.
+
+    >>> tidy("  The\\u200b corridorâ€™s  length ")
+    ('The corridor’s length', [('mojibake', 3), ('zero-width', 1)])
+    """
+    if UNUSUAL.search(line) is None and (line.isascii() or (len(line) <= PIECE and not is_bad(line))):
+        return line, []
+    faults: dict[str, int] = {}
+    if not line.isascii():
+        line = _mended(line, faults)
+
+    def drop(found: re.Match[str]) -> str:
+        kind = FAULTS.get(found.lastgroup or "", found.lastgroup or "")
+        faults[kind] = faults.get(kind, 0) + 1
+        return ""
+
+    line = UNWANTED.sub(drop, line)
+    if faults.get("zero-width") or faults.get("tag"):
+        line = UNWANTED.sub(drop, line)  # a joiner may have stood beside a character that is gone now
+    return " ".join(line.split()), list(faults.items())
+
+
+def _mended(line: str, faults: dict[str, int]) -> str:
+    out = []
+    for piece in _pieces(line):
+        better = piece
+        if not piece.isascii() and is_bad(piece):
+            better = ftfy.fix_text(piece, SURE)
+        if better != piece:
+            faults["mojibake"] = faults.get("mojibake", 0) + _changed(piece, better)
+        out.append(better)
+    return "".join(out)
+
+
+def _pieces(line: str) -> list[str]:
+    """The line in runs of at most PIECE characters, divided at spaces where it has any."""
+    found, at = [], 0
+    while len(line) - at > PIECE:
+        end = line.rfind(" ", at, at + PIECE)
+        end = at + PIECE if end <= at else end
+        found.append(line[at:end])
+        at = end
+    return [*found, line[at:]]
+
+
+def _changed(before: str, after: str) -> int:
+    """Characters of ``before`` between the first and the last that differ, no fewer than those beyond ASCII lost."""
+    kept = {char for char in after if not char.isascii()}
+    return max(1, sum(1 for char in before if not char.isascii() and char not in kept))
+
+
+def escaped(line: str, limit: int = 80) -> str:
+    r"""At most ``limit`` characters of a line in a form that can be shown, unprintable ones as ``\uXXXX``."""
+    short = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in line[:limit])
+    return short[:limit]

@@ -1,0 +1,149 @@
+"""Words of a text: which language they are, which way they run, how many there are and how long they take to read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from math import ceil
+
+from briefing.text.tables import shipped
+
+SAMPLE = 20_000  # characters looked at to tell the language
+SURE = 0.12  # share of function words; English prose has about .45, a list of names about .05
+APART = 1.15  # by this factor the first language must beat the second
+RIGHT_TO_LEFT = frozenset(("ar", "fa", "ur", "he", "yi", "ps", "ug", "ckb", "dv", "sd"))
+BY_CHARACTER = frozenset(("zh", "ja"))
+
+# a run of letters and digits, with the apostrophes and hyphens inside it
+TOKEN = re.compile(r"[^\W_]+(?:['’ʻʼ‘\u200c-][^\W_]+)*")
+IDEOGRAPH = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CHARACTER = re.compile(rf"[{IDEOGRAPH}]|[^\W_{IDEOGRAPH}]+(?:['’-][^\W_{IDEOGRAPH}]+)*")
+
+SCRIPTS = {
+    "Latin": re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),
+    "Cyrillic": re.compile(r"[\u0400-\u052f]"),
+    "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "Arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
+    "Hebrew": re.compile(r"[\u0590-\u05ff]"),
+    "Devanagari": re.compile(r"[\u0900-\u097f]"),
+    "Thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "Georgian": re.compile(r"[\u10a0-\u10ff]"),
+    "Armenian": re.compile(r"[\u0530-\u058f]"),
+    "Kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"),
+    "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "Hangul": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]"),
+}
+DENSE = {"Han": 3.0, "Kana": 2.0, "Hangul": 2.0, "Thai": 1.0}  # a character of these weighs as so many letters
+
+
+def tables() -> Mapping[str, Mapping]:
+    """The shipped table of languages, by ISO 639-1 code."""
+    return shipped("languages")
+
+
+@cache
+def characters() -> Mapping[str, frozenset[str]]:
+    """Frequent characters: ``han`` (both forms), ``traditional``, ``hangul``, ``any``."""
+    table = shipped("characters")
+    simplified, traditional = frozenset(table["han"]["simplified"]), frozenset(table["han"]["traditional"])
+    changed = frozenset(table["han"]["changed"])
+    hangul = frozenset(table["hangul"]["frequent"])
+    return {
+        "han": simplified | traditional,
+        "traditional": (simplified - changed) | traditional,
+        "hangul": hangul,
+        "any": simplified | traditional | hangul,
+    }
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as they stand there, in order. Runs of Chinese or Japanese are one token each.
+
+    >>> tokens("Uzbekistan’s 2-year plan (draft)")
+    ['Uzbekistan’s', '2-year', 'plan', 'draft']
+    """
+    return TOKEN.findall(text)
+
+
+def script(text: str) -> str:
+    """The script most of the text is in ("Latin", "Cyrillic", "Han" …); "" without letters."""
+    sample = text[:SAMPLE]
+    counts = {name: len(letters.findall(sample)) * DENSE.get(name, 1.0) for name, letters in SCRIPTS.items()}
+    if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] and counts["Kana"] * 6 > counts["Han"]:
+        return "Kana"
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else ""
+
+
+@cache
+def _by_script(name: str) -> tuple[str, ...]:
+    return tuple(code for code, table in tables().items() if table.get("script") == name)
+
+
+@cache
+def _function_words(code: str) -> frozenset[str]:
+    return frozenset(tables()[code].get("words", "").split())
+
+
+def language(text: str, minimum: int = 4) -> str:
+    """ISO 639-1 code of the language, "und" when it cannot be told.
+
+    A script that one language of the table uses settles it; else the share of function words and the letters that only
+    one of the rivals needs. Fewer than ``minimum`` words are not judged, save by their script.
+
+    >>> language("The two sides agreed on the length of the road."), language("Caspian Sea"), language("峰会开幕")
+    ('en', 'und', 'zh')
+    """
+    text = text[:SAMPLE]
+    name = script(text)
+    rivals = _by_script(name)
+    if len(rivals) <= 1:
+        return rivals[0] if rivals else "und"
+    seen = [token.lower().replace("’", "'") for token in tokens(text)]
+    if len(seen) < minimum:
+        return "und"
+    letters = Counter(char for char in text.lower() if not char.isascii() and char.isalpha())
+    scores = sorted(((_share(code, seen, letters), code) for code in rivals), reverse=True)
+    (best, code), (second, _) = scores[0], scores[1]
+    if best < SURE or best < second * APART:
+        return "und"
+    return code
+
+
+def _share(code: str, seen: list[str], letters: Counter[str]) -> float:
+    """Share of function words, lowered by letters the language does not have, raised by those of its own."""
+    frequent = _function_words(code)
+    share = sum(token in frequent for token in seen) / len(seen)
+    table = tables()[code]
+    own = table.get("letters", "")
+    total = sum(letters.values())
+    if not total:
+        return share
+    if table["script"] == "Latin":
+        return share * (1 - 0.6 * min(1.0, sum(n for char, n in letters.items() if char not in own) * 4 / len(seen)))
+    special = {char for other in _by_script(table["script"]) for char in tables()[other].get("letters", "")}
+    marked = sum(n for char, n in letters.items() if char in special)
+    mine = sum(n for char, n in letters.items() if char in own)
+    return share * (1 - min(1.0, 30 * (marked - mine) / total)) + min(0.2, 4 * mine / total) * (mine == marked)
+
+
+def direction(language: str) -> str:
+    """ "rtl" for languages written from the right, else "ltr"."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def word_count(text: str, language: str = "und") -> int:
+    """Words in a text; in Chinese and Japanese characters, with Latin words and numbers counting one each.
+
+    >>> word_count("Road and rail", "en"), word_count("2024年峰会", "zh")
+    (3, 4)
+    """
+    return len(CHARACTER.findall(text) if language in BY_CHARACTER else TOKEN.findall(text))
+
+
+def minutes(count: int, language: str = "und") -> int:
+    """Whole minutes that so many words (or characters) take to read, at least 1."""
+    speed = tables().get(language, tables()["en"]).get("per_minute", 228)
+    return max(1, ceil(count / speed - 0.5))

@@ -1,0 +1,20 @@
+"""Sites that several tests ask questions of are built once."""
+
+from __future__ import annotations
+
+import pytest
+from cases import shared
+from sites import Built, build, lay
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory) -> Built:
+    """The site of the shipped samples, as it goes live."""
+    return build(lay(tmp_path_factory.mktemp("samples")), publish=True, record=True)
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory) -> Built:
+    """The site of the two real files alone."""
+    folder = lay(tmp_path_factory.mktemp("seeds"), shared() / "seeds")
+    return build(folder, publish=True, record=True)

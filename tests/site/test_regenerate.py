@@ -1,0 +1,85 @@
+"""Adding an article changes what it touches, and nothing else."""
+
+from __future__ import annotations
+
+import os
+
+from sites import add, build, lay
+
+FIRST = """Harbour towns agree on a night ferry
+
+The councils of Aktau and Kuryk agreed on Monday to run a night ferry for lorries, the port authority said. The ferry \
+will carry 40 lorries on each crossing.
+
+Leave a Reply
+
+Your email address will not be published.
+"""
+SECOND = """Librarians of Osh open a reading room
+
+A reading room with 300 seats opened in Osh, the city library said. It is open on every day of the week.
+"""
+THIRD = """Aktau and Kuryk to share a night ferry
+
+Kuryk and Aktau will share a night ferry that takes lorries across the bay, the port authority said on Monday. The \
+crossing has room for about 40 lorries.
+
+Trade through the two ports of the Caspian Sea has grown, the councils of Aktau and Kuryk added.
+"""
+
+
+def test_adding_one_article_rewrites_only_what_it_touches(tmp_path):
+    folder = lay(tmp_path / "site", {"ferry.txt": FIRST, "library/osh.txt": SECOND})
+    first = build(folder, record=True)
+    assert first.code == 0, first.said
+    before = first.bytes()
+    inodes = {address: os.stat(first.output / address).st_ino for address in before}
+
+    add(folder, "later/shared-ferry.txt", THIRD)
+    second = build(folder, record=True)
+    assert second.code == 0, second.said
+    after = second.bytes()
+    untouched = {"briefings/library-osh/index.html", "sources/library-osh/index.html", "theme/site.css"}
+    assert untouched <= set(before)
+    for address in untouched:
+        assert after[address] == before[address]
+        assert os.stat(second.output / address).st_ino == inodes[address], f"{address} was written anew"
+
+    link = "briefings/later-shared-ferry/"
+    assert link + "index.html" in after
+    assert link.encode() in after["index.html"]
+    assert link.encode() in after["feed.xml"]
+    stories = [address for address in after if address.startswith("stories/") and address.endswith("index.html")]
+    assert len(stories) == 1
+    assert link.encode() in after[stories[0]]
+
+    clean = build(lay_again(tmp_path, folder))
+    assert clean.bytes() == after
+
+
+def test_removing_it_leaves_nothing_behind(tmp_path):
+    folder = lay(tmp_path / "site", {"ferry.txt": FIRST, "library/osh.txt": SECOND})
+    build(folder)
+    (folder / "content/articles/ferry.txt").unlink()
+    second = build(folder)
+    assert second.code == 0, second.said
+    assert not [address for address in second.addresses() if "ferry" in address]
+
+
+def test_one_bad_file_costs_one_file(tmp_path):
+    folder = lay(tmp_path / "site", {"ferry.txt": FIRST, "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40})
+    (folder / "content/articles/link.txt").symlink_to("/etc/hostname")
+    built = build(folder)
+    assert built.code == 3, built.said
+    assert "picture.txt" in built.said
+    assert "link.txt" in built.said
+    assert "briefings/ferry/index.html" in built.addresses()
+
+
+def lay_again(tmp_path, folder):
+    """The same inputs in a folder that knows nothing yet."""
+    articles = folder / "content/articles"
+    files = {p.relative_to(articles).as_posix(): p.read_bytes() for p in articles.rglob("*") if p.is_file()}
+    fresh = lay(tmp_path / "fresh", files)
+    (fresh / "content/record.jsonl").write_bytes((folder / "content/record.jsonl").read_bytes())
+    return fresh

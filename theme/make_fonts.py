@@ -1,0 +1,80 @@
+"""Make theme/static/fonts/ from the two open families; run by hand when a family has a new release.
+
+    npm install @fontsource-variable/source-serif-4 @fontsource-variable/ibm-plex-sans    # in an empty folder
+    pip install fonttools brotli
+    python theme/make_fonts.py <that folder>/node_modules/@fontsource-variable
+
+What it does: the weight axis is kept from 400 to 700, all other axes are fixed; heads get the display cut (optical size
+44, weight 600) and bound words the italic, both as small static files. The results carry names of their own, as the
+licence (OFL 1.1, kept beside them) asks of changed fonts.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+
+from fontTools import subset  # type: ignore[import-not-found]
+from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
+from fontTools.varLib import instancer  # type: ignore[import-not-found]
+
+HERE = Path(__file__).parent / "static" / "fonts"
+SERIF, SANS = "source-serif-4", "ibm-plex-sans"
+TEXT = {"wght": (400, 700)}
+HEAD = {"wght": 600, "opsz": 44}
+ASCII = range(0x20, 0x7F)
+LATIN = {*ASCII, *range(0xA0, 0x180), 0x2010, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC}
+FEATURES = ["ccmp", "locl", "kern", "liga", "mark", "mkmk", "tnum", "pnum"]
+
+# result: family, file in the package, fixed or kept axes, letters (None: all of the file)
+RESULTS = {
+    "serif-latin": ("Ledger Serif", SERIF, "latin-wght-normal", TEXT, None),
+    "serif-latin-ext": ("Ledger Serif", SERIF, "latin-ext-wght-normal", TEXT, None),
+    "serif-cyrillic": ("Ledger Serif", SERIF, "cyrillic-wght-normal", TEXT, None),
+    "serif-italic": ("Ledger Serif", SERIF, "latin-opsz-italic", {"wght": 400, "opsz": 14}, {*ASCII, 0x2019}),
+    "display-latin": ("Ledger Display", SERIF, "latin-opsz-normal", HEAD, LATIN),
+    "display-cyrillic": ("Ledger Display", SERIF, "cyrillic-opsz-normal", HEAD, None),
+    "sans-latin": ("Ledger Sans", SANS, "latin-wght-normal", TEXT, None),
+    "sans-latin-ext": ("Ledger Sans", SANS, "latin-ext-wght-normal", TEXT, None),
+    "sans-cyrillic": ("Ledger Sans", SANS, "cyrillic-wght-normal", TEXT, None),
+}
+
+
+def make(packages: Path, result: str) -> int:
+    """Write one font; its size in bytes comes back."""
+    family, package, file, axes, letters = RESULTS[result]
+    font = TTFont(packages / package / "files" / f"{package}-{file}.woff2")
+    font = instancer.instantiateVariableFont(font, axes)
+    plain = io.BytesIO()
+    font.flavor = None
+    font.save(plain)
+    font = TTFont(io.BytesIO(plain.getvalue()), recalcTimestamp=False)
+    options = subset.Options(layout_features=FEATURES, name_IDs=[0, 1, 2, 3, 4, 6, 13, 14], hinting=False)
+    chooser = subset.Subsetter(options)
+    chooser.populate(unicodes=set(font.getBestCmap()) & set(letters or font.getBestCmap()))
+    chooser.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4):
+            record.string = family
+        elif record.nameID == 6:
+            record.string = family.replace(" ", "")
+    font.flavor = "woff2"
+    target = HERE / f"{result}.woff2"
+    font.save(target)
+    return target.stat().st_size
+
+
+def main() -> None:
+    """All fonts and their licences."""
+    packages = Path(sys.argv[1])
+    HERE.mkdir(parents=True, exist_ok=True)
+    for result in RESULTS:
+        print(f"{make(packages, result):7} {result}")
+    for package in (SERIF, SANS):
+        shutil.copyfile(packages / package / "LICENSE", HERE / f"OFL-{package}.txt")
+
+
+if __name__ == "__main__":
+    main()
