@@ -4,9 +4,9 @@
     pip install fonttools brotli
     python theme/make_fonts.py <that folder>/node_modules/@fontsource-variable
 
-What it does: the weight axis is kept from 400 to 700, all other axes are fixed; heads get the display cut (optical size
-44, weight 600) and bound words the italic, both as small static files. The results carry names of their own, as the
-licence (OFL 1.1, kept beside them) asks of changed fonts.
+What it does: the weight axis is kept from 400 to 700; the optical size is fixed at 20, the size of the text; heads get
+a cut of their own (optical size 44, weight 600) and bound words the italic, both as small static files. The
+results carry names of their own, as the licence (OFL 1.1, kept beside them) asks of changed fonts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from fontTools.varLib import instancer  # type: ignore[import-not-found]
 
 HERE = Path(__file__).parent / "static" / "fonts"
 SERIF, SANS = "source-serif-4", "ibm-plex-sans"
-TEXT = {"wght": (400, 700)}
+TEXT = {"wght": (400, 700), "opsz": 20}
+UI = {"wght": (400, 700)}
 HEAD = {"wght": 600, "opsz": 44}
 ASCII = range(0x20, 0x7F)
 LATIN = {*ASCII, *range(0xA0, 0x180), 0x2010, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC}
@@ -30,15 +31,15 @@ FEATURES = ["ccmp", "locl", "kern", "liga", "mark", "mkmk", "tnum", "pnum"]
 
 # result: family, file in the package, fixed or kept axes, letters (None: all of the file)
 RESULTS = {
-    "serif-latin": ("Ledger Serif", SERIF, "latin-wght-normal", TEXT, None),
-    "serif-latin-ext": ("Ledger Serif", SERIF, "latin-ext-wght-normal", TEXT, None),
-    "serif-cyrillic": ("Ledger Serif", SERIF, "cyrillic-wght-normal", TEXT, None),
-    "serif-italic": ("Ledger Serif", SERIF, "latin-opsz-italic", {"wght": 400, "opsz": 14}, {*ASCII, 0x2019}),
+    "serif-latin": ("Ledger Serif", SERIF, "latin-opsz-normal", TEXT, None),
+    "serif-latin-ext": ("Ledger Serif", SERIF, "latin-ext-opsz-normal", TEXT, None),
+    "serif-cyrillic": ("Ledger Serif", SERIF, "cyrillic-opsz-normal", TEXT, None),
+    "serif-italic": ("Ledger Serif", SERIF, "latin-opsz-italic", {"wght": 400, "opsz": 20}, {*ASCII, 0x2019}),
     "display-latin": ("Ledger Display", SERIF, "latin-opsz-normal", HEAD, LATIN),
     "display-cyrillic": ("Ledger Display", SERIF, "cyrillic-opsz-normal", HEAD, None),
-    "sans-latin": ("Ledger Sans", SANS, "latin-wght-normal", TEXT, None),
-    "sans-latin-ext": ("Ledger Sans", SANS, "latin-ext-wght-normal", TEXT, None),
-    "sans-cyrillic": ("Ledger Sans", SANS, "cyrillic-wght-normal", TEXT, None),
+    "sans-latin": ("Ledger Sans", SANS, "latin-wght-normal", UI, None),
+    "sans-latin-ext": ("Ledger Sans", SANS, "latin-ext-wght-normal", UI, None),
+    "sans-cyrillic": ("Ledger Sans", SANS, "cyrillic-wght-normal", UI, None),
 }
 
 

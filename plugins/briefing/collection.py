@@ -129,11 +129,14 @@ class Collection:
         task = self._tasks[slug]
         found = self._stored(task)
         if found is None:
-            for _ in _walked(self, [task], self._keys):
-                pass
-            found = self._stored(task)
-        if found is None:
-            raise Refusal(task.path, "changed", "changed while the site was being built; build again")
+            before = task.sha256
+            for _, said, rows in _walked(self, [task], known=False):
+                if isinstance(said, Refusal):
+                    raise said
+                if task.sha256 != before:
+                    raise Refusal(task.path, "changed", "was changed while the site was being built; build again")
+                found = _briefing(rows[0], rows[1])
+            assert found is not None
         self._held[slug] = found
         if len(self._held) > HELD:
             self._held.popitem(last=False)
@@ -153,10 +156,14 @@ class Collection:
         if article is None or found is None:
             return None
         try:
-            rest = decode(Found, found.data)
-            return Briefing(decode(Article, article.data), rest.facts, rest.dek, rest.points, rest.labels)
+            return _briefing(article.data, found.data)
         except NotPlain:
             return None
+
+
+def _briefing(article: bytes, found: bytes) -> Briefing:
+    rest = decode(Found, found)
+    return Briefing(decode(Article, article), rest.facts, rest.dek, rest.points, rest.labels)
 
 
 def collect(
@@ -190,7 +197,7 @@ def collect(
             new.append(task)
         else:
             said[path] = known_row
-    for task, answer in _walked(found, new, found._keys, progress):
+    for task, answer, _ in _walked(found, new, progress):
         if isinstance(answer, Refusal):
             refusals.append(answer)
             del found._tasks[task.slug]
@@ -208,6 +215,12 @@ def collect(
     }
     found.walked = len(new)
     return found
+
+
+def opened(content: Path, text: str = "full", progress: Progress | None = None) -> Collection:
+    """The collection of a site with its own desk, record and store: for commands beside the build. Raises DeskError."""
+    state = content.resolve().parent / ".briefing"
+    return collect(content, desks.load(content), Store(state), record.read(content), text, progress)
 
 
 def _placed(card: Card, task: Task, text: str) -> Card:
@@ -264,37 +277,40 @@ def _said(row: Kept, key: str) -> Said | None:
 
 
 def _walked(
-    at: Collection, tasks: list[Task], keys: Keys, progress: Progress | None = None
-) -> Iterator[tuple[Task, Said | Refusal]]:
-    """Each task with its card's row, or why it is refused; all rows go into the store."""
+    at: Collection, tasks: list[Task], progress: Progress | None = None, known: bool = True
+) -> Iterator[tuple[Task, Said | Refusal, list[bytes]]]:
+    """Each task with its card's row, or why it is refused, and its three rows, which go into the store too.
+
+    ``known``: an article that the store has is not read and cleaned again; its row is b"" then.
+    """
     if not tasks:
         return
     import briefing.pipeline  # noqa: F401 - once here rather than once in each worker
 
-    def known(task: Task) -> bytes:
-        row = at.store.get("article", task.path, keys.of("article", task)) if task.sha256 else None
+    def supply(task: Task) -> bytes:
+        row = at.store.get("article", task.path, at._keys.of("article", task)) if known and task.sha256 else None
         return row.data if row else b""
 
-    for done, (task, said) in enumerate(pool.each(tasks, partial(work, at.content, at.desk), known), 1):
-        yield task, _kept(at.store, keys, task, said)
+    for done, (task, said) in enumerate(pool.each(tasks, partial(work, at.content, at.desk), supply), 1):
+        yield task, *_kept(at, task, said)
         if done % SAVE_EVERY == 0:
             at.store.save()
         if progress:
             progress(done, len(tasks))
 
 
-def _kept(store: Store, keys: Keys, task: Task, said: bytes | pool.Death) -> Said | Refusal:
+def _kept(at: Collection, task: Task, said: bytes | pool.Death) -> tuple[Said | Refusal, list[bytes]]:
     if isinstance(said, pool.Death):
-        return Refusal(task.path, said.code, _reason(said))
+        return Refusal(task.path, said.code, _reason(said)), []
     head, *rows = said.split(b"\n")
     answer = decode(Answer, head)
     if answer.refusal:
-        return Refusal(*answer.refusal)
+        return Refusal(*answer.refusal), []
     task.sha256, task.stamp = answer.sha256, answer.stamp
     for step, data in zip(("article", "briefing", "card"), rows, strict=True):
         if data:
-            store.put(step, Kept(task.path, keys.of(step, task), task.stamp, task.sha256, data))
-    return decode(Said, rows[-1])
+            at.store.put(step, Kept(task.path, at._keys.of(step, task), task.stamp, task.sha256, data))
+    return decode(Said, rows[-1]), rows
 
 
 def _reason(death: pool.Death) -> str:

@@ -58,7 +58,7 @@ def _row(value: object) -> object:
         return dict(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value)
-    return _taker(type(value))(value)
+    return _taker(cast(Any, type(value)))(value)
 
 
 @cache
@@ -153,7 +153,7 @@ def _family(base: type) -> Reader:
     return make
 
 
-def _descendants(base: type) -> list[type]:
+def _descendants(base: Any) -> list[type]:
     found = [base]
     for below in base.__subclasses__():
         found += _descendants(below)

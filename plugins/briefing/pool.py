@@ -26,6 +26,7 @@ SECONDS = 2.0  # of processor time for one task
 WAIT = 120.0  # seconds by the clock, for a task that waits for something that never comes
 MEMORY = 1 << 30  # bytes a worker may take beyond what it began with
 WORKERS = 4  # at most; more wait for the one process that keeps the answers
+WORTH = 16  # tasks; what a worker must find waiting to be worth its start (it builds its tables anew, a quarter second)
 HEAD = struct.Struct("<IBQ")  # task, how it ended, bytes of the answer
 DONE, FAILED = 0, 1
 
@@ -71,7 +72,7 @@ def each(
 
     try:
         while waiting or crew:
-            while waiting and len(crew) < min(_cores(), WORKERS):
+            while waiting and len(crew) < min(_cores(), WORKERS, 1 + len(waiting) // WORTH):
                 worker = _hire(tasks, work, list(crew.values()))
                 crew[worker.hear] = worker
                 desk.register(worker.hear, selectors.EVENT_READ)

@@ -33,6 +33,18 @@ class Stamp:
     inode: int
 
 
+NOT_ITS_FAULT = frozenset(
+    (
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
 NONE = Stamp(-1, -1, -1, -1)  # looks like no file: its bytes are hashed again
 
 
@@ -52,6 +64,7 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self.notes: list[str] = []
+        self._damaged = False
         self._file = folder / "store.sqlite" if folder else None
         self._base = self._connect()
 
@@ -63,6 +76,8 @@ class Store:
                     return _opened(str(self._file))
                 except (sqlite3.Error, OSError) as error:
                     self._note(f"could not be used ({error}); what it knew is worked out again")
+                    if _whole(error):
+                        break
                     self._wipe()
             self._file = None
         return _opened(":memory:")
@@ -79,10 +94,12 @@ class Store:
 
     def _fail(self, error: Exception) -> None:
         """Begin anew after a fault; rows put so far are lost, which costs time and nothing else."""
-        self._note(f"is damaged ({error}); what it knew is worked out again")
+        self._note(f"failed ({error}); what it knew is worked out again")
         with suppress(sqlite3.Error):
             self._base.close()
-        if self._file is not None:
+        if _whole(error):
+            self._file = None
+        elif self._file is not None:
             self._wipe()
         self._base = self._connect()
 
@@ -112,6 +129,7 @@ class Store:
         path, key, size, mtime, ctime, inode, sha, data, total = row
         if type(data) is bytes and total == _sum(step, row[:8]):
             return Kept(path, key, Stamp(size, mtime, ctime, inode), sha, data)
+        self._damaged = True
         self._note(f"has damaged rows (first: {str(path)[:200]!r}); they are worked out again")
         return None
 
@@ -142,10 +160,17 @@ class Store:
             self._fail(error)
 
     def close(self) -> None:
-        """Save, and let go of the file."""
+        """Save, and let go of the file; one that held damaged rows may lose more, so it is begun anew next time."""
         self.save()
         with suppress(sqlite3.Error):
             self._base.close()
+        if self._damaged and self._file is not None:
+            self._wipe()
+
+
+def _whole(error: Exception) -> bool:
+    """Whether the file may be sound all the same: it is locked, or the disk is full or does not let us."""
+    return isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in NOT_ITS_FAULT
 
 
 def _opened(name: str) -> sqlite3.Connection:

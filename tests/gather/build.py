@@ -160,8 +160,12 @@ def rough(lines, title=None, published=None, language="en", path="a.txt"):
             value = "0.5" if m.group(4) else m.group(2).strip(".,").replace(",", "")
             rel = {"over": ">", "almost": "<", "nearly": "<", "about": "≈"}.get(m.group(1) or "", "=")
             figures.append(Figure(p, number, value, None, n, b, rel, "percent" if m.group(3) else "", None, None))
-        for m in re.finditer(r"\b((?:Mon|Tues|Wednes|Thurs|Fri)day|recently|In June)\b", s.text):
+        for m in re.finditer(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|recently|In June)\b", s.text):
             p = art.passage(s.block, s.start + m.start(), s.start + m.end())
             kind = "vague" if m.group() == "recently" else "month" if "June" in m.group() else "weekday"
             events.append(Event(p, number, kind, None, None, "stated", None))
+    for number, s in enumerate(art.sentences):
+        for m in re.finditer(r"([A-Z]\w+(?: [A-Z]\w+)+) (said) that (.{10,})\.", s.text):
+            parts = [art.passage(s.block, s.start + m.start(i), s.start + m.end(i)) for i in (1, 2, 3)]
+            quotes.append(Quote(parts[2], number, parts[0], parts[1], False))
     return briefing(art, [entity(art, n) for n in names], figures, quotes, events)

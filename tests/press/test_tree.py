@@ -1,4 +1,4 @@
-"""The output as a whole: what may be replaced, what an address may be, and that it is the old or the new, never half."""
+"""The output as a whole: what may be replaced, what an address may be, and never half a site."""
 
 import json
 import os
@@ -226,7 +226,7 @@ def test_the_marker_says_what_is_in_it(output):
 def test_the_second_build_is_told_who_builds(tmp_path):
     state = tmp_path / ".briefing"
     with lock(state):
-        code = "import sys; from pathlib import Path; from briefing.press.tree import lock\nwith lock(Path(sys.argv[1])): pass"
+        code = "import sys, pathlib as p; from briefing.press.tree import lock; lock(p.Path(sys.argv[1])).__enter__()"
         path = os.pathsep.join(sys.path)
         ended = subprocess.run(
             [sys.executable, "-c", code, str(state)],
@@ -254,17 +254,19 @@ while True:
         tree.put(f"p{page}/index.html", b"%d" % number)
     tree.mark(30, str(number))
     tree.seal(); tree.swap()
+    print(number, flush=True)
 """
 
 
 def test_killed_at_any_time_it_is_the_old_site_or_the_new(output):
-    built(output, **{"p__html": b"0"})
+    built(output, p__html=b"0")
     seen = set()
-    for kill in range(12):
-        with subprocess.Popen(
-            [sys.executable, "-c", CHURN, str(output)], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        ) as child:
-            time.sleep(0.12 + kill * 0.007)
+    for kill in range(10):
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", CHURN, str(output)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as child:
+            child.stdout.readline()
+            time.sleep(kill * 0.003)
             child.kill()
         tree = Tree(output)
         tree.check()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,8 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.model import Block, Head, Sidecar, Source, Stated
-
-from briefing.text import words
 
 TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+"
@@ -30,7 +27,7 @@ def shingles(text: str) -> Counter:
     found = tokens(text)
     if len(found) < 4:
         return Counter([tuple(found)]) if found else Counter()
-    return Counter(zip(found, found[1:], found[2:], found[3:]))
+    return Counter(zip(found, found[1:], found[2:], found[3:], strict=False))
 
 
 def measure(pairs: Iterable[tuple[str, str]]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from briefing.clean import clean
 from briefing.desk import load
 from briefing.model import Article, Refusal, Source
+
 from quality import data as development
 
 SETS = ("andytf-news", "wcxb-article", "fundus", "daniel")
@@ -45,7 +46,9 @@ class Table:
         return article
 
     def show(self) -> None:
-        print(f"{'job':24}{'set':14}{'pages':>6}{'as it is':>10}{'F1':>8}{'P':>8}{'R':>8}{'exact':>8}{'same':>8}{'/s':>7}")
+        print(
+            f"{'job':24}{'set':14}{'pages':>6}{'as it is':>10}{'F1':>8}{'P':>8}{'R':>8}{'exact':>8}{'same':>8}{'/s':>7}"
+        )
         jobs = list(dict.fromkeys(job for job, _ in self.pairs))
         for job in jobs:
             rows = [(name, held) for (of, name), held in self.pairs.items() if of == job]
@@ -88,7 +91,13 @@ def main() -> None:
         name = row["id"].split("/")[0]
         if (page := wanted(row["id"], row["dump"])) is None:
             continue
-        table.add("dump, " + row["dump"], name, development.source(row["lines"], row["title"], row["lang"]), page["text"], row["title"])
+        table.add(
+            "dump, " + row["dump"],
+            name,
+            development.source(row["lines"], row["title"], row["lang"]),
+            page["text"],
+            row["title"],
+        )
         if row["dump"] == "paragraphs":
             lines = page["text"].splitlines()
             table.add("clean text", name, development.source(lines, None, row["lang"]), page["text"])

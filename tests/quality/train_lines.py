@@ -7,23 +7,27 @@ second on what the first says of pages it was not trained on.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from briefing.clean import STEPS, lines
+from briefing.clean import lines, walk
 from briefing.clean.page import Page
 from briefing.desk import load
+from briefing.model import Refusal
+from briefing.read import read
+
 from quality import data as development
 
 TARGET = Path(__file__).parents[2] / "plugins/briefing/data/weights/lines.json"
-LEAST = 6  # times a feature must occur to get a weight
+LEAST = 12  # pages a feature must stand on to get a weight
 SMALL = 0.03  # weights nearer to nothing are left out
 FOLDS = 3
 # how much a page of each kind counts in training: dumps, what other extractors left, clean text
-SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "residual": 0.5, "gold": 0.7}
+SHARE = {"html": 1.5, "paragraphs": 1.0, "textnodes": 1.0, "residual": 0.5, "gold": 0.7}
 
 
 def pages(root: Path) -> list[dict[str, Any]]:
@@ -48,6 +52,18 @@ def pages(root: Path) -> list[dict[str, Any]]:
             clean = [line for line in text.splitlines() if line.strip()]
             made = development.source(clean, None, row["lang"])
             found.append({"source": made, "keep": [True] * len(made.blocks), "share": SHARE["gold"]})
+    desk = load(None)
+    for name, rows in golds.items():
+        for identity, row in rows.items():
+            path = root / "data" / "extraction-dev" / name / "html" / f"{identity}.html.gz"
+            if development.held_out(development.site(row["url"])) or not path.exists():
+                continue
+            try:
+                source = read(f"articles/{identity}.html", gzip.decompress(path.read_bytes()), desk)
+            except Refusal:
+                continue
+            marks = [development.label(block.text, row["text"]) for block in source.blocks]
+            found.append({"source": source, "keep": marks, "share": SHARE["html"]})
     return found
 
 
@@ -55,23 +71,14 @@ def hash_bit(text: str) -> bool:
     return development.sha256(text.encode()).digest()[0] % 2 == 0
 
 
-def settled(page: Page) -> dict:
-    """What the steps before the classifier say."""
-    said: dict = {}
-    for name, judge in STEPS:
-        if name == "lines":
-            return said
-        for place, verdict in judge(page, said).items():
-            if place not in said or said[place].call == "ask":
-                said[place] = verdict
-    return said
-
-
-def fit(np: Any, rows: list[list[str]], keep: Any, weight: Any, rounds: int = 160, ridge: float = 2e-6) -> dict:
-    """Logistic weights by feature name: Adam on the whole set."""
+def fit(np: Any, pages: list[dict], key: str, rounds: int = 160, ridge: float = 2e-6) -> dict:
+    """Logistic weights by feature name: Adam on the whole set. A feature counts once a page."""
+    rows = [page[key][at] for page in pages for at in page["open"]]
+    keep = np.array([page["keep"][at] for page in pages for at in page["open"]], dtype=float)
+    weight = np.array([page["weight"][at] for page in pages for at in page["open"]])
     counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
+    for page in pages:
+        for name in {name for at in page["open"] for name in page[key][at]}:
             counts[name] = counts.get(name, 0) + 1
     index = {name: at + 1 for at, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST))}
     wide = max(len(row) for row in rows)
@@ -108,32 +115,27 @@ def main() -> None:
     import numpy as np
 
     desk = load(None)
-    read = pages(Path(os.environ["SOURCELINE_DATA"]))
-    for page in read:
+    taken = pages(Path(os.environ["SOURCELINE_DATA"]))
+    for page in taken:
         page["page"] = Page.of(page["source"], desk, development.NONE)
-        page["said"] = settled(page["page"])
+        page["said"] = walk(page["page"], until="lines")
         page["own"] = lines.own(page["page"])
         open_ = [at for at in range(len(page["own"])) if at not in page["said"] or page["said"][at].call == "ask"]
         page["open"] = open_
         size = [min(len(block.text), 500) + 30 for block in page["source"].blocks]
         whole = sum(size) or 1
         page["weight"] = {at: page["share"] * size[at] / whole for at in open_}
-    print(len(read), "pages", sum(len(p["open"]) for p in read), "open lines", file=sys.stderr)
-
-    def gathered(which: list[dict], key: str) -> tuple[list, Any, Any]:
-        rows = [page[key][at] for page in which for at in page["open"]]
-        keep = np.array([page["keep"][at] for page in which for at in page["open"]], dtype=float)
-        return rows, keep, np.array([page["weight"][at] for page in which for at in page["open"]])
+    print(len(taken), "pages", sum(len(p["open"]) for p in taken), "open lines", file=sys.stderr)
 
     for fold in range(FOLDS):
-        weights = fit(np, *gathered([p for at, p in enumerate(read) if at // 3 % FOLDS != fold], "own"), rounds=100)
-        for page in (p for at, p in enumerate(read) if at // 3 % FOLDS == fold):
+        weights = fit(np, [p for at, p in enumerate(taken) if at // 3 % FOLDS != fold], "own", rounds=100)
+        for page in (p for at, p in enumerate(taken) if at // 3 % FOLDS == fold):
             first = [lines.chance(names, weights) for names in page["own"]]
             for place, verdict in page["said"].items():
                 if verdict.call != "ask":
                     first[place] = lines.PRIOR_CUT if verdict.call == "cut" else lines.PRIOR_KEEP
             page["among"] = lines.among(page["page"], page["said"], first)
-    trained = {"own": fit(np, *gathered(read, "own")), "among": fit(np, *gathered(read, "among"))}
+    trained = {"own": fit(np, taken, "own"), "among": fit(np, taken, "among")}
     note = (
         "Weights of clean/lines.py, written by `python -m quality.train_lines` from andytf-news (Apache-2.0), "
         "wcxb-article (CC-BY-4.0, Murrough Foley, WCXB 2026) and fundus (MIT); see NOTICE."
@@ -142,7 +144,6 @@ def main() -> None:
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(text + "\n", encoding="utf-8")
     print({part: len(held) for part, held in trained.items()}, file=sys.stderr)
-
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from briefing.clean import editor, furniture, headlines, lines, neighbours, rules, sites
 from briefing.clean.page import Page, Verdicts
-from briefing.model import Article, Cut, Desk, Passage, Sidecar, Source, Verdict
+from briefing.model import Article, BlockKind, Cut, Desk, Passage, Sidecar, Source, Verdict
 from briefing.text import sentences
 
 STEPS = (
@@ -23,19 +23,13 @@ STEPS = (
     ("lines", lines.judge),  # the classifier
     ("neighbours", neighbours.settle),  # what is still "ask"
 )
+ROUNDS = 6  # at most; two are the rule
 KEPT = Verdict("keep", "body", "Reads as the article's own text.")
 
 
 def clean(source: Source, desk: Desk, sidecar: Sidecar) -> Article:
     """The article in ``source``: what is kept, in order, and what was cut and why. Never raises on odd input."""
-    page = Page.of(source, desk, sidecar)
-    verdicts: Verdicts = {}
-    for _, judge in STEPS:
-        for place, verdict in judge(page, verdicts).items():
-            if place not in verdicts or verdicts[place].call == "ask":
-                verdicts[place] = verdict
-    verdicts = neighbours.floor(page, verdicts)
-    kinds = headlines.kinds(page, verdicts)
+    verdicts, kinds = judge(source, desk, sidecar)
     blocks, judged, cuts = [], [], []
     for place, block in enumerate(source.blocks):
         verdict = verdicts.get(place, KEPT)
@@ -55,6 +49,41 @@ def clean(source: Source, desk: Desk, sidecar: Sidecar) -> Article:
         warnings=editor.warnings(source, sidecar),
     )
     return replace(article, sentences=_sentences(article))
+
+
+def judge(source: Source, desk: Desk, sidecar: Sidecar) -> tuple[Verdicts, dict[int, BlockKind]]:
+    """What was said of each block, by its place, and the kinds that changed.
+
+    What is kept is judged again until nothing more is cut: cleaning a cleaned text changes nothing.
+    """
+    said: Verdicts = {}
+    kinds: dict[int, BlockKind] = {}
+    left = list(range(len(source.blocks)))
+    for _ in range(ROUNDS):
+        page = Page.of(source, desk, sidecar, tuple(source.blocks[place] for place in left))
+        verdicts = neighbours.floor(page, walk(page))
+        for at, place in enumerate(left):  # what an earlier round said of a kept block is out of date
+            said.pop(place, None)
+            if at in verdicts:
+                said[place] = verdicts[at]
+        kinds = {left[at]: kind for at, kind in headlines.kinds(page, verdicts).items()}
+        kept = [place for place in left if place not in said or said[place].call != "cut"]
+        if len(kept) == len(left):
+            break
+        left = kept
+    return said, kinds
+
+
+def walk(page: Page, until: str = "") -> Verdicts:
+    """What the steps say of a page, one after the other, up to the step named ``until``."""
+    verdicts: Verdicts = {}
+    for name, step in STEPS:
+        if name == until:
+            break
+        for place, verdict in step(page, verdicts).items():
+            if place not in verdicts or verdicts[place].call == "ask":
+                verdicts[place] = verdict
+    return verdicts
 
 
 def _sentences(article: Article) -> tuple[Passage, ...]:

@@ -10,6 +10,7 @@ from briefing.model import Verdict
 from briefing.text.tables import shipped
 
 MOST = 0.4  # share of the page's prose; a box that holds more is the story's own, whatever it is called
+START = re.compile(r"[.#\[]")
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -51,12 +52,22 @@ def named(name: str) -> tuple[str, str, str] | None:
     >>> named("div.story-body") is None
     True
     """
-    tag, _, rest = name.partition("#") if "." not in name else name.partition(".")
-    words = {part.lower() for part in PART.findall(rest)}
+    tag, words = parts(name)
     for rule, row in shipped("furniture").items():
         if tag in row.get("tags", ()) or words & _words(rule):
             return f"furniture.{rule}", row.get("call", "cut"), row["why"]
     return None
+
+
+@lru_cache(maxsize=4096)
+def parts(name: str) -> tuple[str, frozenset[str]]:
+    """Tag of an ancestor, and the words in its classes, id and role.
+
+    >>> parts("div.postComments#reply")[0], sorted(parts("div.postComments#reply")[1])
+    ('div', ['comments', 'post', 'reply'])
+    """
+    tag = START.split(name, maxsplit=1)[0]
+    return tag, frozenset(part.lower() for part in PART.findall(name[len(tag) :]))
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,8 @@
 """How much each line reads as an article's own: a trained score of the line, then of the line among its neighbours.
 
 Two logistic scores over named features that are there or not, their weights in ``data/weights/lines.json`` ("own"
-and "among"), written by ``python -m quality.train_lines``. The features below are the whole model: a weight is looked up
-by the feature's name, an unknown name weighs nothing.
+and "among"), written by ``python -m quality.train_lines``. The features below are the whole model: a weight is looked
+up by the feature's name, an unknown name weighs nothing.
 """
 
 from __future__ import annotations
@@ -15,16 +15,22 @@ from functools import lru_cache
 from math import exp
 from pathlib import Path
 
+from briefing.clean import story
 from briefing.clean.page import DENSE, END, Page, Verdicts, bare
+from briefing.clean.story import ancestry
 from briefing.model import Verdict
 from briefing.text import words
 from briefing.text.tables import shipped
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "lines.json"
-CUT_BELOW = 0.2  # chance of being the article's own; notes/cleaning.md: above .3 a classifier eats articles
-CLEAN_BELOW = 0.04  # the same on a page that is nearly all prose: what a decent scraper left, or clean text
-ASK_BELOW = 0.35  # kept, but shown as unsure
-CLEAN = 0.8  # share of a page's characters in prose; above it the page is no dump
+CUT_BELOW = (
+    0.45  # chance of being the article's own, on a page that is mostly furniture (measured: best F1 at .4 to .5)
+)
+MIXED_BELOW = 0.3  # on a page half of prose; notes/cleaning.md: above .3 a classifier eats articles
+CLEAN_BELOW = 0.02  # the same on a page that is nearly all prose: what a decent scraper left, or clean text
+UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
+KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
+CLEAN, MIXED = 0.8, 0.5  # share of a page's characters in prose; above these the page is no dump
 PRIOR_CUT, PRIOR_KEEP = 0.02, 0.98  # what the neighbours of a settled line see
 FAR = 8  # lines to each side that the widest window sees
 
@@ -64,15 +70,17 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     """Cuts and "ask"s on the open blocks of a page, by their scores."""
     chances = score(page, verdicts)
     size = sum(len(block.text) for block in page.blocks) or 1
-    clean = sum(len(b.text) for b, prose in zip(page.blocks, page.prose, strict=True) if prose) / size >= CLEAN
-    below = CLEAN_BELOW if clean else CUT_BELOW
+    prose = sum(len(block.text) for block, yes in zip(page.blocks, page.prose, strict=True) if yes) / size
+    below = CLEAN_BELOW if prose >= CLEAN else MIXED_BELOW if prose >= MIXED else CUT_BELOW
     said: Verdicts = {}
     for place, chance in enumerate(chances):
         if place in verdicts and verdicts[place].call != "ask":
             continue
         if chance < below:
             said[place] = Verdict("cut", "lines.furniture", _why(page, place), round(1 - chance, 3))
-        elif chance < ASK_BELOW and place not in verdicts and not clean:
+        elif place in verdicts and chance >= KEEP_FROM:
+            said[place] = Verdict("keep", "body", "Reads as the article's own text.", round(chance, 3))
+        elif chance < below + UNSURE and place not in verdicts and prose < CLEAN:
             said[place] = Verdict("ask", "lines.unsure", "Reads half like furniture.", round(1 - chance, 3))
     return said
 
@@ -102,7 +110,16 @@ def own(page: Page) -> list[list[str]]:
     headline = page.source.head.headline
     title = {word.lower() for word in WORD.findall(headline.text)} if headline else set()
     seen = Counter(bare(block.text) for block in page.blocks)
-    return [_features(block.text, block.kind, frequent, cues, title, seen) for block in page.blocks]
+    found = []
+    for block in page.blocks:
+        names = _features(block.text, block.kind, frequent, cues, title, seen)
+        if block.trail:
+            linked = sum(link.end - link.start for link in block.links) / len(block.text)
+            wide = _wide(len(block.text))
+            names.append(f"links{wide}{min(int(linked * 5), 5)}{bool(block.links)}")
+            names.extend(ancestry(block.trail))
+        found.append(names)
+    return found
 
 
 def _features(
@@ -115,7 +132,7 @@ def _features(
     count = len(found) or 1
     lowered = [word.lower() for word in found]
     names = [f"size{size}"]
-    wide = "s" if length < 40 else "m" if length < 120 else "l"
+    wide = _wide(length)
     if dense:
         stops = sum(char in "的了在是和有不这為为与對对将也就中上" for char in text[:400]) / min(len(text), 400) * 3
         lower = 0.7
@@ -176,6 +193,7 @@ def among(page: Page, verdicts: Verdicts, first: Sequence[float]) -> list[list[s
     total = sum(min(size, 600) for size in sizes) or 1
     density = min(int(sum(heavy) / total * 8), 7)
     begin, end = _segment(first, sizes)
+    places = story.inside(page, first)
     sums = [0.0]
     for value in first:
         sums.append(sums[-1] + value)
@@ -196,10 +214,12 @@ def among(page: Page, verdicts: Verdicts, first: Sequence[float]) -> list[list[s
         inside = "i" if begin <= place < end else "b" if place < begin else "a"
         away = 0 if inside == "i" else min((begin - place if inside == "b" else place - end + 1).bit_length(), 6)
         mine = _bin(value)
-        wide = "s" if sizes[place] < 40 else "m" if sizes[place] < 120 else "l"
+        wide = _wide(sizes[place])
         open_ = "q" if place in verdicts else "o"
+        names = [f"story{places[place]}{mine}{wide}", f"story{places[place]}{inside}"] if places[place] else []
         found.append(
             [
+                *names,
                 f"p{mine}{wide}",
                 f"p{mine}{inside}{min(away, 3)}",
                 f"p{mine}d{density}",
@@ -219,16 +239,20 @@ def among(page: Page, verdicts: Verdicts, first: Sequence[float]) -> list[list[s
 
 
 def _segment(first: Sequence[float], sizes: Sequence[int]) -> tuple[int, int]:
-    """The run of blocks with the greatest sum of (chance - a third), each weighed by its length: where the story is."""
+    """The run of blocks that gain most together: where the story is."""
     best = total = 0.0
     begin, end, start = 0, 0, 0
     for place, (value, size) in enumerate(zip(first, sizes, strict=True)):
-        total += (value - 0.35) * (min(size, 600) + 40)
+        total += story.gain(value, size)
         if total > best:
             best, begin, end = total, start, place + 1
         if total < 0:
             total, start = 0.0, place + 1
     return begin, end
+
+
+def _wide(length: int) -> str:
+    return "s" if length < 40 else "m" if length < 120 else "l"
 
 
 def _bin(value: float) -> str:

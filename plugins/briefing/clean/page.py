@@ -51,18 +51,19 @@ class Page:
     trails: Mapping[str, int]  # html: characters of prose under each ancestor, by its path
 
     @classmethod
-    def of(cls, source: Source, desk: Desk, sidecar: Sidecar) -> Page:
-        """The page of a source."""
-        prose = tuple(is_prose(block.text) for block in source.blocks)
+    def of(cls, source: Source, desk: Desk, sidecar: Sidecar, blocks: tuple[Block, ...] | None = None) -> Page:
+        """The page of a source, or of those of its blocks that are still in question."""
+        blocks = source.blocks if blocks is None else blocks
+        prose = tuple(is_prose(block.text) for block in blocks)
         weight = tuple(
             len(block.text) * (3 if DENSE.search(block.text) else 1) if yes else 0
-            for block, yes in zip(source.blocks, prose, strict=True)
+            for block, yes in zip(blocks, prose, strict=True)
         )
         under: dict[str, int] = {}
-        for block, size in zip(source.blocks, weight, strict=True):
+        for block, size in zip(blocks, weight, strict=True):
             if size and block.trail:
                 path = ""
                 for name in block.trail:
                     path = f"{path}/{name}"
                     under[path] = under.get(path, 0) + size
-        return cls(source, desk, sidecar, source.blocks, prose, weight, under)
+        return cls(source, desk, sidecar, blocks, prose, weight, under)

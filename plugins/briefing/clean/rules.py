@@ -33,7 +33,7 @@ def phrase(page: Page, block: Block) -> Verdict | None:
     """The row of ``data/rules/`` that the whole line matches."""
     if len(block.text) > MAX_LINE:
         return None
-    row = _phrases(page.desk).find(bare(block.text))
+    row = _phrases(page.desk, page.source.language).find(bare(block.text))
     if row is None:
         return None
     return Verdict("cut" if row.confidence >= SURE else "ask", row.name, row.why, row.confidence)
@@ -48,6 +48,8 @@ def bar(page: Page, block: Block) -> Verdict | None:
         return None
     for name, (strong, weak, why) in _bars(page.desk).items():
         if all(word in weak or word in strong for word in found) and any(word in strong for word in found):
+            if len(found) == 1:  # "Facebook" may head a section of an article on networks
+                return Verdict("ask", name, why, 0.7)
             return Verdict("cut", name, why, 0.95)
     return None
 
@@ -97,14 +99,18 @@ class _Phrases:
         return self.seen[line]
 
 
-_held: list[_Phrases] = []
+_held: dict[str, tuple[tuple[CutPhrase, ...], _Phrases]] = {}
 
 
-def _phrases(desk: Desk) -> _Phrases:
-    """The compiled rows of a desk; those of the last desk are kept."""
-    if not _held or _held[0].rows is not desk.rules:
-        _held[:] = [_Phrases(desk.rules)]
-    return _held[0]
+def _phrases(desk: Desk, language: str) -> _Phrases:
+    """The compiled rows of a desk for a text in ``language``: its own and English ones; all when it is not known."""
+    rows, phrases = _held.get(language, ((), None))
+    if phrases is None or rows is not desk.rules:
+        codes = {"any", "en", language}
+        known = any(row.language == language for row in desk.rules)
+        phrases = _Phrases(tuple(row for row in desk.rules if not known or row.language in codes))
+        _held[language] = (desk.rules, phrases)
+    return phrases
 
 
 def _bars(desk: Desk) -> Mapping[str, tuple[frozenset[str], frozenset[str], str]]:

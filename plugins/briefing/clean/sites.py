@@ -12,7 +12,7 @@ from briefing.patterns import MAX_LINE
 
 
 def of(page: Page) -> Site | None:
-    """The publisher's row: that of the longest domain the address lies in. The editor's address goes before the page's."""
+    """The publisher's row, by the longest domain that holds the address: the editor's address, else the page's."""
     stated = page.sidecar.url or (page.source.head.url.value if page.source.head.url else "")
     if not stated or not page.desk.sites:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.text import dates, numbers
 from briefing.text.numbers import Number
-from briefing.text.speech import Span, Voice, attributions, voice
+from briefing.text.speech import Attribution, Span, Voice, attributions, voice
 from briefing.text.tables import base, either, shipped, words_of
 
 MOST_COUNTED = 5  # words of what is counted, without what "of" adds
@@ -85,7 +85,7 @@ def _in_sentence(article: Article, place: int, sentence: Passage, known: _Words,
 
     def who(at: int) -> Passage | None:
         for one in reversed(said):
-            if one.speaker and not one.pronoun and (one.verb[1] <= at or (one.behind and one.kind == "say")):
+            if one.speaker and not one.pronoun and (one.verb[1] <= at or _closes(text, one, at)):
                 return passage(one.speaker)
         return None
 
@@ -107,6 +107,17 @@ def _in_sentence(article: Article, place: int, sentence: Passage, known: _Words,
         )  # fmt: skip
 
 
+def _closes(text: str, one: Attribution, at: int) -> bool:
+    """Whether the speaker stands behind what is said: "…, the ministry said", “…,” said Xi, "… according to Xi"."""
+    low = min(one.verb[0], one.speaker[0] if one.speaker else one.verb[0])
+    if one.going or low < at:
+        return False
+    before = text[:low].rstrip()
+    accord = one.behind and text[one.verb[0] : one.verb[1]].lower().startswith("according")
+    behind = text[max(one.verb[1], one.speaker[1] if one.speaker else 0) :]
+    return accord or (before[-1:] in ",”\"»" and re.match(r"(?:\s(?:on|in|at|during|to)\s[^.,]{1,40}|,\s[^.]{1,60})?[.”\"»]*$", behind) is not None)
+
+
 Made = tuple[Span | None, str, str, Span | None, Span]
 
 
@@ -125,6 +136,8 @@ def _figure(text: str, number: Number, known: _Words) -> Made | None:
     if money:
         unit = known.units[money["sign"]]
     bound, relation = _bound(text, start, known)
+    if re.match(r"[\s-]olds?\b", text[end : end + 6]):
+        return None  # an age
     if _is_name(text, start, end, number, unit, known) or _is_list_number(text, number):
         return None
     first = bound[0] if bound else start
@@ -134,7 +147,8 @@ def _figure(text: str, number: Number, known: _Words) -> Made | None:
             return None
         return bound, relation, "ordinal", of, (first, of[1])
     if number.kind == "fraction":
-        of = _of(text, end, known) or (_half_of(text, end, known) if number.text.lower() == "half" else None)
+        ratio = re.search(r"\s(?:in|of)\s", number.text) is not None
+        of = _of(text, end, known) or (_counted(text, end, known) if ratio else None) or (_half_of(text, end, known) if number.text.lower() == "half" else None)
         if of is None and not unit and number.value and "." in number.value:
             return None
         of = of or (_counted(text, end, known) if not unit else None)
@@ -169,6 +183,8 @@ def _is_list_number(text: str, number: Number) -> bool:
 
 
 NAME_BEFORE = re.compile(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]*)[\s-]$")
+# "Sections 21, 24, and " before 26
+LISTED = re.compile(r"\b([A-Z]\w{1,12})\s\d{1,4}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])\d{1,4}){0,3}(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])$")
 SENTENCE_OPENERS = ("Over", "About", "Around", "Nearly", "Almost", "Some", "More", "Up", "The", "In", "At", "By", "With", "For", "From", "Another", "All", "These", "Those", "Only", "Roughly", "Approximately", "Under", "Between", "Of", "And", "But", "Than", "To", "Least", "Their", "Its", "Our", "His", "Her")  # fmt: skip
 
 
@@ -181,6 +197,9 @@ def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: 
         return True
     if number.spelled or number.kind == "ordinal":
         return False
+    listed = LISTED.search(text[max(0, start - 40) : start])
+    if listed and listed[1] in known.names:
+        return True
     name = NAME_BEFORE.search(before)
     if name is None:
         return bool(re.search(r"(?:#|№|\bNo\.|\bNos\.|\bArt\.|\bpage|\bpages|\bchapter|\barticle|\bparagraph|\bpp?\.|\bnumber|\btel\.?:?|\bphone:?)\s?$", before, re.IGNORECASE))
@@ -222,7 +241,8 @@ def _of(text: str, end: int, known: _Words) -> Span | None:
         gap = text[last if last is not None else opened.end() : match.start()]
         if gap.strip() or count >= MOST_OF or (match[0].lower() in known.stop and not (match[0] == "of" and count)):
             break
-        if match[0].islower() and count and re.search(r"(?:ed|ing)$", match[0]):
+        owned = last is not None and text[last - 2 : last] in ("'s", "’s", "s'", "s’")
+        if match[0].islower() and count and not owned and re.search(r"(?:ed|ing)$", match[0]):
             break
         last, count = match.end(), count + 1
     if last is None:
@@ -324,9 +344,9 @@ def _ready(code: str, stamp: str, units: _Frozen, counts: _Frozen) -> _Words:
                 forms[form.lower()] = name
     bounds = {str(word).lower(): str(sign) for word, sign in table.get("bounds", {}).items()}
     edge = "" if code == "zh" else r"(?!\w)"
-    gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
+    gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s(?:de\s|d['’]))?" + r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
     left = "" if code == "zh" else r"(?<![\w-])"
-    between = r"\s?" if code == "zh" else r"\s(?:a\s|the\s)?"
+    between = r"\s?" if code == "zh" else r"\s(?:a\s|the\s|на\s|в\s)?"
     vague = table.get("vague")
     return _Words(
         code,

@@ -16,7 +16,7 @@ from briefing.model import Desk, DeskError, EntityKind
 from briefing.text.tables import shipped
 
 LISTS = (
-    "common", "titles", "title_modifiers", "office_of", "organisation_heads", "place_heads", "project_heads", "document_heads",
+    "common", "titles", "courtesy", "title_modifiers", "office_of", "organisation_heads", "place_heads", "project_heads", "document_heads",
     "project_words", "of_heads", "event_heads", "inner", "place_before", "speech", "office_words", "demonyms", "given",
 )  # fmt: skip
 LONGEST = 12  # words in a run; longer ones are lists or headlines
@@ -26,7 +26,7 @@ PARTICLES = frozenset("al el bin bint ibn ben von van der den de da di du dos ul
 # Roman numerals, parts of a date or a list
 NUMERAL = re.compile(r"[IVXLC]+")
 # (SCO)
-SHORT = re.compile(r"\(\s?(?P<short>[A-Z][A-Za-z0-9&]{1,9})\s?\)")
+SHORT = re.compile(r"\(\s?(?P<short>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9&]{1,9})\s?\)")
 
 
 class Word(NamedTuple):
@@ -124,6 +124,7 @@ def expansions(text: str) -> Iterator[tuple[int, int, str, int]]:
             yield words[at + 1].start, words[-1].end, found["short"], found.end()
 
 
+ARTICLES = frozenset("al el an as ash ar at az ad".split())
 SMALL = frozenset("of the and for in on to de du la des et".split())
 
 
@@ -147,12 +148,19 @@ class Scanner:
         spots = {m.start: m for m in self._known(words, fixed, all(w.text.isupper() for w in words))}
         at = 0
         while at < len(words):
-            if not (words[at].is_large or at in spots) or words[at].text.isdigit():
+            opens = words[at].is_large or at in spots or self._is_article(text, words, at)
+            if not opens or words[at].text.isdigit():
                 at += 1
                 continue
             stop = self._run(text, words, at, spots, headline)
             yield from self._split(text, words, at, stop, spots, headline)
             at = stop
+
+    def _is_article(self, text: str, words: list[Word], at: int) -> bool:
+        """Whether an Arabic article opens a name here: "al-Tanf"."""
+        if words[at].text not in ARTICLES or at + 1 == len(words) or not words[at + 1].is_large:
+            return False
+        return text[words[at].end : words[at + 1].start] in ("-", "\u2010", "\u2011")
 
     def _known(
         self, words: list[Word], fixed: Mapping[tuple[str, ...], Known | None], capitals: bool
@@ -170,7 +178,8 @@ class Scanner:
                 continue
             for size in range(min(longest, len(keys) - at), 0, -1):
                 key = tuple(keys[at : at + size])
-                if key in fixed and (size > 1 or spelt[at] != spelt[at].lower()):
+                longer = any(m.start <= at and m.end >= at + size and m.end - m.start > size for m in matches)
+                if key in fixed and not longer:
                     yield Match(at, at + size, fixed[key] or OF_THE_TEXT, 0)
                     taken.update(range(at, at + size))
                     break
@@ -178,7 +187,7 @@ class Scanner:
 
     def _run(self, text: str, words: list[Word], at: int, spots: Mapping[int, Match], headline: bool) -> int:
         """Where the run of capitalised words that opens at ``at`` ends."""
-        stop = spots[at].end if at in spots else at + 1
+        stop = spots[at].end if at in spots else at + (1 if words[at].is_large else 2)
         if headline:
             return stop
         heads, inner = self.lists.words["of_heads"], self.lists.words["inner"]
@@ -206,7 +215,9 @@ class Scanner:
                 before = words[stop - 1].text
                 is_list = word.text in ("and", "et", "y", "e")
                 if word.text in ("for", "on", "of", "to", "in") or not is_list:
-                    if before not in heads and not (word.text == "of" and before in self.lists.words["titles"]):
+                    of_place = word.text == "of" and ahead in spots and not heads.isdisjoint(w.text for w in words[at : at + 2])
+                    of_place = of_place and spots[ahead].known.kind == "place"
+                    if before not in heads and not of_place and not (word.text == "of" and before in self.lists.words["titles"]):
                         break
                     if word.text in ("of", "in") and before in self.lists.words["titles"]:
                         if words[ahead].text not in self.lists.words["office_of"]:
@@ -222,7 +233,7 @@ class Scanner:
         """The names inside a run: titles and adjectives off, what is known apart from what is not."""
         has = self.lists.has
         begin = at
-        while at < stop and at not in spots and has("common", words[at].text):
+        while at < stop and at not in spots and has("common", words[at].text) and not has("titles", words[at].text):
             at += 1
         while stop > at and has("common", words[stop - 1].text) and not any(m.end == stop for m in spots.values()):
             stop -= 1
@@ -231,8 +242,12 @@ class Scanner:
         role, name_at = self._role(words, at, stop, spots)
         role_span = (words[at].start, words[role - 1].end) if role > at and name_at < stop else None
         if role > at and name_at >= stop:  # a title alone
-            yield from self._inside(text, words, at, stop, spots, headline, None)
+            inside = (m for place, m in sorted(spots.items()) if at <= place and m.end <= stop)
+            yield from (self._known_name(text, words, m, None, False) for m in inside)
             return
+        after = spots.get(name_at + 1)
+        if after and after.end == stop and not after.weak and name_at == 0 and name_at not in spots and not role > at:
+            name_at += 1  # "Declaring Mosul": the capital is the sentence's
         first = name_at == begin and self._opens(text, words, name_at)
         yield from self._inside(text, words, name_at, stop, spots, headline, role_span, first)
 
@@ -295,6 +310,8 @@ class Scanner:
             return
         # adjectives and small words at the edges belong to no unknown name
         while at < stop and not kind and (has("demonyms", words[at].text) or not words[at].is_large):
+            if self._is_article(text, words, at):
+                break
             at += 1
             first = False
         while stop > at and not words[stop - 1].is_large and not words[stop - 1].text.isdigit():
@@ -304,12 +321,22 @@ class Scanner:
             while at < stop and not words[at].is_large:
                 at += 1
         if at >= stop or (stop - at == 1 and (has("common", words[at].text) or self._is_no_name(words[at]))):
+            body = self._body(words, at) if at < stop else None
+            if body:
+                yield body
             return
         again = [m for m in inside if m.start == at and m.end == stop]
         if again:
             yield self._known_name(text, words, again[0], role, first)
         elif " ".join(fold(w.text) for w in words[at:stop]) not in self.lists.never:
             yield self._unknown(text, words, at, stop, role, kind, first)
+
+    def _body(self, words: list[Word], at: int) -> Name | None:
+        """ "the Coalition": one word for a body, with a capital it need not have."""
+        if at < 1 or words[at - 1].text not in ("the", "The") or not self.lists.has("organisation_heads", words[at].text):
+            return None
+        key = (fold(words[at].text),)
+        return Name(words[at].start, words[at].end, key, None, 0, "organisation", None, (("organisation", 3),))
 
     def _may_be_unknown(self) -> bool:
         """Whether a capital tells a name: not where every noun has one."""
@@ -322,18 +349,20 @@ class Scanner:
             has(name, word.text) for name in heads)  # fmt: skip
 
     def _known_name(self, text: str, words: list[Word], match: Match, role: tuple[int, int] | None, first: bool) -> Name:
+        if match.known is OF_THE_TEXT:
+            kind = self._kind(words, match.start, match.end)
+            return self._unknown(text, words, match.start, match.end, role, kind, first)
         key = tuple(fold(w.text) for w in words[match.start : match.end])
         start, end = words[match.start].start, words[match.end - 1].end
         if text[end : end + 1] == "." and end - start > 2 and text[end - 2 : end - 1] == ".":
             end += 1  # U.S.
-        known = None if match.known is OF_THE_TEXT else match.known
-        weak = match.weak
-        if weak and known and known.kind == "place":
+        known, weak = match.known, match.weak
+        if weak and known.kind == "place":
             near = self._before(words, match.start) or text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper()
             weak = 0 if near and weak == 1 else 1 if near else weak
         elif weak and role:
             weak = 0
-        return Name(start, end, key, known, weak, known.kind if known else None, role, (), first)
+        return Name(start, end, key, known, weak, known.kind, role, (), first)
 
     def _before(self, words: list[Word], at: int) -> bool:
         """Whether a word stands before that places stand after."""
@@ -359,6 +388,8 @@ class Scanner:
         tail = text[words[stop - 1].end : words[stop - 1].end + 60]
         if not kind and 1 < len(spelt) <= 4 and tail.startswith(", ") and any(has("office_words", w) for w in WORD.findall(tail)):
             votes.append(("person", 2))
+        if at > 0 and not kind and len(spelt) > 1 and has("speech", words[at - 1].text):
+            votes.append(("person", 2))
         if at > 0 and not kind and has("office_words", words[at - 1].text) and text[words[at - 1].end : words[at].start] == " ":
             votes.append(("person", 2))
         if not kind and self._before(words, at) and len(spelt) <= 3 and not spelt[-1].isupper():
@@ -379,21 +410,24 @@ class Scanner:
 
     def _project(self, text: str, words: list[Word], at: int, stop: int, inside: list[Match]) -> Name | None:
         """A chain of places with a word for a way: "Ayni-Panjakent highway"."""
-        if len(inside) < 2 or stop >= len(words) + 1:
+        after = self._chain(text, words, at, stop, inside)
+        if after is None:
             return None
-        places = [m for m in inside if m.known.kind == "place"]
-        if len(places) < 2 or places[0].start != at:
-            return None
-        for one, two in zip(places, places[1:], strict=False):
-            if one.end != two.start or text[words[one.end - 1].end : words[two.start].start] not in HYPHENS:
-                return None
-        after = places[-1].end
         if after >= len(words) or text[words[after - 1].end : words[after].start] != " ":
             return None
         if fold(words[after].text) not in self.lists.words["project_words"]:
             return None
         key = tuple(fold(w.text) for w in words[at : after + 1])
         return Name(words[at].start, words[after].end, key, None, 0, "project", None, (("project", 5),))
+
+    def _chain(self, text: str, words: list[Word], at: int, stop: int, inside: list[Match]) -> int | None:
+        """Where a chain of two places or more, joined by hyphens, ends; None when there is none."""
+        places = {m.start: m.end for m in inside if m.known.kind == "place"}
+        end, links = places.get(at, at + 1), 1
+        while end < stop and text[words[end - 1].end : words[end].start] in HYPHENS:
+            end, links = places.get(end, end + 1), links + 1
+        people = any(self.lists.has("demonyms", w.text) or not w.is_large for w in words[at:end])
+        return end if links > 1 and not people else None
 
     def _opens(self, text: str, words: list[Word], at: int) -> bool:
         """Whether a capital says nothing here: at the head of a sentence or of a quotation."""

@@ -15,6 +15,7 @@ MIN_BESIDE = 2  # words, when a verb of speech stands beside the marks
 LONGEST = 6_000  # characters of a quotation; behind it an opening mark counts as unclosed
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‹": "›"}
+BETWEEN = " ,，—–-\"”“»›」』’'"  # may stand between the words and "said"
 OUTSIDE = ("head", "title", "heading", "caption")
 
 
@@ -108,6 +109,8 @@ def _number(phrase: str, known: Voice) -> str:
         return ""
     if words[-1] in known.people:
         return "plural"
+    if any(word.strip("’'s") in known.bodies or word in known.bodies for word in words):
+        return ""
     if known.language == "zh":
         return "singular"
     capitals = [word for word in phrase.split() if word[0].isupper()]
@@ -211,7 +214,7 @@ def _direct(article: Article, told: list[_Told], antecedents: dict[int, dict[str
             if not closed and not (start <= 2 or carried or _full_sentence(text, start, end)):
                 continue
             verdict = _judge(article, one, sentences, text, start, end, antecedents, known, last)
-            first = text[:start].strip(" “\"«„‘'「") == ""
+            first = _first_in(text, start)
             if carried is not None and first and (verdict is None or verdict[1] is None):
                 verdict = carried
             if verdict is None:
@@ -264,13 +267,15 @@ def _judge(
     """Speaker and verb of a run between marks; None when it is no speech."""
     words = _words(text[start:end], known.language)
     before, after = text[max(one.start, start - 60) : start - 1], text[end + 1 : end + 60]
-    if known.titled.search(before) or (_is_title(text[start:end]) and not re.match(r"\s?[,—–-]?\s?$", after[:1] or " ")):
+    if known.titled.search(before):
         return None
     whole = _full_sentence(text, start, end)
-    chosen = _beside(one, sentences, start, end, text)
+    chosen = _beside(one, sentences, start, end, text, known)
+    if _is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
+        return None
     if chosen is not None:
         home, attribution, near = chosen
-        if words >= MIN_WORDS or whole or (near and words >= MIN_BESIDE):
+        if words >= MIN_WORDS or (near and (whole or words >= MIN_BESIDE)):
             verb = article.passage(home.block, home.start + attribution.verb[0], home.start + attribution.verb[1])
             return _who(article, home, attribution, antecedents), verb
         return None
@@ -278,7 +283,7 @@ def _judge(
     if colon and words >= MIN_BESIDE:
         at = max(one.start, start - 60) + colon.start()
         name = subject_before(text[one.start : at], at - one.start, known)
-        if name is not None and text[one.start : one.start + name[0]].strip() == "":
+        if name is not None and not text[one.start : one.start + name[0]].strip() and _is_named(text[one.start + name[0] : at], known):
             return article.passage(one.block, one.start + name[0], one.start + name[1]), None
         return (None, None) if whole else None
     if known.language == "tr" and (late := re.match(r"[\s,]*" + f"(?:{known.verb.pattern})", after, re.IGNORECASE)):
@@ -289,7 +294,23 @@ def _judge(
         return speaker, verb
     if whole and last is not None and words >= MIN_BESIDE and not text[_sentence_end(sentences, last[0]) : start - 1].strip():
         return last[1], last[2]  # “…,” she said. “…”
-    return (None, None) if whole and words >= (MIN_WORDS - 1 if text[end - 1] in ".!?…。！？" else MIN_WORDS) else None
+    stopped = text[end - 1] in ".!?…。！？؟" or (_first_in(text, start) and not text[end + 1 :].strip(" .。"))
+    return (None, None) if whole and stopped and words >= MIN_WORDS - 1 else None
+
+
+def _goes_on(text: str, start: int, end: int, home: _Told, attribution: Attribution) -> bool:
+    """Whether the attribution behind a quotation belongs to it: not "…?” The minister admitted that he did."."""
+    if text[end - 1] not in ".!?" or attribution.behind:
+        return True
+    low = home.start + min(attribution.verb[0], (attribution.speaker or attribution.verb)[0])
+    if text[end - 1] == "." and text[low].isupper() and "," not in text[end:low]:
+        return False
+    return not re.match(r"\s(?:that|the|a|it|to)\b", text[home.start + attribution.verb[1] :][:8])
+
+
+def _first_in(text: str, start: int) -> bool:
+    """Whether only marks and spaces stand before a place."""
+    return not text[:start].strip(BETWEEN + "“«„「『‘")
 
 
 def _sentence_end(sentences: list[_Told], at: int) -> int:
@@ -297,7 +318,7 @@ def _sentence_end(sentences: list[_Told], at: int) -> int:
     return next((one.end for one in sentences if one.start <= at < one.end), at)
 
 
-def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str) -> tuple[_Told, Attribution, bool] | None:
+def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str, known: Voice) -> tuple[_Told, Attribution, bool] | None:
     """The attribution that governs a run: right behind it, right before it, else the nearest before it in the sentence."""
     holders = [s for s in sentences if s.end > start - 2 and s.start <= end + 4]
     options: list[tuple[int, _Told, Attribution, bool]] = []
@@ -307,13 +328,13 @@ def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str)
             low, high = home.start + min(span[0] for span in spans), home.start + max(span[1] for span in spans)
             if low >= end and not attribution.going:
                 gap = text[end + 1 : low]
-                if len(gap.strip(" ,—–-.")) == 0 and "." not in gap:
+                if "." not in gap and gap.strip(BETWEEN).lower() in ("", *known.adverbs) and _goes_on(text, start, end, home, attribution):
                     options.append((0, home, attribution, True))
             elif high <= start and home is one:
-                gap = text[high : start - 1].strip()
+                gap = text[high:start].rstrip(" \"“„«‹「『'‘").strip()
                 if gap in ("", ":", ",", "that", "，", "：", ",:", "it", "a", "an", "the", "it a", "that the", "as", "что", ": —"):
                     options.append((1, home, attribution, True))
-                elif not re.search(r"[.!?;]", gap) and len(gap) < 160:
+                elif not re.search(r"[.!?;]|:(?!$)", gap) and len(gap) < 160 and (not attribution.behind or known.language == "ar"):
                     options.append((2, home, attribution, False))
     if not options:
         return None
@@ -325,10 +346,19 @@ def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str)
 LITTLE = {"of", "the", "and", "for", "in", "on", "a", "to", "with", "by", "at", "de", "la", "du", "et", "und", "der"}
 
 
+def _is_named(phrase: str, known: Voice) -> bool:
+    """Whether a phrase before a colon is a name or a role, not a clause: "Xi:", "The minister:"."""
+    words = phrase.rstrip(": ").split()
+    return 0 < len(words) <= 6 and all(
+        word[0].isupper() or word in known.inside or word in known.roles or word in known.people or not word[0].islower()
+        for word in words
+    )
+
+
 def _is_title(words: str) -> bool:
     """Whether every word that can carry one has a capital and no stop ends it: the name of a work or a meeting."""
     parts = [part for part in re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*\+?", words) if part.lower() not in LITTLE]
-    return bool(parts) and words[-1] not in ".!?," and all(part[0].isupper() or part[0].isdigit() for part in parts) and len(parts) <= 10
+    return bool(parts) and words[-1] not in ".!?" and all(part[0].isupper() or part[0].isdigit() for part in parts) and len(parts) <= 10
 
 
 # --- reported -------------------------------------------------------------------------------------------------------
@@ -381,7 +411,7 @@ def _clause(text: str, attribution: Attribution, following: int, known: Voice) -
         if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
             return None
         start, end = 0, comma
-    elif text[slice(*attribution.verb)].lower() in ("said", "says", "believes", "announced") and re.match(r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest):
+    elif text[slice(*attribution.verb)].lower() in ("said", "says", "say", "believes", "announced") and re.match(r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest):
         pass
     else:
         return None

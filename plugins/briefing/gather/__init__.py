@@ -1,7 +1,7 @@
 """Briefings → Edition: what several articles have in common.
 
-``stories`` groups accounts of one happening, ``compare`` sets them side by side, ``timeline``, ``entities``, ``figures``
-and ``hubs`` collect across articles. ``gather`` itself sees only cards; a page loads the briefings that it shows.
+``stories`` groups accounts of one happening, ``compare`` sets them side by side, ``timeline``, ``entities``,
+``figures`` and ``hubs`` collect across articles. ``gather`` sees only cards; a page loads the briefings that it shows.
 """
 
 from __future__ import annotations

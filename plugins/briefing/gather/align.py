@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.gather.rarity import CJK, RAREST, table, table_of, word_at
 from briefing.model import Briefing, Passage
@@ -30,6 +31,10 @@ class Unit:
     passage: Passage
     words: tuple[str, ...]  # lower case
     spans: tuple[tuple[int, int], ...]
+
+    def gap(self, at: int) -> str:
+        """What stands between word ``at`` and the one before it: ", "."""
+        return self.passage.text[self.spans[at - 1][1] : self.spans[at][0]] if at else ""
 
     def cut(self, first: int, last: int) -> Passage:
         """The passage from word ``first`` to before word ``last``."""
@@ -110,7 +115,7 @@ def likeness(left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, f
 
 
 def parts(unit: Unit) -> Iterator[tuple[int, int]]:
-    """A sentence's parts as word places: cut at commas, semicolons, dashes and before "that", "which" …, five words or more."""
+    """A sentence's parts of five words or more, as word places: cut at commas, semicolons, dashes, before "that" …"""
     before = frozenset(table_of("compare")["cut"])
     first = 0
     for at in range(1, len(unit.words)):
@@ -137,7 +142,7 @@ def _weights(every: Sequence[Unit]) -> Mapping[str, float]:
     counts: Counter[str] = Counter()
     for unit in every:
         counts.update(set(unit.words))
-    total = max(2, len(every))
+    total = max(8, len(every))  # fewer sentences say little about which words are rare
     rare, unlisted = table(
         beat=False
     )  # names of the beat hold no story together, but they do say what a sentence is about
@@ -164,7 +169,7 @@ def _vector(words: Sequence[str], weights: Mapping[str, float]) -> dict[str, flo
         for gram in grams:
             found[gram] = found.get(gram, 0.0) + weight / math.sqrt(len(grams))
     if words and CJK.match(words[0]):
-        found.update({"".join(pair): 1.0 for pair in zip(words, words[1:], strict=False)})
+        found.update({"".join(pair): 1.0 for pair in pairwise(words)})
     size = math.sqrt(math.fsum(w * w for w in found.values())) or 1.0
     return {gram: w / size for gram, w in found.items()}
 

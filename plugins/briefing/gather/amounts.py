@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from briefing.gather.rarity import rarity, table_of
-from briefing.gather.side import Found, Side, Span, phrases
+from briefing.gather.side import Found, Side, Span, edges, phrases
 from briefing.model import Passage
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def figure(a: Side, b: Side) -> Found | None:
     """Where both give a number or a day for the same thing, and not the same."""
     for x, y in counted_alike(a, b):
         if not equal(x, y):
-            return Found("figure", (x.passage,), (y.passage,), (x.passage.text, y.passage.text))
+            cores = _core(a, x), _core(b, y)
+            return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     if len(a.events) == len(b.events) == 1:
         one, other = a.events[0], b.events[0]
         if one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
@@ -52,17 +53,26 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
 
 
 def _counted(side: Side, fact: Figure) -> frozenset[str]:
-    """The words that tell what an amount counts: its "of", else those after it."""
+    """The words that tell what an amount counts: its "of", those after it; with a unit, also the one before."""
     span = side.span(fact.passage)
     if span is None:
         return frozenset()
-    return _next_words(side, span[1]) | frozenset(
-        word[:6] for word in (fact.of.text.lower().split() if fact.of else ()) if rarity(word) >= 2
-    )
+    of = frozenset(word[:6] for word in (fact.of.text.lower().split() if fact.of else ()) if rarity(word) >= 2)
+    before = next((word for word in reversed(side.unit.words[max(0, span[0] - 3) : span[0]]) if rarity(word) >= 2), "")
+    return _next_words(side, span[1]) | of | ({"<" + before[:6]} if before and fact.unit else frozenset())
 
 
 def _next_words(side: Side, at: int) -> frozenset[str]:
-    return frozenset(word[:6] for word in side.unit.words[at : at + AFTER] if rarity(word) >= 2)
+    """The words from place ``at`` on, small ones skipped, up to the next small one or a mark."""
+    small = edges()
+    found: list[str] = []
+    words = side.unit.words
+    for place in range(at, min(len(words), at + AFTER)):
+        if (words[place] in small and found) or (place > at and side.unit.gap(place).strip()):
+            break
+        if words[place] not in small:
+            found.append(words[place][:6])
+    return frozenset(found)
 
 
 def equal(x: Figure, y: Figure) -> bool:
@@ -89,6 +99,18 @@ def _bound(fact: Figure) -> str:
     return {">": "over", "≥": "over", "<": "under", "≤": "upto", "≈": "about"}.get(fact.relation, "=")
 
 
+def _core(side: Side, fact: Figure) -> Passage:
+    """An amount without what it counts: "over 60 percent" of "over 60 percent of the Eurasian continent"."""
+    span = side.span(fact.passage)
+    of = side.span(fact.of) if fact.of else None
+    if span is None or of is None or not span[0] < of[0] < span[1]:
+        return fact.passage
+    last = of[0]
+    while last > span[0] + 1 and side.unit.words[last - 1] in edges():
+        last -= 1
+    return side.cut((span[0], last))
+
+
 def with_counted(side: Side, fact: Figure) -> Passage:
     """An amount with what it counts, where that follows at once: "almost half of the world's population"."""
     if fact.of is None or fact.of.block != fact.passage.block or not 0 <= fact.of.start - fact.passage.end <= 12:
@@ -103,13 +125,13 @@ def with_counted(side: Side, fact: Figure) -> Passage:
 def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     """An amount without a number in one, and the number that the other gives for the same."""
     for span in [
-        *filter(None, (one.span(x.passage) for x in one.figures if x.value is None)),
+        *filter(None, (one.span(_core(one, x)) for x in one.figures if x.value is None)),
         *phrases(one.unit, "vague", "amounts"),
     ]:
         after = _next_words(one, span[1])
         for y in other.figures:
             if y.value is not None and _counted(other, y) & after:
-                return span, y.passage
+                return span, _core(other, y)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, units, vectors
 from briefing.gather.amounts import equal
-from briefing.gather.rarity import rarity
+from briefing.gather.rarity import rarity, weight
 from briefing.gather.relate import agreements, difference
 from briefing.gather.side import Found, Side, side_of
 from briefing.gather.wording import wording
@@ -119,7 +119,7 @@ def _label(a: Side, b: Side, agreed: tuple[Found, ...]) -> tuple[Passage, ...]:
     if not options:
         shared = [at for at, word in enumerate(a.unit.words) if word in b.unit.words and rarity(word) >= 3]
         options = [a.cut((at, at + 1)) for at in shared]
-    ranked = sorted(options, key=lambda p: (-sum(map(rarity, p.text.lower().split())), p.start, p.end))
+    ranked = sorted(options, key=lambda p: (-weight(p.text), p.start, p.end))
     return tuple(ranked[:1])
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from briefing.model import Briefing, Card, Named
+from briefing.model import Briefing, Card, EntityKind, Named
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -56,7 +56,7 @@ def _merged(same: list[Named]) -> Named:
         return first
     called = Counter(named.name for named in same)
     name = min(called, key=lambda text: (-called[text], -len(text), text))
-    kinds = Counter(named.kind for named in same if named.kind != "unclassified")
+    kinds: Counter[EntityKind] = Counter(named.kind for named in same if named.kind != "unclassified")
     kind = min(kinds, key=lambda text: (-kinds[text], text)) if kinds else first.kind
     aliases = {alias for named in same for alias in (*named.aliases, named.name)} - {name}
     place = min((named.place for named in same if named.place is not None), default=None)

@@ -41,7 +41,7 @@ def cards_on(topic: str, cards: Iterable[Card]) -> tuple[Card, ...]:
 
 
 def hub(topic: str, edition: Edition, load: Callable[[str], Briefing], most: int | None = None) -> Hub:
-    """A topic's passages by story, the story with the newest account first; inside, accounts newest first, then in order.
+    """A topic's passages by story, the one with the newest account first; inside, accounts newest first.
 
     ``load`` gives the briefing of a card's slug; each is asked for once and not kept. ``most`` limits the stories, for
     a first page; counts are then of these stories.

@@ -1,4 +1,4 @@
-"""How rare a word is, from the shipped tables; never from the collection, so that an article changes no other's story."""
+"""How rare a word is, from the shipped tables; never from the collection: an article changes no other's story."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def rarity(word: str) -> float:
     """
     weights, unlisted = table()
     return min(RAREST, sum(weights.get(part, unlisted) for part in word.lower().split()))
+
+
+def weight(phrase: str) -> float:
+    """The weights of the words of a phrase in sum, names of the beat as rare as in any other news."""
+    weights, unlisted = table(beat=False)
+    return sum(weights.get(word.lower(), unlisted) for word, _, _ in word_at(phrase))
 
 
 @cache

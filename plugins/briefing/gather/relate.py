@@ -9,11 +9,12 @@ from typing import Literal, cast
 
 from briefing.gather.align import Unit
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, figure, number_for_vague, with_counted
-from briefing.gather.rarity import rarity, table_of
-from briefing.gather.side import Found, Side, Span, listed
+from briefing.gather.rarity import rarity, table_of, weight, word_at
+from briefing.gather.side import Found, Side, Span, edges, listed
 from briefing.model import Passage
 
 PHRASE = 3  # words; a shared run this long is an agreement …
+CLAIM = 2.5  # rarity of a word that makes more than a name of a phrase ("president", "countries" are less)
 PHRASE_WEIGHT = 7.0  # … when it is this rare in sum, see gather.rarity
 REACH = 20  # words between somebody and the verb that says what they state
 
@@ -33,21 +34,31 @@ def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
 
 
 def agreements(a: Side, b: Side) -> tuple[Found, ...]:
-    """Phrases that both sentences have, word for word ("same") or but for words alike ("same value"), and equal amounts."""
+    """Phrases that both have, word for word ("same") or but for words alike ("same value"), and equal amounts."""
     found = []
     blocks = SequenceMatcher(None, _keys(a.unit.words), _keys(b.unit.words), autojunk=False).get_matching_blocks()
     for i, j, size in _bridged(a.unit, b.unit, [block for block in blocks if block.size]):
         one, other = _trimmed(a.unit, (i, i + size)), _trimmed(b.unit, (j, j + size))
         words = a.unit.words[slice(*one)]
-        if len(words) < PHRASE or sum(rarity(word) for word in words) < PHRASE_WEIGHT:
+        if len(words) < PHRASE or weight(" ".join(words)) < PHRASE_WEIGHT:
             continue
         alike = tuple(b.unit.words[slice(*other)]) == tuple(words)
+        if alike and _is_name(a, one):
+            continue
         found.append(Found("same" if alike else "same value", (a.cut(one),), (b.cut(other),)))
     for x, y in counted_alike(a, b):
         if equal(x, y) and not any(_inside(x.passage, mark) for one in found for mark in one.marks_a):
             same = x.passage.text.lower() == y.passage.text.lower()
             found.append(Found("same" if same else "same value", (with_counted(a, x),), (with_counted(b, y),)))
     return tuple(found)
+
+
+def _is_name(side: Side, span: Span) -> bool:
+    """Whether a phrase only names somebody or something ("President Xi Jinping"), and so claims nothing."""
+    named = {place for _, passage in side.mentions for place in range(*(side.span(passage) or (0, 0)))}
+    text, spans = side.unit.passage.text, side.unit.spans
+    rest = [side.unit.words[at] for at in range(*span) if at not in named and not text[spans[at][0]].isupper()]
+    return not any(word not in edges() and rarity(word) >= CLAIM for word in rest)
 
 
 def _keys(words: Sequence[str]) -> list[str]:
@@ -70,10 +81,10 @@ def _bridged(a: Unit, b: Unit, blocks: Iterable) -> list[tuple[int, int, int]]:
 def _trimmed(unit: Unit, span: Span) -> Span:
     """A run of words without small words at its ends."""
     first, last = span
-    edges = _edges()
-    while first < last and unit.words[first] in edges:
+    small = edges()
+    while first < last and unit.words[first] in small:
         first += 1
-    while last > first and unit.words[last - 1] in edges:
+    while last > first and unit.words[last - 1] in small:
         last -= 1
     return first, last
 
@@ -121,7 +132,7 @@ def _verb(side: Side, other: Side) -> Span | None:
             continue
         # "serves as a key route", "opened the line", but neither "member states to" nor "supported by"
         present = word.endswith("s") and not word.endswith(("ss", "us")) and after in ("as", "a", "an", "the", "its")
-        past = word.endswith("ed") and after != "by" and (at == 0 or words[at - 1] not in _edges())
+        past = word.endswith("ed") and after != "by" and (at == 0 or words[at - 1] not in edges())
         if present or past:
             return (at, at + 2) if after in ("as", "to", "up", "in") else (at, at + 1)
     return None
@@ -134,8 +145,8 @@ def credit(a: Side, b: Side) -> Found | None:
     """Where two accounts name different people or bodies as those who state, promise or ask the same."""
     left, right = _agent(a), _agent(b)
     if left is None or right is None:
-        return None
-    ours, theirs = _who(a, left[0]), _who(b, right[0])
+        return _attributed(a, b)
+    ours, theirs = _who(a, left[0]) | _beside(a, left[0]), _who(b, right[0]) | _beside(b, right[0])
     if not ours or not theirs or ours & theirs:
         return None
     marks_a = tuple(a.cut(span) for span in left)
@@ -143,10 +154,42 @@ def credit(a: Side, b: Side) -> Found | None:
     return Found("credit", marks_a, marks_b, (marks_a[0].text, marks_b[0].text))
 
 
+def _attributed(a: Side, b: Side) -> Found | None:
+    """Where one account states in its own voice what the other gives as somebody's words."""
+    left, right = _said(a), _said(b)
+    if (left is None) == (right is None) or (b if left else a).quotes:
+        return None
+    side, said = (a, left) if left else (b, right)
+    assert said is not None
+    if side.unit.words[said[1][0]] not in listed("credit", "saying") or _has_verb(b if left else a):
+        return None
+    marks = tuple(side.cut(span) for span in sorted(said))
+    return Found("credit", marks if left else (), () if left else marks)
+
+
+def _has_verb(side: Side) -> bool:
+    return any(word in listed("credit", "verbs") for word in side.unit.words)
+
+
+def _said(side: Side) -> tuple[Span, Span] | None:
+    """The speaker and verb of what the part quotes or reports, where the sentence names both."""
+    first, last = side.part
+    for quote in side.quotes:
+        words = side.span(quote.passage)
+        speaker = side.span(quote.speaker) if quote.speaker else None
+        verb = side.span(quote.verb) if quote.verb else None
+        if words and speaker and verb and words[0] < last and first < words[1]:
+            return None if side.unit.words[speaker[0]] in listed("credit", "pronouns") else (speaker, verb)
+    return None
+
+
 def _agent(side: Side) -> tuple[Span, Span] | None:
     """Who states what the part says, and the verb: the nearest before the verb; None where only a pronoun stands."""
     words, verbs = side.unit.words, listed("credit", "verbs")
     first, last = side.part
+    said = _said(side)
+    if said is not None:
+        return said
     at = next((i for i in range(first, last) if words[i] in verbs), None)
     if at is None:
         at = next((i for i in range(first - 1, -1, -1) if words[i] in verbs), None)
@@ -154,8 +197,8 @@ def _agent(side: Side) -> tuple[Span, Span] | None:
         return None
     # "The initiative, which members support, calls": what stands between the commas is not who calls
     before = at
-    if "," in _between(side.unit, at):
-        opened = next((i for i in range(at - 1, 0, -1) if "," in _between(side.unit, i)), None)
+    if "," in side.unit.gap(at):
+        opened = next((i for i in range(at - 1, 0, -1) if "," in side.unit.gap(i)), None)
         if opened is not None and words[opened] in ("which", "who", "whose", "where"):
             before = opened
     agents, pronouns = listed("credit", "agents"), listed("credit", "pronouns")
@@ -184,6 +227,13 @@ def _agent(side: Side) -> tuple[Span, Span] | None:
     return None
 
 
+def _beside(side: Side, span: Span) -> frozenset[str]:
+    """What identifies those named together with somebody: "the leaders and Guterres"."""
+    if span[0] == 0 or side.unit.words[span[0] - 1] != "and":
+        return frozenset()
+    return _who(side, (max(0, span[0] - 5), span[0] - 1))
+
+
 def _who(side: Side, span: Span) -> frozenset[str]:
     """What identifies somebody: entity slugs where a name stands alone, else the words."""
     slugs = frozenset(
@@ -204,19 +254,27 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
         marks = number_for_vague(one, other) or day_for_vague(one, other)
         if marks:
             vague, exact = one.cut(marks[0]), marks[1]
-            pair = ((vague,), (exact,)) if more == "b" else ((exact,), (vague,))
+            new = _extra(other, one, known[0 if more == "b" else 1])
+            said = tuple(sorted({exact, *(p for p in new if p.end <= exact.start or p.start >= exact.end)}, key=_start))
+            pair = ((vague,), said) if more == "b" else (said, (vague,))
             change = (vague.text, exact.text) if more == "b" else (exact.text, vague.text)
-            return Found("detail", *pair, change, cast('Literal["a", "b"]', more))
+            return Found("detail", pair[0], pair[1], change, cast('Literal["a", "b"]', more))
     extra_a, extra_b = _extra(a, b, known[1]), _extra(b, a, known[0])
     if len(extra_a) == len(extra_b):
         return None
     return Found("detail", extra_a, extra_b, None, "a" if len(extra_a) > len(extra_b) else "b")
 
 
+def _start(passage: Passage) -> int:
+    return passage.start
+
+
 def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
     """Names, numbers and days in this sentence of which the other account, or its sentence, has nothing."""
     found = [
-        passage for _, passage in side.mentions if not all(word[:6] in known for word in passage.text.lower().split())
+        passage
+        for _, passage in side.mentions
+        if not all(word[:6] in known for word, _, _ in word_at(passage.text.lower()))
     ]
     found += [fact.passage for fact in side.figures if fact.value is not None and not other.figures]
     found += [fact.passage for fact in side.events if fact.granularity in EXACT and not other.events]
@@ -231,18 +289,8 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
 # --- tables -----------------------------------------------------------------------------------------------------
 
 
-def _between(unit: Unit, at: int) -> str:
-    """What stands between word ``at`` and the one before it."""
-    return unit.passage.text[unit.spans[at - 1][1] : unit.spans[at][0]] if at else ""
-
-
 def _inside(passage: Passage, other: Passage) -> bool:
     return passage.block == other.block and other.start <= passage.start and passage.end <= other.end
-
-
-@cache
-def _edges() -> frozenset[str]:
-    return frozenset(table_of("compare")["edges"])
 
 
 @cache

@@ -102,3 +102,9 @@ def phrases(unit: Unit, room: str, name: str) -> list[Span]:
 def listed(room: str, name: str) -> frozenset[str]:
     """A list of ``data/words/compare.toml``."""
     return frozenset(table_of("compare")[room][name])
+
+
+@cache
+def edges() -> frozenset[str]:
+    """Small words, with which no phrase begins or ends."""
+    return frozenset(table_of("compare")["edges"])

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 NEAR = 0.25  # likeness of two accounts of one happening, 0 to 1
 NEAR_ENTITIES = 0.55  # the same between languages, where only entities and figures can be compared
 A_DAY = 0.008  # what each day between two known dates of publication adds to NEAR
-WINDOW = 14  # days; accounts published further apart tell different happenings
+WINDOW = 45  # days; accounts published further apart tell different happenings (15 days ask for a likeness of .37)
 YEAR = 300  # days; where a date is not of publication, happenings this far apart are different
 RARE = 3.0  # rarity of a name that can hold a story together (see rarity.py: 6 is rarest)
 RARE_ENTITY = 2.5
+EVIDENCE = 8.0  # rarity of all single names that two accounts share, in sum: one rare name alone joins nothing
 LEAST_ENTITIES = 3  # shared by accounts in two languages
 NAMES, WORDS, ENTITIES, FIGURES, DATES = 36, 20, 12, 6, 6  # strongest keys kept in a signature
 TITLE = 2  # a name in the title counts as often
@@ -40,10 +41,10 @@ RELATED = 4  # briefings named as related
 def signature(briefing: Briefing) -> Mapping[str, float]:
     """What identifies the happening: keys with weights, at most about 80, rounded to four digits.
 
-    Keys: ``n:`` a capitalised word or two side by side, ``w:`` another rare word (English only), ``e:`` an entity by slug
-    and ``g:`` a figure by unit and value (both the same in every language), ``d:`` a stated date (weight 0). ``n`` and
-    ``w`` together have length 1, ``e`` and ``g`` together too. Counts are damped by their logarithm, names in the title
-    count TITLE times.
+    Keys: ``n:`` a capitalised word or two side by side, ``w:`` another rare word (English only), ``e:`` an entity by
+    slug and ``g:`` a figure by unit and value (both the same in every language), ``d:`` a stated date (weight 0).
+    ``n`` and ``w`` together have length 1, ``e`` and ``g`` together too. Counts are damped by their
+    logarithm, names in the title count TITLE times.
     """
     article = briefing.article
     names, words = _words(article)
@@ -94,8 +95,8 @@ def stories(cards: Iterable[Card], pins: Mapping[str, str] | None = None) -> tup
 
 
 def same_happening(a: Card, b: Card) -> bool:
-    """Whether two accounts tell one happening: alike, sharing a rare name, at dates that agree."""
-    return _likeness(a, b, _shared_rare(a.signature, b.signature)) >= NEAR
+    """Whether two accounts tell one happening: alike, sharing a rare name and others, at dates that agree."""
+    return _likeness(a, b) >= NEAR
 
 
 def related(card: Card, cards: Iterable[Card]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
@@ -185,7 +186,7 @@ def _links(cards: list[Card]) -> Iterator[tuple[float, int, int]]:
     for one, others in enumerate(met):
         for other in sorted(others):
             if _compatible(spans[one], spans[other]):
-                likeness = _likeness(cards[one], cards[other], True)
+                likeness = _likeness(cards[one], cards[other])
                 if likeness >= NEAR:
                     yield likeness, one, other
         met[one] = set()
@@ -213,14 +214,14 @@ def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float
             out.append([cards[at] for at in group])
             continue
         new = {at: place for place, at in enumerate(group)}
-        inner = [(likeness, new[one], new[other]) for likeness, one, other in links if one in new]
+        inner = [(likeness, new[one], new[other]) for likeness, one, other in links if one in new and other in new]
         out += _joined([cards[at] for at in group], inner, least + 0.05)
     return out
 
 
-def _likeness(a: Card, b: Card, shares_rare: bool) -> float:
+def _likeness(a: Card, b: Card) -> float:
     """How much two cards tell the same, 0 to 1, on the scale of NEAR; 0 where dates or languages rule it out."""
-    if not shares_rare or not _compatible(_days(a), _days(b)):
+    if not _compatible(_days(a), _days(b)) or not _shared_rare(a.signature, b.signature):
         return 0.0
     likeness = _dot(a, b, "nw")
     if a.language != b.language or not (_named(a) and _named(b)):
@@ -244,14 +245,22 @@ def _dot(a: Card, b: Card, kinds: str) -> float:
 
 
 def _is_rare(key: str) -> bool:
-    kind, _, name = key.partition(":")
-    if kind == "n":
-        return rarity(name) >= RARE
-    return kind == "e" and rarity(name.replace("-", " ")) >= RARE_ENTITY
+    if key[0] == "n":
+        return rarity(_name(key)) >= RARE
+    return key[0] == "e" and rarity(_name(key)) >= RARE_ENTITY
+
+
+def _name(key: str) -> str:
+    return key[2:].replace("-", " ") if key[0] == "e" else key[2:]
 
 
 def _shared_rare(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
-    return any(weight and key in other and _is_rare(key) for key, weight in one.items())
+    """Whether two signatures share a rare name, and EVIDENCE of names in all."""
+    shared = [key for key, weight in one.items() if weight and key in other]
+    if not any(_is_rare(key) for key in shared):
+        return False
+    kinds = "n" if any(key[0] == "n" for key in shared) else "e"
+    return sum(rarity(_name(key)) for key in shared if key[0] == kinds and " " not in key) >= EVIDENCE
 
 
 def _days(card: Card) -> tuple[bool, tuple[tuple[int, int], ...]]:
@@ -268,7 +277,7 @@ def _span(iso: str) -> tuple[int, int] | None:
         return None
     numbers = [int(part) for part in parts]
     try:
-        first = date(numbers[0], *(numbers[1:] + [1, 1])[:2])
+        first = date(numbers[0], *[*numbers[1:], 1, 1][:2])
         last = first if len(numbers) == 3 else date(numbers[0], numbers[1] if len(numbers) == 2 else 12, 28)
     except ValueError:
         return None

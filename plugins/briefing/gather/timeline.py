@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from briefing.gather.rarity import table_of
 from briefing.model import Briefing, Comparison, Extract, Passage, Row
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FINE = {"day": 0, "weekday": 1, "week": 2, "month": 3, "quarter": 4, "half": 4, "season": 4, "year": 5}
+GAP = 5  # days without a row that part one week's days from the next
 SHELVES = ("dated", "ordered", "none", "to come")
 TELLS = ("same", "same value", "detail", "figure")  # relations of sentences that tell the same happening
 
@@ -20,10 +22,11 @@ TELLS = ("same", "same value", "detail", "figure")  # relations of sentences tha
 def rows(briefings: Mapping[str, Briefing], comparison: Comparison | None = None) -> tuple[Row, ...]:
     """Timeline rows on their shelves: "dated", "ordered", "none", "to come", in this order.
 
-    ``dated`` rows are resolved and stand oldest first, a month before its days, at the precision stated. ``ordered`` rows
-    have time words that nothing resolves: by account, in reading order, weekdays as ``chain`` puts them. ``none`` are key
-    points without time words. What is conditional is no happening and has no row. With a ``comparison``, a sentence that
-    another account tells too is one row, the others in ``also``; the row with the more exact time stands.
+    ``dated`` rows are resolved and stand oldest first, a month before its days, at the precision stated. ``ordered``
+    rows have time words that nothing resolves: weekdays as ``chain`` puts them, then by account and reading order.
+    ``none`` are key points without time words. What is conditional is no happening and has no row. With a
+    ``comparison``, a sentence that another account tells too is one row, the others in ``also``; the row with the more
+    exact time stands.
     """
     found: list[Row] = []
     for slug, briefing in briefings.items():
@@ -31,16 +34,48 @@ def rows(briefings: Mapping[str, Briefing], comparison: Comparison | None = None
     if comparison is not None:
         found = _folded(found, comparison)
     order = {slug: at for at, slug in enumerate(briefings)}
-    return tuple(sorted(found, key=lambda row: _key(row, order)))
+    found.sort(key=lambda row: _key(row, order))
+    out: list[Row] = []
+    for shelf in SHELVES:
+        row = [one for one in found if one.shelf == shelf]
+        out += chain(row) if shelf == "ordered" else row
+    return tuple(out)
 
 
 def chain(of: Iterable[Row]) -> tuple[Row, ...]:
-    """The undated rows of one story in the order their own words give: months, then weekdays Monday to Sunday, then others.
+    """The undated rows of one story in the order that their words give: months, weekdays, others.
 
-    Weekdays of one story are read as days of one week only where no row says otherwise ("last", "next", "earlier").
-    A stable order: rows that nothing tells apart stay as they were.
+    Weekdays are read as days of one week. "Before this" and "later" stand beside the row that their own account tells
+    before them. A stable order: rows that nothing tells apart stay as they were.
     """
-    return tuple(sorted(of, key=lambda row: (_rank(row), _weekday(row))))
+    every = list(of)
+    first = _first_day(every)
+    out = sorted(
+        (row for row in every if row.granularity != "order"),
+        key=lambda row: (_rank(row), (_weekday(row) - first) % len(WEEK) if _weekday(row) < len(WEEK) else len(WEEK)),
+    )
+    for row in (row for row in every if row.granularity == "order"):
+        told = [other for other in out if other.granularity != "order" and _tells_before(other, row)]
+        if not told:
+            out.append(row)
+            continue
+        at = out.index(max(told, key=lambda other: _spot(other.sentence)))
+        out.insert(at if _looks_back(row) else at + 1, row)
+    return tuple(out)
+
+
+def _spot(extract: Extract) -> tuple[int, int]:
+    return extract.passage.block, extract.passage.start
+
+
+def _tells_before(other: Row, row: Row) -> bool:
+    return other.sentence.slug == row.sentence.slug and _spot(other.sentence) < _spot(row.sentence)
+
+
+def _looks_back(row: Row) -> bool:
+    """Whether order words look back ("prior to this") and not forward ("later")."""
+    words = row.words.passage.text.lower().split() if row.words else []
+    return any(word in table_of("compare")["back"] for word in words)
 
 
 def _rows(slug: str, briefing: Briefing) -> list[Row]:
@@ -98,8 +133,6 @@ def _key(row: Row, order: Mapping[str, int]) -> tuple:
     if row.shelf in ("dated", "to come"):
         # an unresolved row to come stands last; "2024-07" stands before "2024-07-01"
         return SHELVES.index(row.shelf), row.resolved is None, row.resolved or "", *here
-    if row.shelf == "ordered":
-        return SHELVES.index(row.shelf), False, "", _rank(row), _weekday(row), *here
     return SHELVES.index(row.shelf), False, "", *here
 
 
@@ -116,6 +149,17 @@ def _rank(row: Row) -> int:
 def _weekday(row: Row) -> int:
     words = row.words.passage.text.lower() if row.words and row.granularity == "weekday" else ""
     return next((at for at, day in enumerate(WEEK) if day in words), len(WEEK))
+
+
+def _first_day(of: Iterable[Row]) -> int:
+    """The weekday with which the days of one story begin: after a gap of GAP days or more, else Monday.
+
+    Saturday, Sunday and Monday lie side by side, with five days between Monday and Saturday.
+    """
+    days = sorted({day for row in of if (day := _weekday(row)) < len(WEEK)})
+    gaps = [((after - day) % len(WEEK), after) for day, after in zip(days, [*days[1:], *days[:1]], strict=True)]
+    widest = max(gaps, default=(0, 0))
+    return widest[1] if widest[0] >= GAP else 0
 
 
 def _folded(found: list[Row], comparison: Comparison) -> list[Row]:

@@ -9,7 +9,7 @@ RUN = 5  # words; shorter shared runs are set phrases
 
 
 def wording(a: str, one: Briefing, b: str, other: Briefing) -> Wording:
-    """The share of the shorter account's words that stand in shared runs of RUN or more, and the longest run in ``a``."""
+    """The share of the shorter account's words in shared runs of RUN or more, and the longest run in ``a``."""
     left, right = _paragraphs(one), _paragraphs(other)
     shared = _runs(left) & _runs(right)
     covered = [_covered(words, shared) for _, words in left]

@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
+from lxml import etree
+from lxml.builder import ElementMaker
+from markupsafe import Markup
+
 from briefing.model import Card, Comparison, Story, Topic
 from briefing.press.job import Files, Job
 from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import parts
 from briefing.press.views import Cite
-from lxml import etree
-from lxml.builder import ElementMaker
-from markupsafe import Markup
 
 ENTRIES = 20
 ATOM = "http://www.w3.org/2005/Atom"

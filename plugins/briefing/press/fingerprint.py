@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 
-from briefing.hashes import digest
 from jinja2 import Environment, TemplateNotFound
+
+from briefing.hashes import digest
 
 FORMAT = 1  # of the manifest
 

@@ -16,12 +16,13 @@ from pathlib import Path
 from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree, html
+
 from briefing.model import Desk, Refusal
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
 from briefing.read import read
 from briefing.read.files import load
-from lxml import etree, html
 
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
 RUN_CHARACTERS = 22  # the same for scripts that write no spaces
@@ -30,6 +31,8 @@ SHOWN = 90  # characters of a fault
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# https://example.org/a: an address is a value, and may be long
+ADDRESS = re.compile(r"https?://\S+")
 ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "{urn:sourceline}at"
 READABLE = (
@@ -211,7 +214,7 @@ class Gate:
         for text in texts:
             if " ".join(text.split()).casefold() in self._names:
                 continue
-            mine = list(runs(text))
+            mine = list(runs(ADDRESS.sub(" ", text)))
             if mine and any(not self._runs(path).isdisjoint(mine) for path in sources):
                 yield f"{address}: words of a source without their place: “{' '.join(text.split())[:SHOWN]}”"
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefing.model import Lines
 from markupsafe import Markup, escape
+
+from briefing.model import Lines
 
 PLACE = re.compile(
     r"^(?P<path>.+)#L(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?:(?P<start>\d{1,9})-(?P<end>\d{1,9})$", re.DOTALL

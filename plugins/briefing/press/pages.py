@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from jinja2 import Environment
+from markupsafe import Markup
+
 from briefing.gather.compare import compare
 from briefing.gather.timeline import rows
 from briefing.model import Card, Comparison, Row, Story, Topic
@@ -25,8 +28,6 @@ from briefing.press.show import story as story_page
 from briefing.press.views import Frame, HubView, MissingView, MovedView, Page, Tag
 from briefing.record import Record
 from briefing.text.words import direction
-from jinja2 import Environment
-from markupsafe import Markup
 
 # kind: has a JSON twin, what it is in the site's words
 TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
@@ -38,11 +39,14 @@ POLICY = (
 )
 
 
+UNKNOWN = Markup("\0traced\0")
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many source passages the page shows. Known when it is done, so a mark stands for it until then."""
 
-    traced: Markup | int = Markup("\0traced\0")
+    traced: Markup | int
 
 
 @dataclass(slots=True)
@@ -118,11 +122,11 @@ class Maker:
             noindex=noindex or not room.site.index,
         )
         template = self.env.get_template(f"{kind}.html")
-        context = {"site": self.frame(page, totals), "page": page, "view": shown, "count": Count()}
+        context = {"site": self.frame(page, totals), "page": page, "view": shown, "count": Count(UNKNOWN)}
         html = template.render(context)
         traced = html.count(ELEMENT)
         if traced > 1:
-            html = html.replace(str(Count().traced), str(traced))
+            html = html.replace(UNKNOWN, str(traced))
         else:  # other words are said of none and of one
             html = template.render({**context, "count": Count(traced)})
         made = {address + file: html.encode()}

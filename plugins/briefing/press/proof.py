@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefing.press.fingerprint import Manifest
 from briefing.press.tree import MARKER, Tree
 
-SHOWN = 20  # faults; a missing stylesheet is one fault on every page
+SHOWN = 20  # faults
 
 
 def proof(tree: Tree, manifest: Manifest) -> tuple[str, ...]:
@@ -60,10 +60,13 @@ def _walk(folder: str, at: str) -> Iterator[tuple[str, int]]:
 def _dead_links(manifest: Manifest) -> Iterator[str]:
     addresses = set(manifest.addresses())
     ids = {one for entry in manifest.entries.values() for one in entry.ids}
+    dead: dict[str, list[str]] = {}
     for address in sorted(manifest.entries):
         for link in manifest.entries[address].links:
-            page, hash_, _ = link.partition("#")
-            if page not in addresses:
-                yield f"{address}: leads to {page}, which is not there"
-            elif hash_ and link not in ids:
-                yield f"{address}: leads to {link}, and that page has no such place"
+            page, anchor, _ = link.partition("#")
+            if page not in addresses or (anchor and link not in ids):
+                dead.setdefault(link, []).append(address)
+    for link in sorted(dead):
+        pages = dead[link]
+        more = f" and {len(pages) - 1} more" if len(pages) > 1 else ""
+        yield f"{link}: is not there, and {pages[0]}{more} would lead to it"

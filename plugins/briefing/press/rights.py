@@ -67,7 +67,8 @@ def _kept(fact: Fact, sentences: tuple[Passage, ...]) -> Fact | None:
 
     place = _place(fact.passage, sentences)
     if isinstance(fact, Entity):
-        mentions = tuple(kept for mention in fact.mentions if (kept := _kept(mention, sentences)))
+        places = [(mention, _place(mention.passage, sentences)) for mention in fact.mentions]
+        mentions = tuple(replace(mention, sentence=at) for mention, at in places if at is not None)
         if not mentions:
             return None
         roles = tuple(role for role in fact.roles if allowed(role))

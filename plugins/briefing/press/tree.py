@@ -81,9 +81,9 @@ class Tree:
         self.stage = self.output.with_name(f".{self.output.name}.stage")
         self.aside = self.output.with_name(f".{self.output.name}.old")
         self._keep = tuple(Path(os.path.realpath(one)) for one in keep)
-        self._folders: dict[str, str] = {}  # folded: as spelt
-        self._files: dict[str, str] = {}
-        self._new: list[str] = []
+        self._folders: dict[str, str] = {}  # folded: path
+        self._files: dict[str, str] = {}  # folded: address
+        self._new: list[str] = []  # paths
         self.notes: list[str] = []
 
     # --- before -------------------------------------------------------------------------------------------------
@@ -131,7 +131,8 @@ class Tree:
             raise TreeError(f"{self.stage}: is left from an earlier build and cannot be removed; remove it by hand")
 
     def open(self) -> None:
-        """Make the empty stage."""
+        """Make the stage, empty."""
+        self._folders, self._files, self._new = {}, {}, []
         try:
             self.output.parent.mkdir(parents=True, exist_ok=True)
             self.stage.mkdir()

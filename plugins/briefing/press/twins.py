@@ -11,9 +11,10 @@ import types
 import typing
 from dataclasses import fields, is_dataclass
 
+from markupsafe import Markup
+
 from briefing.press import views
 from briefing.press.views import Account, Cite, Date, Page, Tag
-from markupsafe import Markup
 
 VERSION = 1  # of the twins' shape
 LEFT_OUT = {"href", "source_href", "speaker_href", "text_href", "glyph", "accent", "sign", "body"}

@@ -47,6 +47,7 @@ class Blocks:
         self.open = _Open()
 
     def add(self, text: str, place: Place) -> None:
+        """Takes text as it stands in the markup; a BREAK in it ends the block."""
         if place.pre:
             text = re.sub(r"\n[ \t\r]{0,40}\n", BREAK, text)
         for number, part in enumerate(text.split(BREAK)):
@@ -62,6 +63,7 @@ class Blocks:
                 self.open.pieces.append((part, place.url))
 
     def line_break(self) -> None:
+        """Takes a ``<br>``: one is a space, two are the end of the block."""
         self.open.breaks += 1
         if self.open.breaks > 1:
             self.close()
@@ -69,6 +71,7 @@ class Blocks:
             self.open.pieces.append((" ", None))
 
     def close(self) -> None:
+        """Ends the block, which is numbered when there is text in it."""
         current, self.open = self.open, _Open()
         if current.place is None:
             return
@@ -94,6 +97,7 @@ class Blocks:
 
 
 def bounded(trail: tuple[str, ...]) -> tuple[str, ...]:
+    """At most NAMES ancestors."""
     return trail if len(trail) <= NAMES else trail[: NAMES // 3] + trail[-(NAMES - NAMES // 3) :]
 
 

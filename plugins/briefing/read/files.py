@@ -156,6 +156,5 @@ def _refused(path: str, error: OSError | ValueError) -> Refusal:
         )
     if number in (errno.EACCES, errno.EPERM):
         return Refusal(shown(path), "unreadable", "It may not be read: permission denied.")
-    return Refusal(
-        shown(path), "unreadable", f"It could not be read: {error.strerror or error}." if number else "Bad name."
-    )
+    why = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"
+    return Refusal(shown(path), "unreadable", f"It could not be read: {why}.")

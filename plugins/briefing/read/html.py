@@ -156,7 +156,11 @@ def _is_row(node: Tag) -> bool:
 
 
 def _hidden(node: Tag) -> bool:
-    if node.name in ("html", "body"):
+    """Whether the page hides an element: by attribute or by its own style, which ``guard`` turns into the attribute.
+
+    Not the page itself, which scripts unveil, nor the parts that React streams hidden and puts in place (``S:1``).
+    """
+    if node.name in ("html", "body") or str(node.get("id", "")).startswith("S:"):
         return False
     return node.has_attr("hidden") or node.get("aria-hidden") == "true"
 
@@ -174,7 +178,8 @@ def _name(node: Tag) -> str:
     for mark in ("role", "itemprop"):
         if node.get(mark):
             name += f"[{mark}={node[mark]}]"
-    return "".join(char for char in name[: 2 * NAME] if char.isprintable())[:NAME]
+    name = name[:NAME]
+    return name if name.isprintable() else "".join(char for char in name if char.isprintable())
 
 
 def _address(raw: object, base: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from briefing.model import Refusal, Repair
 from briefing.text import unicode
 
-LINES = 50_000  # numbered lines of one file; more is a data dump
+LINES = 20_000  # numbered lines of one file; more is a data dump
 
 
 def settle(path: str, raw: Iterable[str], references: bool = False) -> tuple[tuple[str, ...], tuple[Repair, ...]]:

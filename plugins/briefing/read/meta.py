@@ -134,7 +134,7 @@ def short(title: str, site: str = "") -> str:
             title = title[cuts[0].end() :]
         elif (site and _plain(after) == _plain(site)) or (
             len(after.split()) <= 5
-            and len(after) < len(before)
+            and len(after) <= len(before)
             and all(w[:1].isupper() or len(w) < 4 for w in after.split())
         ):
             title = before
@@ -150,15 +150,17 @@ def _headline(builder: _Builder, said: jsonld.Linked) -> None:
     if builder.facts.title.strip():
         stated.append((builder.facts.title, "title", "title"))
     wanted = {_plain(text) for text, _, _ in stated} | {_plain(short(text, site)) for text, _, _ in stated}
-    wanted.discard("")
+    wanted -= {"", _plain(site)}
     ones = [block for block in builder.blocks if block.kind == "heading" and block.level == 1]
-    for block in ones + [block for block in builder.blocks[:400] if block.kind == "heading" and block.level == 2]:
-        plain = _plain(block.text)
-        if len(block.text) <= head.HEADLINE * 2 and (
-            plain in wanted or (len(plain) >= 12 and any(_agree(plain, other) for other in wanted))
-        ):
-            _title(builder, block)
-            return
+    heads = ones + [block for block in builder.blocks[:400] if block.kind == "heading" and block.level == 2]
+    heads = [
+        block for block in heads[:100] if len(block.text) <= 2 * head.HEADLINE and _plain(block.text) != _plain(site)
+    ]
+    for same in (lambda plain: plain in wanted, lambda plain: any(_agree(plain, other) for other in wanted)):
+        for block in heads:
+            if same(_plain(block.text)):
+                _title(builder, block)
+                return
     for block in builder.blocks[:400]:
         if len(block.text) <= head.HEADLINE and len(block.text) >= 12 and _plain(block.text) in wanted:
             _title(builder, block)

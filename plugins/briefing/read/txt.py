@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from briefing.model import Block, BlockKind, Desk, Refusal, Source
+from briefing.model import Block, Desk, Refusal, Source
 from briefing.read import head, lines
 from briefing.text import unicode, words
 
@@ -19,7 +19,7 @@ CLOSED = tuple(".!?…:;,。！？；：，、؟।”)")
 WRAPPED = (40, 100)  # characters; lines wrapped at a width lie in here
 RAGGED = 0.72  # a wrapped line is at least so long, as a share of the longest of its run
 RUN = 3  # lines; fewer are not taken for wrapped text
-LONGEST = 400  # lines of one paragraph
+SEEN = 8  # lines; a run longer than this that is not wrapped is lines by themselves
 MIDWAY = 0.6  # share of a run's lines, but the last, that must end without closing a sentence
 GOES_ON = 0.4  # share of a run's lines, but the first, that must begin with a small letter: headlines in a list do not
 HEADING = 90  # characters; longer lines are not headings
@@ -65,51 +65,56 @@ def _blocks(numbered: tuple[str, ...], headline: str) -> tuple[Block, ...]:
         end = at
         while end < len(numbered) and numbered[end]:
             end += 1
-        found.extend(_paragraphs(numbered, at, end))
+        found.extend(_paragraphs(numbered, at, end, not found))
         at = end
     return _with_headings(found, numbered, headline)
 
 
-def _paragraphs(numbered: tuple[str, ...], at: int, end: int) -> list[Block]:
+def _paragraphs(numbered: tuple[str, ...], at: int, end: int, first: bool) -> list[Block]:
     """The blocks of one run of lines without a blank: wrapped paragraphs as one each, other lines alone."""
     found = []
+    if first and end - at > 1 and numbered[at + 1][:1].isupper() and not numbered[at].endswith(CLOSED):
+        found.append(_block(numbered, at, at + 1))  # the first line of a file is a headline sooner than half a sentence
+        at += 1
     while at < end:
-        stop = _wrapped(numbered, at, end)
-        text = " ".join(numbered[at:stop])
-        kind: BlockKind = "item" if ITEM.match(text) else "paragraph"
-        found.append(Block(text, kind, (at + 1, stop)))
-        at = stop
+        stop = _run(numbered, at, end)
+        if _is_wrapped(numbered[at:stop]):
+            found.append(_block(numbered, at, stop))
+            at = stop
+            continue
+        alone = stop if stop - at > SEEN else at + 1  # a long run is looked at once, or the work would be quadratic
+        found.extend(_block(numbered, line, line + 1) for line in range(at, alone))
+        at = alone
     return found
 
 
-def _wrapped(numbered: tuple[str, ...], at: int, end: int) -> int:
-    """Where the wrapped paragraph that begins at ``at`` stops; ``at + 1`` when it is a line by itself."""
+def _block(numbered: tuple[str, ...], at: int, stop: int) -> Block:
+    text = " ".join(numbered[at:stop])
+    return Block(text, "item" if ITEM.match(text) else "paragraph", (at + 1, stop))
+
+
+def _run(numbered: tuple[str, ...], at: int, end: int) -> int:
+    """Where lines that may be one wrapped paragraph stop: before a list item or a long line, after a short one."""
     low, high = WRAPPED
-    stop = at
-    widest = 0
-    if at == 0 or not any(numbered[:at]):
-        following = numbered[at + 1 : at + 2]
-        if following and following[0][:1].isupper() and not numbered[at].endswith(CLOSED):
-            return at + 1  # the first line of a file is a headline sooner than half a sentence
-    while (
-        stop < end
-        and stop - at < LONGEST
-        and len(numbered[stop]) <= high
-        and not (stop > at and ITEM.match(numbered[stop]))
-    ):
+    stop, widest = at, 0
+    while stop < end and len(numbered[stop]) <= high and not (stop > at and ITEM.match(numbered[stop])):
         widest = max(widest, len(numbered[stop]))
         stop += 1
         if len(numbered[stop - 1]) < max(low, widest * RAGGED):
-            break  # a short line ends the paragraph
-    run = numbered[at:stop]
-    if len(run) < RUN or widest < low:
-        return at + 1
+            break
+    return max(stop, at + 1)
+
+
+def _is_wrapped(run: tuple[str, ...]) -> bool:
+    """Whether lines are one paragraph: of one width but the last, broken in the middle of sentences, going on small."""
+    if len(run) < RUN:
+        return False
+    widest = max(len(line) for line in run)
     if any(len(line) < widest * RAGGED for line in run[:-1]):
-        return at + 1
+        return False
     midway = sum(not line.endswith(CLOSED) for line in run[:-1])
     going = sum(line[0].islower() for line in run[1:])
-    enough = midway >= (len(run) - 1) * MIDWAY and going >= (len(run) - 1) * GOES_ON
-    return stop if enough else at + 1
+    return midway >= (len(run) - 1) * MIDWAY and going >= (len(run) - 1) * GOES_ON
 
 
 def _with_headings(blocks: list[Block], numbered: tuple[str, ...], headline: str) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from briefing.text.tables import shipped
@@ -13,6 +13,7 @@ UNSEEN = re.compile(
     r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]"
 )
 EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u2060\ufeff"
+DROPPED = str.maketrans(dict.fromkeys("\t\n\r"))
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:")
 HOST = re.compile(r"(?:[\w-]{1,63}\.){0,20}[\w-]{1,63}\.?|\[[0-9a-fA-F:.]{2,45}\]")
 
@@ -21,6 +22,7 @@ class BadAddress(ValueError):
     """Not an address to lead a reader to. The message ends a sentence that begins with what it was for."""
 
 
+@lru_cache(4_096)
 def address(raw: str, base: str | None = None) -> str:
     """The clean address that ``raw`` stands for, relative to ``base`` where that is known.
 
@@ -35,7 +37,7 @@ def address(raw: str, base: str | None = None) -> str:
     """
     if len(raw) > 4 * LIMIT:
         raise BadAddress(f"longer than {LIMIT} characters")
-    text = "".join(char for char in raw.strip(EDGES) if char not in "\t\n\r")
+    text = raw.strip(EDGES).translate(DROPPED)
     named = SCHEME.match(text)
     if named and named.group().lower() not in ("http:", "https:"):
         raise BadAddress("not http or https")

@@ -80,6 +80,9 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         rows.append(("spelled", re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE)))
         share = either(table["fractions"])
         rows.append(("fraction", re.compile(rf"(?<![\w-])(?:(?P<top>{small}|a|\d{{1,2}})[\s-])?(?P<part>{share})(?:\s(?:a|of a)\s(?P<scale>million|billion|trillion|dozen|century|decade))?\b(?!-)", re.IGNORECASE)))
+        # "one in five", "2 out of 10"; not "3 in 10 days"
+        amount = rf"(?:{small}|\d{{1,3}})"
+        rows.append(("ratio", re.compile(rf"(?<![\w$€£.,-])(?P<top>{amount})\s(?:in|out\sof)\s(?:every\s)?(?P<base>three|four|five|six|seven|eight|ten|twelve|twenty|3|4|5|6|7|8|10|12|20|100|1,000)(?![\w%-]|[.,]\d|\s(?:days|weeks|months|years|hours|minutes|games|matches|million|billion|countries|cities|states|regions|provinces|villages|places|languages)\b)", re.IGNORECASE)))
         rows.append(("ordinal", re.compile(rf"(?<![\w-])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>(?:(?:{either(table['tens'])})-(?:first|second|third|{either(table['ordinals'])}))|{either(table['ordinals'])}))(?![\w-])", re.IGNORECASE)))
     if code == "ru":
         rows.append(("ordinal", re.compile(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
@@ -132,6 +135,11 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
             value *= scale
     elif kind == "spelled":
         value = _spelled(parts["words"] or "", table)
+    elif kind == "ratio":
+        top_count, whole = _amount(parts["top"] or "", table), _amount(parts["base"] or "", table)
+        if top_count is None or not whole or not 0 < top_count < whole:
+            return None
+        value = top_count / whole
     elif kind == "fraction":
         top_word = (parts["top"] or "a").lower()
         part = (parts["part"] or "").lower()
@@ -151,8 +159,14 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
         value = Decimal(parts["digits"]) if parts.get("digits") else _place(parts["word"] or "", table)
     if value is None:
         return None
-    shape = kind if kind in ("fraction", "ordinal") else "cardinal"
-    return Number(match[0], match.start(), match.end(), _plain(value), high, shape, kind in ("spelled", "fraction"))
+    shape = "fraction" if kind == "ratio" else kind if kind in ("fraction", "ordinal") else "cardinal"
+    spelled = kind in ("spelled", "fraction") or (kind == "ratio" and not match[0][0].isdigit())
+    return Number(match[0], match.start(), match.end(), _plain(value), high, shape, spelled)
+
+
+def _amount(word: str, table: Mapping[str, Any]) -> Decimal | None:
+    plain = word.replace(",", "")
+    return Decimal(plain) if plain.isdigit() else _spelled(word, table)
 
 
 def _scale(word: str | None, table: Mapping[str, Any]) -> Decimal:

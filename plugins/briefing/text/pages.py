@@ -42,8 +42,8 @@ ORDER = {
     "koi8-u": ("uk",),
     "cp866": ("ru",),
     "iso8859-5": ("ru",),
-    "cp1250": ("pl", "de"),
-    "iso8859-2": ("pl", "de"),
+    "cp1250": ("pl", "cs", "hu", "ro", "de"),
+    "iso8859-2": ("pl", "cs", "hu", "ro", "de"),
     "cp1256": ("ar", "fa"),
     "cp1253": ("el",),
     "cp1255": ("he",),
@@ -52,6 +52,7 @@ FIT = 0.35  # score below which no page of ORDER fits; right ones reach .7 and m
 MARKS = frozenset("“”‘’„‚–—…«»‹›·•°§©®™€£¥№´¿¡½¼¾±×\u00a0、。，；：？！（）《》「」『』【】〈〉・ー〜～％　．－―‥")
 RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
 WORD = re.compile(r"[^\W\d_]{1,60}")
+GLUED = re.compile(r"[A-Za-z](?=[^\W\d_a-zA-Z])|[^\W\d_a-zA-Z](?=[A-Za-z])")
 MIXED = re.compile(r"[a-zà-ÿа-яё][A-ZÀ-ÞА-ЯЁ]")
 
 
@@ -121,9 +122,12 @@ def _score(text: str, name: str, language: str) -> float:
         else:
             total -= 1.5
     wrong = sum(1 for run in MIXED.findall(text) if not run.isascii())
+    if script != "Latin":  # no word of these has Latin letters in it
+        wrong += len(GLUED.findall(text))
     share = (total - 3 * wrong) / len(beyond)
     seen = WORD.findall(text.lower())
     hits = sum(word in frequent for word in seen)
+    hits = hits if hits > 1 else 0  # one may be half a word at the end of the sample
     return share + min(0.5, 5 * hits / max(1, len(seen)))
 
 

@@ -15,6 +15,9 @@ Span = tuple[int, int]
 LONGEST_NAME = 12  # words of a speaker: "a spokesman for the Ministry of Foreign Affairs of Uzbekistan"
 LONGEST_CHINESE = 16  # characters of a speaker
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
+BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
+NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
+OWNERS = ("from", "of", "for", "at")
 MARKS = "\"“”„«»‹›「」『』"
 
 
@@ -47,6 +50,7 @@ class Voice:
     things: frozenset[str]
     people: frozenset[str]
     roles: frozenset[str]
+    bodies: frozenset[str]
     unsure: frozenset[str]
     takes_hearer: frozenset[str]
     titled: re.Pattern[str]
@@ -60,16 +64,16 @@ def voice(table: Mapping[str, Any], language: str) -> Voice | None:
     words = words_of(table, code)
     if not words.get("say"):
         return None
-    keys = ("say", "stress", "urge", "going", "stop", "inside", "adverbs", "singular", "plural", "other_pronouns", "things", "people", "roles", "unsure", "takes_hearer", "titled")  # fmt: skip
+    keys = ("say", "stress", "urge", "going", "stop", "inside", "adverbs", "singular", "plural", "other_pronouns", "things", "people", "roles", "bodies", "unsure", "takes_hearer", "titled")  # fmt: skip
     return _voice(code, tuple(tuple(str(word).lower() for word in words.get(key, ())) for key in keys))
 
 
 @lru_cache(maxsize=32)
 def _voice(code: str, rows: tuple[tuple[str, ...], ...]) -> Voice:
-    say, stress, urge, going, stop, inside, adverbs, singular, plural, others, things, people, roles, unsure, hearer, titled = rows
+    say, stress, urge, going, stop, inside, adverbs, singular, plural, others, things, people, roles, bodies, unsure, hearer, titled = rows
     edge = ("", "") if code == "zh" else (r"(?<![\w-])", r"(?![\w-])")
     verb = re.compile(edge[0] + "(?:" + either([*say, *stress, *urge, *going]) + ")" + edge[1], re.IGNORECASE)
-    sets = [frozenset(row) for row in (going, stop, inside, adverbs, singular, plural, others, things, people, roles, unsure, hearer)]
+    sets = [frozenset(row) for row in (going, stop, inside, adverbs, singular, plural, others, things, people, roles, bodies, unsure, hearer)]
     close = re.compile(rf"(?:{either(titled)})(?:\s(?:the|a|as|was|is|of))?[\s:,]*$", re.IGNORECASE)
     kinds = {"say": frozenset(say), "stress": frozenset(stress), "urge": frozenset(urge)}
     return Voice(code, verb, kinds, *sets, close)
@@ -104,11 +108,13 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     if word in ("according to", "по словам", "según", "selon", "laut"):
         ahead = subject_after(text, verb[1], known)
         return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True) if ahead else None
-    speaker = subject_before(text, verb[0], known)
+    speaker = subject_before(text, verb[0], known, going)
     behind = False
-    if word in known.unsure and not re.match(r"\s?(?:that\b|[:,]|[^.;:]{0,60}[\"“«])", text[verb[1] : verb[1] + 64]):
-        return None
-    if speaker is None and going:
+    if word in known.unsure and not re.match(r"\s?(?:that\b|[:,]|[\"“«])", text[verb[1] : verb[1] + 8]):
+        calls = word in known.takes_hearer and re.match(r"[^.;:]{0,60}[\"“«]", text[verb[1] : verb[1] + 64])
+        if not calls:
+            return None
+    if speaker is None and going and re.search(r",(?:\s\w{2,12})?$", text[: verb[0]].rstrip()):
         speaker = opening(text[: verb[0]], known)
     if speaker is None and word in known.kinds["say"] - known.takes_hearer and _may_invert(text, verb, known):
         speaker = subject_after(text, verb[1], known)
@@ -130,7 +136,7 @@ def _may_invert(text: str, verb: Span, known: Voice) -> bool:
         before = re.sub(rf"[\s,—–-](?:{either(known.adverbs)})$", "", before).rstrip()
     if not before:
         return known.language != "en"
-    tail = before[-3:].rstrip(",—–- ")
+    tail = before.rstrip(",—–- ")[-1:]
     return (tail != "" and tail[-1] in MARKS + "'’") or (before[-1] in ",—–" and text[slice(*verb)] in ("said", "says"))
 
 
@@ -139,7 +145,7 @@ def _pronoun(text: str, span: Span | None, known: Voice) -> str:
     return "singular" if word in known.singular else "plural" if word in known.plural else ""
 
 
-def subject_before(text: str, end: int, known: Voice) -> Span | None:
+def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Span | None:
     """The noun phrase that ends at ``end``: a name with its titles, "the members", a pronoun."""
     low = max(0, end - 160)
     words = [(m.start() + low, m.end() + low) for m in WORD.finditer(text[low:end])]
@@ -149,14 +155,24 @@ def subject_before(text: str, end: int, known: Voice) -> Span | None:
     for start, stop in reversed(words):
         gap = text[stop:limit]
         word = text[start:stop]
-        if last is None and word.lower() in known.adverbs and not gap.strip():
+        if last is None and not gap.strip() and (word.lower() in known.adverbs or _is_adverb(word, known)):
             limit = start
             continue
+        if word.endswith(("n't", "n’t")):
+            return None
         if gap.strip(" ") not in ("", "'", "’") or (word.endswith(".") and last is not None and len(word) > 5):
             if last is None and gap.strip() == "," and first is None:
                 return _before_apposition(text, stop, known)
             break
         lower = word.lower()
+        if lower in BESIDE and last is not None and not gap.strip():
+            before = WORD.findall(text[max(0, start - 40) : start])
+            owner = before[-1] if before and text[start - 1 : start].isspace() else ""
+            if owner.lower() in known.people or owner.lower() in known.roles or (lower in OWNERS and owner[:1].isupper()):
+                limit, first = start, start
+                continue
+            if not going or lower != "with":
+                return None  # "interviewed in Gaza expressed": the name is not the subject
         if lower in known.stop or lower in known.adverbs or known.verb.fullmatch(lower):
             break
         if last is None and lower == word and lower.endswith("ing"):
@@ -170,6 +186,10 @@ def subject_before(text: str, end: int, known: Voice) -> Span | None:
     if first is None or last is None:
         return None
     return _settled(text, (first, last), known)
+
+
+def _is_adverb(word: str, known: Voice) -> bool:
+    return known.language == "en" and word.islower() and word.endswith("ly") and word not in NO_ADVERBS
 
 
 def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
@@ -199,6 +219,8 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
         lower = match.group().lower()
         if gap.strip() not in ("", "'", "’") or lower.rstrip(".") in known.stop or known.verb.fullmatch(lower):
             break
+        if count > 1 and lower == match.group() and lower.endswith("ed"):
+            break  # "an analysis published by"
         first = match.start() if first is None else first
         last = limit = match.end()
         count += 1

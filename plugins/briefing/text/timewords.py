@@ -84,6 +84,8 @@ def _placed(made: TimeExpression, text: str, match: re.Match[str]) -> TimeExpres
     start, end = match.span("said") if "said" in groups else match.span()
     while end > start and text[end - 1] in " ,":
         end -= 1
+    if text[end - 1] == "." and "name" in groups and match["name"] and match.end("name") == end - 1 and match["name"].lower() in _full_names():
+        end -= 1  # the stop of the sentence, not of a short form
     return replace(made, text=text[start:end], start=start, end=end)
 
 
@@ -100,6 +102,13 @@ def _names() -> dict[str, int]:
             for name in row:
                 found.setdefault(name.lower(), number)
     return found
+
+
+@cache
+def _full_names() -> frozenset[str]:
+    """Month names that are written without a stop, in small letters."""
+    short = {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"}
+    return frozenset(name for name in _names() if len(name) > 5 or name in ("may", "june", "july", "march", "april")) - short
 
 
 def month_of(name: str) -> int | None:
@@ -263,7 +272,7 @@ def _english() -> Iterator[tuple[re.Pattern[str], Builder]]:
     # "9 a.m. Monday", "last Thursday morning"
     yield (
         re.compile(
-            rf"(?<![\w$€£.-])(?<!Black )(?<!Good )(?<!Cyber )(?<!Bloody )(?<!Easter ){clock_before}(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?(?P<name>{either(weekdays)})(?![\w-]|['’]\w)"
+            rf"(?<![\w$€£.-])(?<!Black )(?<!Good )(?<!Cyber )(?<!Bloody )(?<!Easter )(?<!\sa )(?<!every )(?<!each )(?<!any ){clock_before}(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?(?P<name>{either(weekdays)})(?![\w-]|['’]\w)"
             rf"(?:\s(?:morning|afternoon|evening|night))?{clock_after}(?!\s(?:Times|Herald|Post|Agreement|Club))"
         ),
         weekday_alone,

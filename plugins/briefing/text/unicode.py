@@ -30,6 +30,8 @@ MARKS = (
 CONTROL_SHARE = 0.1  # of the bytes; text with more of NUL and C0 than this is something else
 NUL_SHARE = 0.15  # of the bytes at odd or even places; Latin text in UTF-16 has about 1.0, Chinese about 0.1
 BROKEN_SHARE = 0.02  # of the sequences beyond ASCII; UTF-8 with fewer broken ones is UTF-8, damaged
+WELL = 0.9  # score of a code page that fits well enough to speak against the declared one
+PASSES = 4  # what one fault hid may be another: a control character inside mojibake
 PIECE = 20_000  # characters mended at a time: keeps the work on one long line in proportion to its length
 
 # C0 but white space, DEL, C1
@@ -39,7 +41,9 @@ JOINED = r"\u0600-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1c4f\ua800-\uabff\ufb
 # what an emoji sequence is built of
 EMOJI = r"\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
 # soft hyphen, fillers, word joiner and other characters of no width
-HIDDEN = r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+HIDDEN = (
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+)
 ENDS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))  # noncharacters
 
 UNWANTED = re.compile(
@@ -166,27 +170,34 @@ def _strict(data: bytes, name: str) -> str | None:
 
 
 def _declared(data: bytes, declared: str | None) -> Decoded | None:
-    """The declared charset, when the bytes are valid in it and give letters rather than signs."""
+    """The declared charset, when the bytes are valid in it, unless it gives no writing and another fits well."""
     named = pages.known(declared)
     if not named or named.startswith("utf-"):
         return None
     text = _strict(data, named)
-    if text is None or pages.score(text, named) < 0:
+    if text is None:
+        return None
+    if named in pages.ORDER and pages.score(text, named) < 0 and _best(data)[0] >= WELL:
         return None
     return Decoded(text, named)
 
 
-def _legacy(data: bytes) -> Decoded:
-    """The old code page whose letters and words fit best; charset-normalizer's guess only where none fits."""
+def _best(data: bytes) -> tuple[float, str]:
+    """The best of the old code pages, and its score."""
     sample = data[:60_000]
-    best, name = max(
+    (score, _), name = max(
         ((pages.score(text, name), -place), name)
         for place, name in enumerate(pages.ORDER)
         if (text := _sampled(sample, name)) is not None
     )
-    if best[0] < pages.FIT:
-        guess = pages.guessed(data)
-        name = guess or name
+    return score, name
+
+
+def _legacy(data: bytes) -> Decoded:
+    """The old code page whose letters and words fit best; charset-normalizer's guess only where none fits."""
+    score, name = _best(data)
+    if score < pages.FIT:
+        name = pages.guessed(data) or name
     text = data.decode(name, "replace")
     lost = text.count("\ufffd")
     if lost > max(3, len(text) * 0.1):
@@ -238,18 +249,20 @@ def tidy(line: str) -> tuple[str, list[tuple[str, int]]]:
     if UNUSUAL.search(line) is None and (line.isascii() or (len(line) <= PIECE and not is_bad(line))):
         return line, []
     faults: dict[str, int] = {}
-    if not line.isascii():
-        line = _mended(line, faults)
 
     def drop(found: re.Match[str]) -> str:
         kind = FAULTS.get(found.lastgroup or "", found.lastgroup or "")
         faults[kind] = faults.get(kind, 0) + 1
         return ""
 
-    line = UNWANTED.sub(drop, line)
-    if faults.get("zero-width") or faults.get("tag"):
-        line = UNWANTED.sub(drop, line)  # a joiner may have stood beside a character that is gone now
-    return " ".join(line.split()), list(faults.items())
+    for _ in range(PASSES):
+        before = line
+        if not line.isascii():
+            line = _mended(line, faults)
+        line = " ".join(UNWANTED.sub(drop, line).split())
+        if line == before:
+            break
+    return line, list(faults.items())
 
 
 def _mended(line: str, faults: dict[str, int]) -> str:

@@ -12,6 +12,7 @@ from briefing.text.tables import shipped
 
 SAMPLE = 20_000  # characters looked at to tell the language
 SURE = 0.12  # share of function words; English prose has about .45, a list of names about .05
+SHORT = 12  # words; in more than that one function word alone is no evidence: "y" may be a letter
 APART = 1.15  # by this factor the first language must beat the second
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "ur", "he", "yi", "ps", "ug", "ckb", "dv", "sd"))
 BY_CHARACTER = frozenset(("zh", "ja"))
@@ -115,7 +116,8 @@ def language(text: str, minimum: int = 4) -> str:
 def _share(code: str, seen: list[str], letters: Counter[str]) -> float:
     """Share of function words, lowered by letters the language does not have, raised by those of its own."""
     frequent = _function_words(code)
-    share = sum(token in frequent for token in seen) / len(seen)
+    hits = [token for token in seen if token in frequent]
+    share = len(hits) / len(seen) if len(set(hits)) > 1 or len(seen) < SHORT else 0.0
     table = tables()[code]
     own = table.get("letters", "")
     total = sum(letters.values())

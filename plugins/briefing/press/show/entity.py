@@ -6,7 +6,7 @@ from collections import Counter
 
 from briefing.find.entities import Entity
 from briefing.model import Briefing, Named, Passage
-from briefing.press.sheet import Newsroom, Sheet
+from briefing.press.sheet import Sheet
 from briefing.press.show import parts
 from briefing.press.views import EntitiesView, EntityView, HubGroup, NameLink
 

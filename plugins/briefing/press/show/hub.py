@@ -7,12 +7,13 @@ from collections import Counter
 from briefing.model import Briefing, Label, Passage, Row, Topic
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
-from briefing.press.views import Cite, HubGroup, HubTile, HubView
+from briefing.press.views import HubGroup, HubTile, HubView
 
 FRONT = 30  # passages on the first page of a hub
 ARCHIVE = 50  # passages on a page of its archive
 NAMES = 12
 WORDS = 12
+NEWEST = 2  # passages on the home page
 
 Labelled = tuple[str, Label]  # slug of the briefing, the label
 
@@ -62,12 +63,14 @@ def view(
 def tile(sheet: Sheet, topic: Topic) -> HubTile:
     """A hub on the home page, with its two newest passages of different stories."""
     found = labelled(sheet, topic)
-    newest: dict[str, Cite] = {}
-    for slug, label in found:
-        story = sheet.room.edition.story_of[slug]
-        if story not in newest and len(newest) < 2:
-            newest[story] = sheet.cite(slug, opening(sheet.room.load(slug), label))
-    return HubTile(sheet.tag(topic), len(found), len({slug for slug, _ in found}), tuple(newest.values()))
+    stories = [sheet.room.edition.story_of[slug] for slug, _ in found]
+    first_of_story = [place for place, story in enumerate(stories) if stories.index(story) == place]
+    others = [place for place in range(len(found)) if place not in first_of_story]
+    newest = []
+    for place in (first_of_story + others)[:NEWEST]:
+        slug, label = found[place]
+        newest.append(sheet.cite(slug, opening(sheet.room.load(slug), label)))
+    return HubTile(sheet.tag(topic), len(found), len({slug for slug, _ in found}), tuple(newest))
 
 
 def opening(briefing: Briefing, label: Label) -> Passage:

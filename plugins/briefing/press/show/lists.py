@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from briefing.model import Card, Comparison, Row
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
 from briefing.press.show.home import listed_stories
 from briefing.press.views import AboutView, FiguresView, MissingView, SourceRow, SourcesView, TimelineView
-from markupsafe import Markup
 
 NEWEST = 5  # stories on the page for a missing address
 TERMS = 24  # of a topic on the about page

@@ -62,15 +62,43 @@ def figure(sheet: Sheet, extract_slug: str, briefing: Briefing, found: Figure, a
     def cite(passage: Passage | None) -> Cite | None:
         return sheet.cite(slug, passage) if passage else None
 
+    value, counted = _split(briefing, found)
     return FigureView(
-        value=cite(found.number),
+        value=cite(value),
         bound=cite(found.bound),
         whole=sheet.cite(slug, found.passage),
-        of=cite(found.of),
+        of=cite(counted),
         who=cite(found.who),
         sentence=sheet.cite(slug, sentence_of(briefing, found.sentence)),
         also=tuple(also),
     )
+
+
+def _split(briefing: Briefing, found: Figure) -> tuple[Passage | None, Passage | None]:
+    """The value with its unit ("60 percent") and what it counts ("of the Eurasian continent"), as printed.
+
+    No value for a vague amount.
+    """
+    number, counted, whole = found.number, found.of, found.passage
+    if number is None:
+        return None, counted
+    article = briefing.article
+    text = article.blocks[whole.block].text
+    start = min(number.start, whole.start)
+    if found.bound is not None and found.bound.end <= number.start:
+        start = found.bound.end
+    end = max(number.end, whole.end)
+    if found.bound is not None and found.bound.start >= number.end:
+        end = found.bound.start
+    if counted is not None and counted.start >= number.end:
+        end = counted.start
+        joint = text.find(" of ", number.end, counted.start)
+        if joint >= 0:
+            end = joint
+            counted = article.passage(counted.block, joint + 1, counted.end)
+    words = text[start:end]
+    start, end = end - len(words.lstrip()), start + len(words.rstrip())
+    return article.passage(whole.block, start, end), counted
 
 
 def figures(briefing: Briefing) -> tuple[Figure, ...]:
@@ -173,7 +201,8 @@ def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large
     if large:
         points = [point(sheet, named.slug, found) for found in briefing.points[:TILE_POINTS]]
     cards = [room.edition.cards[slug] for slug in story.accounts]
-    accounts: tuple[Account, ...] = tuple(sheet.account(slug) for slug in sorted(order, key=sheet.letter))
+    told = {slug: all_time_words(sheet, slug, room.load(slug)) if large else () for slug in order}
+    accounts: tuple[Account, ...] = tuple(sheet.account(slug, told[slug]) for slug in sorted(order, key=sheet.letter))
     several = len(story.accounts) > 1 and comparison is not None
     agreeing = ("same", "same value")
     return StoryTile(

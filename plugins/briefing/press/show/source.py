@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model import Article, Block, Briefing, Card, Passage, Verdict
+from briefing.model import Article, Block, Briefing, Card, Passage, Repair, Verdict
 from briefing.press.markup import place
 from briefing.press.sheet import Sheet, sidecar_path
 from briefing.press.views import LineView, RepairView, SourceView
@@ -35,11 +35,7 @@ def view(sheet: Sheet, slug: str) -> SourceView:
         cut=sum(line.call == "cut" for line in lines),
         asked=sum(line.call == "ask" for line in lines),
         rules=len({cut.verdict.rule for cut in article.cuts}),
-        repairs=tuple(
-            RepairView(found.line, found.fault, found.count, found.before) for found in article.source.repairs
-        )
-        if card.reuse == "full" and card.status != "withdrawn"
-        else (),
+        repairs=tuple(_repair(found) for found in article.source.repairs) if card.status != "withdrawn" else (),
         notes=article.source.notes + article.warnings,
         missing=missing,
         sidecar=_sidecar(card, article, missing),
@@ -90,6 +86,13 @@ def lines_of(sheet: Sheet, slug: str, article: Article, spans: tuple[Passage, ..
 def cut_lines(sheet: Sheet, slug: str, article: Article) -> tuple[LineView, ...]:
     """Only the lines that were cut."""
     return tuple(line for line in lines_of(sheet, slug, article, None) if line.call == "cut")
+
+
+def _repair(found: Repair) -> RepairView:
+    """A repair with the few words around the fault: more would be text without its place."""
+    words = found.before.split()
+    at = next((i for i, word in enumerate(words) if not word.isascii() or "\\" in word), 0)
+    return RepairView(found.line, found.fault, found.count, " ".join(words[max(0, at - 1) : at + 3]))
 
 
 def _line(sheet: Sheet, slug: str, number: int, text: str):

@@ -1,0 +1,248 @@
+"""Key points: the sentences an editor would choose, whole, in reading order, and safe to read by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from briefing.find.quotes import Quote
+from briefing.model import Article, Desk, Fact, Passage, Point
+from briefing.text.tables import base, either, shipped, words_of
+
+MOST_WORDS = 40  # of a point where it can be had
+MOST_PAIR = 64  # words of a point that brings the sentence it points back to
+LEAST_WORDS = 7
+ALIKE = 68  # rapidfuzz token_sort_ratio from which two sentences say the same; found on the two development files
+SHARED = 0.5  # Jaccard of content words, for the same
+A_BLOCK = 2  # points at most from one paragraph
+FIRST_BLOCKS = 3  # paragraphs in which the dek is looked for
+
+# What a sentence earns. Set by hand against editors' choices on the development files (notes of the stack, 2.5).
+PER_ENTITY, MOST_ENTITIES = 0.35, 4
+ACTION, FIGURE, MORE_FIGURES, TIME, ORDER = 1.1, 0.7, 0.2, 0.6, 0.1
+QUOTE, REPORTED = 0.5, 0.35
+LEAD, SECOND, OPENING, HEADLINE = 1.2, 0.5, 0.2, 0.9
+EMPTY, BACK, LONG, VERY_LONG, ADDRESSED = -1.2, -0.8, -0.3, -2.0, -1.5
+FLOOR = -1.0  # below it a sentence is no point, however few there are
+
+TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+ENDS = re.compile(r"[.!?…。！？؟][\"”»’'」』)\]]*$")
+MARKS = "\"“”„«»「」『』‘’'( "
+ADDRESS = re.compile(r"(?<![\w'’])(?:you|your|we|our|us|I|my)(?![\w])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    place: int  # in article.sentences
+    passage: Passage
+    words: int
+    score: float
+    back: bool  # points back to the sentence before
+    lost: bool  # points back to what cannot travel with it
+    content: frozenset[str]
+    spoken: bool
+
+
+def choose(
+    article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: Desk
+) -> tuple[Passage | None, tuple[Point, ...]]:
+    """The sentence under the headline, and three to seven key points (fewer where the text is short).
+
+    A sentence earns by names, finite verbs of action, figures, times and its place; empty phrases cost it. One that
+    points back ("He", "This railway") brings the sentence before it, when that one is safe, or is not chosen. No two
+    say the same. The dek, from the first paragraphs, is no point too where others are left.
+    """
+    found = _candidates(article, facts, desk)
+    if not found:
+        return None, ()
+    dek = _dek(article, found)
+    wanted = _wanted(len(found))
+    chosen = _chosen(found, wanted, dek)
+    if dek is not None and not chosen:
+        chosen = _chosen(found, wanted, None)
+        dek = None if len(found) == 1 else dek
+    return dek.passage if dek else None, tuple(Point(tuple(one.passage for one in row)) for row in chosen)
+
+
+def _wanted(sentences: int) -> int:
+    """How many points a text of so many sentences can bear."""
+    return min(7, 3 + (sentences - 8) // 5) if sentences >= 8 else max(1, min(3, sentences // 2))
+
+
+# --- what a sentence earns --------------------------------------------------------------------------------------------
+
+
+def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: Desk) -> list[_Candidate]:
+    code = base(article.source.language)
+    table = desk.words.get("filler") or shipped("filler")
+    words = words_of(table, "en" if code in ("", "und") else code)
+    edge = ("", "") if code == "zh" else (r"(?<!\w)", r"(?!\w)")
+    empty = re.compile(f"{edge[0]}(?:{either(words.get('empty', ()))}){edge[1]}", re.IGNORECASE)
+    action = re.compile(f"{edge[0]}(?:{either(words.get('action', ()))}){edge[1]}")
+    back, inside = _back_pattern(words, code), _inside_pattern(words)
+    named = _named(facts)
+    tally = Counter(slug for row in named.values() for slug in row)
+    counts = {name: Counter(fact.sentence for fact in facts.get(name, ())) for name in ("figures", "events")}
+    orders = Counter(fact.sentence for fact in facts.get("events", ()) if getattr(fact, "granularity", "") == "order")
+    quotes: dict[int, list[Quote]] = {}
+    for fact in facts.get("quotes", ()):
+        if isinstance(fact, Quote):
+            quotes.setdefault(fact.sentence, []).append(fact)
+    title = _content(article.head.headline.text if article.head.headline else _title(article), code)
+    blocks = [i for i in article.body() if article.blocks[i].kind in ("paragraph", "quote")]
+    order = {block: place for place, block in enumerate(blocks)}
+    found: list[_Candidate] = []
+    for place, passage in enumerate(article.sentences):
+        if passage.block not in order:
+            continue
+        text = passage.text
+        count = _count(text, code)
+        content = _content(text, code)
+        said = quotes.get(place, [])
+        points_back = bool(back.match(text.lstrip(MARKS)) or inside.search(text))
+        outside = [q for q in said if q.direct and not _within(q.speaker, passage)]
+        names = named.get(place, ())
+        score = min(len(names), MOST_ENTITIES) * PER_ENTITY
+        score += 0.25 * sum(1 for name in names if tally[name] > 2)
+        score += ACTION if action.search(text) else 0.0
+        figures, times = counts["figures"][place], counts["events"][place] - orders[place]
+        score += (FIGURE + MORE_FIGURES * min(figures - 1, 2)) if figures else 0.0
+        score += TIME if times > 0 else ORDER if orders[place] else 0.0
+        score += QUOTE if any(q.direct for q in said) else REPORTED if said else 0.0
+        position = order[passage.block]
+        opens = not article.blocks[passage.block].text[: passage.start].strip()
+        score += (LEAD if position == 0 and opens else SECOND if position <= 1 else 0.0) + (OPENING if opens else 0.0)
+        score += HEADLINE * (len(title & content) / len(title) if title else 0.0)
+        score += max(-3.0, EMPTY * len(empty.findall(text)))
+        score += BACK if points_back else 0.0
+        score += VERY_LONG if count > MOST_WORDS else LONG if count > 32 else 0.0
+        if text.endswith(("?", "？", "؟")) or (not said and ADDRESS.search(text)):
+            score += ADDRESSED
+        if count < LEAST_WORDS and code != "zh":
+            score -= 1.5
+        if not ENDS.search(text):
+            score -= 3.0
+        lost = any(q.speaker is None for q in outside) or (points_back and opens and position == 0)
+        found.append(
+            _Candidate(
+                place, passage, count, score, points_back or bool(outside), lost, content, any(q.direct for q in said)
+            )
+        )
+    return found
+
+
+def _title(article: Article) -> str:
+    return next((block.text for block in article.blocks if block.kind == "title"), "")
+
+
+def _named(facts: Mapping[str, tuple[Fact, ...]]) -> dict[int, tuple[str, ...]]:
+    """For each sentence the entities that it names."""
+    found: dict[int, set[str]] = {}
+    for entity in facts.get("entities", ()):
+        name = str(getattr(entity, "slug", "") or entity.passage.text)
+        mentions: Any = getattr(entity, "mentions", ()) or (entity,)
+        for mention in mentions:
+            found.setdefault(mention.sentence, set()).add(name)
+    return {place: tuple(sorted(names)) for place, names in found.items()}
+
+
+def _within(speaker: Passage | None, sentence: Passage) -> bool:
+    return speaker is not None and speaker.block == sentence.block and sentence.start <= speaker.start < sentence.end
+
+
+def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
+    pointers = either(words.get("pointers", ()))
+    if code == "zh":
+        return re.compile(f"(?:{pointers})")
+    nouns = words.get("nouns", ())
+    # "The move", "This landmark project", "The proposed railway"; not "The SCO members"
+    definite = rf"|the\s(?-i:(?:[a-z]{{3,14}}\s)?(?:{either(nouns)}))(?![\w-])" if nouns else ""
+    return re.compile(rf"(?:(?:{pointers})(?![\w’'-]|\.\w){definite})", re.IGNORECASE)
+
+
+def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
+    """ "the three countries", "the latter": words that point back from the middle of a sentence."""
+    return re.compile(rf"\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]")
+
+
+def _count(text: str, code: str) -> int:
+    return len(text) * 3 // 5 if code == "zh" else len(text.split())
+
+
+def _content(text: str, code: str) -> frozenset[str]:
+    """Words that carry meaning, cut to their first six letters; of Chinese, pairs of characters."""
+    if code == "zh":
+        return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(word[:6] for word in TOKEN.findall(text.lower()) if len(word) > 3 or word.isdigit())
+
+
+# --- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def _dek(article: Article, found: list[_Candidate]) -> _Candidate | None:
+    blocks = sorted({one.passage.block for one in found})[:FIRST_BLOCKS]
+    fit = [
+        one
+        for one in found
+        if one.passage.block in blocks and not one.back and not one.lost and not one.spoken
+        and LEAST_WORDS <= one.words <= MOST_WORDS and one.score > 0 and ENDS.search(one.passage.text)
+        and not _alike_texts(one.passage.text, article.head.headline.text if article.head.headline else _title(article))
+    ]  # fmt: skip
+    return max(fit, key=lambda one: (one.score, -one.place), default=None)
+
+
+def _chosen(found: list[_Candidate], wanted: int, dek: _Candidate | None) -> list[tuple[_Candidate, ...]]:
+    before = {one.place: one for one in found}
+    rows: list[tuple[_Candidate, ...]] = []
+    for one in sorted(found, key=lambda one: (-one.score, one.place)):
+        if len(rows) >= wanted:
+            break
+        if one.lost or one.score < FLOOR or (dek is not None and one.place == dek.place):
+            continue
+        if any(one in row for row in rows) or any(_alike(one, other) for row in rows for other in row):
+            continue
+        if dek is not None and _alike(one, dek):
+            continue
+        row: tuple[_Candidate, ...] = (one,)
+        if one.back:
+            first = before.get(one.place - 1)
+            if first is None or not _can_lead(first, one):
+                continue
+            row = (first, one)
+            held = next((other for other in rows if first in other), None)
+            if held is not None:
+                if len(held) > 1:
+                    continue
+                rows.remove(held)
+            elif dek is not None and first.place == dek.place and len(found) > 6:
+                continue  # the dek would be told twice
+        if sum(1 for other in rows if other[-1].passage.block == one.passage.block) >= A_BLOCK:
+            continue
+        rows.append(row)
+    return sorted(rows, key=lambda row: row[0].place)
+
+
+def _can_lead(first: _Candidate, one: _Candidate) -> bool:
+    """Whether the sentence before can travel: safe itself, whole, in the same paragraph or the one before."""
+    return (
+        not first.back
+        and not first.lost
+        and first.passage.block in (one.passage.block, one.passage.block - 1)
+        and first.words + one.words <= MOST_PAIR
+        and ENDS.search(first.passage.text) is not None
+    )
+
+
+def _alike(a: _Candidate, b: _Candidate) -> bool:
+    both = len(a.content & b.content)
+    union = len(a.content | b.content)
+    return (union > 0 and both / union >= SHARED) or _alike_texts(a.passage.text, b.passage.text)
+
+
+def _alike_texts(a: str, b: str) -> bool:
+    return bool(a and b) and fuzz.token_sort_ratio(a.lower(), b.lower()) >= ALIKE

@@ -1,0 +1,304 @@
+"""People, organisations, places, projects and documents that an article names, each with all the places that name it.
+
+What counts as one entity: a row of the gazetteer by any of its names; a person by full name, and by one part of it where
+only one person of the article has that; a short form that the article itself explains. What a name is, is said only on
+evidence (the gazetteer, a title, a head word, how it is used); otherwise it stays "unclassified".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold, gazetteer
+from briefing.find.names import Lists, Name, Scanner, expansions, lists, words_of
+from briefing.model import Article, Desk, EntityKind, Fact, Passage
+from briefing.text.slugs import entity_slug
+
+HEADLINE = 0.8  # share of longer words with a capital from which a line without a full stop is set like a headline
+ENDS = ".!?…\"”»"
+LONGER = 4  # letters of a longer word
+SURE = 2  # votes that settle a kind
+MOST = 4000  # mentions in one article; more is no article
+# ", deputy director of the port authority,"
+OFFICE = re.compile(r", (?P<office>(?:the |a |an |his |her |its )?[^,.;:()“”\"\n]{3,90}?)(?=[,.;])")
+OFFICE_WORDS = 10  # words in an office told after a name
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Fact):
+    """One place where the text names an entity. ``name`` as it stands there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity(Fact):
+    """Somebody or something the article names. ``passage`` is the first mention.
+
+    ``name`` is the gazetteer's where it knows the entity, else the fullest form in the text; ``aliases`` are the other
+    forms in the text. ``expansion`` is where the text explains a short form; ``roles`` are titles and offices as they
+    stand there. ``place`` (latitude, longitude) is reference data.
+    """
+
+    slug: str
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    expansion: Passage | None = None
+    roles: tuple[Passage, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    place: tuple[float, float] | None = None
+    known: bool = False
+
+
+@dataclass
+class Spot:
+    """A name with its place in the article, while it is being settled."""
+
+    block: int
+    sentence: int
+    name: Name
+    headline: bool
+
+
+@dataclass
+class Explained:
+    """What the article says of its short forms: folded words → row, and → where; short → long for those of its own."""
+
+    fixed: dict[tuple[str, ...], Known | None] = field(default_factory=dict)
+    short: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    where: dict[tuple[str, ...], tuple[int, int, int]] = field(default_factory=dict)
+
+
+def find(article: Article, desk: Desk) -> Iterator[Entity]:
+    """Entities in order of their first mention.
+
+    Names inside longer names are no mentions; adjectives ("Uzbek") are none either. In headlines, where every word has a
+    capital, only names count that are known or stand in the running text too.
+    """
+    known, words = gazetteer(desk), lists(desk)
+    scanner = Scanner(known, words, article.source.language)
+    said = _explained(article, known)
+    spots = _spots(article, scanner, said)
+    spots = _supported(article, spots, words)
+    yield from _entities(article, spots, said, words)
+
+
+def _explained(article: Article, known: Gazetteer) -> Explained:
+    """The short forms that the article writes out."""
+    said = Explained()
+    for block in article.body():
+        text = article.blocks[block].text
+        for start, end, short, close in expansions(text):
+            spelt = [w.text for w in words_of(text, start, end)]
+            long = tuple(fold(word) for word in spelt)
+            matches = [m for m in known.find(spelt) if m.end - m.start == len(spelt)]
+            row = matches[0].known if matches else None
+            key = tuple(fold(word) for word in WORD.findall(short))
+            if key in said.fixed:
+                continue
+            said.fixed.setdefault(long, row)
+            said.fixed[key] = row
+            said.short[key] = long
+            said.where[long] = (block, start, close)
+    return said
+
+
+def _spots(article: Article, scanner: Scanner, said: Explained) -> list[Spot]:
+    """All names: the running text first, so that headlines can be read by it."""
+    found: list[Spot] = []
+    later = []
+    for number, sentence in enumerate(article.sentences):
+        block = article.blocks[sentence.block]
+        if _is_headline(sentence.text, block.kind in ("title", "heading")):
+            later.append((number, sentence))
+        elif len(found) < MOST:
+            found += _scan(article, scanner, number, sentence, said.fixed, False)
+    fixed = dict(said.fixed)
+    for spot in found:
+        if not spot.name.known and not spot.name.first:
+            fixed.setdefault(spot.name.key, None)
+    for number, sentence in later:
+        if len(found) < MOST:
+            found += _scan(article, scanner, number, sentence, fixed, True)
+    found.sort(key=lambda spot: (spot.block, spot.name.start))
+    return found
+
+
+def _scan(
+    article: Article, scanner: Scanner, number: int, sentence: Passage, fixed: Mapping[tuple[str, ...], Known | None], headline: bool
+) -> Iterator[Spot]:  # fmt: skip
+    text = article.blocks[sentence.block].text
+    if CHINESE.search(sentence.text):
+        for start, end, row in scanner.known.in_chinese(text, sentence.start, sentence.end):
+            name = Name(start, end, (text[start:end],), row, 0, row.kind, None)
+            yield Spot(sentence.block, number, name, headline)
+    for name in scanner.scan(text, sentence.start, sentence.end, fixed, headline):
+        yield Spot(sentence.block, number, name, headline)
+
+
+def _is_headline(text: str, is_heading: bool) -> bool:
+    """Whether most words have capitals whatever they are."""
+    if text.isupper() and " " in text:
+        return True
+    longer = [word for word in WORD.findall(text) if len(word) >= LONGER and word.isalpha()]
+    large = sum(word[0].isupper() for word in longer)
+    if is_heading:
+        return 2 * large > len(longer)
+    return text[-1] not in ENDS and len(longer) > 3 and large / len(longer) >= HEADLINE
+
+
+def _supported(article: Article, spots: list[Spot], words: Lists) -> list[Spot]:
+    """The names without those that need support and have none."""
+    states = {s.name.known.state for s in spots if s.name.known and not s.name.weak and s.name.known.kind == "place"}
+    full = {s.name.known.slug for s in spots if s.name.known and not s.name.weak}
+    small, large = _spelt(article)
+    kept = []
+    for spot in spots:
+        name = spot.name
+        if name.known and name.weak:
+            row = name.known
+            named = row.slug in full or (row.kind == "place" and bool(row.state) and row.state in states)
+            if not named or (name.weak > 1 and row.slug not in full):
+                if name.first or spot.headline:
+                    continue
+                name = name._replace(known=None, weak=0)
+            spot.name = name
+        if not spot.name.known and spot.name.first and len(spot.name.key) == 1 and not spot.name.role:
+            word = spot.name.key[0]
+            told = any(kind == "person" for kind, _ in spot.name.votes)
+            if word in small or not (word in large or told or _is_short_form(article, spot)):
+                continue
+        elif not spot.name.known and len(spot.name.key) == 1 and not spot.name.role:
+            if spot.name.key[0] in small and not _is_short_form(article, spot):
+                continue
+        kept.append(spot)
+    return kept
+
+
+def _is_short_form(article: Article, spot: Spot) -> bool:
+    surface = article.blocks[spot.block].text[spot.name.start : spot.name.end]
+    return surface.isupper() and len(surface) > 1
+
+
+def _spelt(article: Article) -> tuple[set[str], set[str]]:
+    """Folded words that stand in lower case somewhere, and those with a capital inside a sentence."""
+    small: set[str] = set()
+    large: set[str] = set()
+    for sentence in article.sentences:
+        if _is_headline(sentence.text, article.blocks[sentence.block].kind in ("title", "heading")):
+            continue
+        for at, word in enumerate(WORD.findall(sentence.text)):
+            if word[0].islower():
+                small.add(fold(word))
+            elif at:
+                large.add(fold(word))
+    return small, large
+
+
+def _joined(spots: list[Spot], said: Explained) -> Iterator[tuple[tuple[str, ...], Spot]]:
+    """Each spot under the key of its entity: ("=", slug) for rows of the gazetteer, else the folded name."""
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for spot in spots:
+        for kind, points in spot.name.votes:
+            votes[_key(spot, said)][kind] += points
+    people: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for spot in spots:
+        name, key = spot.name, _key(spot, said)
+        is_person = name.known.kind == "person" if name.known else votes[key]["person"] >= SURE
+        if is_person and len(name.key) > 1:
+            for part in {name.key[0], name.key[-1]}:
+                people[part].add(key)
+    for spot in spots:
+        key = _key(spot, said)
+        if len(spot.name.key) == 1:
+            owners = people.get(spot.name.key[0], set())
+            alias_of_person = not spot.name.known or spot.name.known.kind == "person"
+            if len(owners) == 1 and alias_of_person and key not in owners:
+                key = next(iter(owners))
+        yield key, spot
+
+
+def _key(spot: Spot, said: Explained) -> tuple[str, ...]:
+    name = spot.name
+    if name.known:
+        return ("=", name.known.slug)
+    key = said.short.get(name.key, name.key)
+    row = said.fixed.get(key)
+    return ("=", row.slug) if row else key[1:] if key[0] == "the" and len(key) > 1 else key
+
+
+def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists) -> Iterator[Entity]:
+    groups: dict[tuple[str, ...], list[Spot]] = {}
+    for key, spot in _joined(spots, said):
+        groups.setdefault(key, []).append(spot)
+    slugs: set[str] = set()
+    for key, members in groups.items():
+        row = next((s.name.known for s in members if s.name.known), None) if key[0] == "=" else None
+        mentions = tuple(_mention(article, spot) for spot in members)
+        forms = list(dict.fromkeys(m.name for m in mentions))
+        name = row.name if row else _fullest(forms, mentions)
+        slug = row.slug if row else entity_slug(" ".join(key))
+        if slug in slugs:
+            continue
+        slugs.add(slug)
+        kind = row.kind if row else _kind(members)
+        where = said.where.get(key) or next((said.where[s.name.key] for s in members if s.name.key in said.where), None)
+        yield Entity(
+            passage=mentions[0].passage,
+            sentence=mentions[0].sentence,
+            slug=slug,
+            name=name,
+            kind=kind,
+            aliases=tuple(form for form in forms if form != name),
+            expansion=article.passage(*where) if where else None,
+            roles=tuple(_roles(article, members, kind, words)),
+            mentions=mentions,
+            place=row.place if row else None,
+            known=row is not None,
+        )
+
+
+def _mention(article: Article, spot: Spot) -> Mention:
+    passage = article.passage(spot.block, spot.name.start, spot.name.end)
+    return Mention(passage, spot.sentence, passage.text)
+
+
+def _fullest(forms: list[str], mentions: tuple[Mention, ...]) -> str:
+    """The form with most words, then the most frequent, then the first; a line in capitals only when there is no other."""
+    count = Counter(m.name for m in mentions)
+    return min(forms, key=lambda form: (form.isupper() and " " in form, -len(WORD.findall(form)), -count[form], forms.index(form)))
+
+
+def _kind(members: list[Spot]) -> EntityKind:
+    """The kind that most votes speak for, "unclassified" when too few do or two kinds are level."""
+    votes: Counter[EntityKind] = Counter()
+    for spot in members:
+        for kind, points in spot.name.votes:
+            votes[kind] += points
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][1] < SURE or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return "unclassified"
+    return ranked[0][0]
+
+
+def _roles(article: Article, members: list[Spot], kind: EntityKind, words: Lists) -> Iterator[Passage]:
+    """Titles before a name and, of people, offices told after it, each wording once."""
+    seen = set()
+    for spot in members:
+        text, name = article.blocks[spot.block].text, spot.name
+        if name.role and kind in ("person", "unclassified"):
+            role = article.passage(spot.block, *name.role)
+            if role.text.lower() not in seen and role.text not in words.words["courtesy"]:
+                seen.add(role.text.lower())
+                yield role
+        told = OFFICE.match(text, name.end) if kind == "person" else None
+        if told and told.end() <= article.sentences[spot.sentence].end:
+            found = WORD.findall(told["office"])
+            is_office = any(word in words.words["office_words"] for word in found[:6])
+            if is_office and len(found) <= OFFICE_WORDS and told["office"].lower() not in seen:
+                seen.add(told["office"].lower())
+                yield article.passage(spot.block, told.start("office"), told.end("office"))

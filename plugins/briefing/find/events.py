@@ -1,0 +1,140 @@
+"""Happenings that have a time: one for each time expression of a sentence, resolved only where something anchors it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from briefing.model import Article, Desk, Fact, Passage
+from briefing.text import dates
+from briefing.text.dates import TimeExpression
+from briefing.text.tables import base, either, shipped, words_of
+
+NEAR = 1  # blocks: a date without a year takes it from a dated sentence in its own paragraph or the one before
+DATELINE = 60  # characters at the start of the body in which a full date is a dateline: "ASTANA, July 4, 2024 —"
+BY_PAGE = "read against the publication date the page states"
+BY_EDITOR = "read against the publication date an editor gave"
+BY_LINE = "read against the dated sentence in line {line}"
+BY_DATELINE = "read against the dateline in line {line}"
+
+OUTSIDE = ("head", "title", "heading")
+QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|『[^』]*』|\"[^\"]*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Fact):
+    """A time expression and the sentence that happens then. ``passage``: the time words.
+
+    ``resolved`` is ISO 8601 at ``granularity`` (see ``text.dates``), None where nothing anchors it. ``anchor`` says
+    against what it was read; None also where the words state their date whole.
+    """
+
+    granularity: str  # "day", "month", "year", "weekday", "order" …, see text.timewords
+    resolved: str | None
+    anchor: str | None
+    status: str  # "stated", "to come", "conditional"
+    order: int | None  # of an order word: -1 before what the text told last, 1 after it, 0 neither
+
+
+def find(article: Article, desk: Desk) -> tuple[Event, ...]:
+    """The dated and the ordered happenings of the body in reading order.
+
+    An expression is read against the publication date, else a dateline. Only a year may come from an earlier dated
+    sentence, of the same paragraph or the one before. Inside a quotation "today" and "Thursday" are the
+    speaker's, and stay unresolved.
+    """
+    code = base(article.source.language)
+    status = _status_words(desk.words.get("status") or shipped("status"), "en" if code in ("", "und") else code)
+    rows = [
+        (place, sentence, expression)
+        for place, sentence in enumerate(article.sentences)
+        if article.blocks[sentence.block].kind not in OUTSIDE
+        for expression in dates.find(sentence.text, code)
+    ]
+    anchor, reason = _anchor(article, rows)
+    found: list[Event] = []
+    dated: tuple[int, int, int] | None = None  # block, year and line of the last dated sentence
+    quoted: dict[int, list[tuple[int, int]]] = {}
+    for place, sentence, expression in rows:
+        if place not in quoted:
+            quoted[place] = [match.span() for match in QUOTED.finditer(sentence.text)]
+        inside = any(a <= expression.start < b for a, b in quoted[place])
+        how = _status(sentence.text, expression, status)
+        resolved = dates.resolve(expression)
+        why = None
+        if resolved is None and expression.year is None:
+            spoken = inside and (expression.shift is not None or expression.weekday is not None)
+            if anchor and not spoken:
+                resolved = dates.resolve(expression, anchor, future=how != "stated")
+                why = reason if resolved else None
+            if resolved is None and dated and expression.month and not expression.side and 0 <= sentence.block - dated[0] <= NEAR:
+                resolved = dates.resolve(replace(expression, year=dated[1]))
+                why = BY_LINE.format(line=dated[2]) if resolved else None
+        if resolved and expression.year is not None and expression.month is not None:
+            dated = (sentence.block, expression.year, sentence.lines[0])
+        found.append(
+            Event(
+                article.passage(sentence.block, sentence.start + expression.start, sentence.start + expression.end),
+                place, expression.granularity, resolved, why, how, expression.order,
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _anchor(article: Article, rows: list[tuple[int, Passage, TimeExpression]]) -> tuple[str | None, str | None]:
+    stated = article.head.published
+    if stated is not None:
+        return stated.value, BY_EDITOR if stated.origin == "editor" else BY_PAGE
+    body = article.body()
+    for _, sentence, expression in rows:
+        if not body or sentence.block != body[0] or sentence.start + expression.start > DATELINE:
+            break
+        behind = sentence.text[expression.end : expression.end + 14]
+        opens = sentence.text[: expression.start]
+        dash = re.match(r"\)?\s?(?:\([^)]{1,10}\)\s?)?(?:[—–]|--|-\s|:|/)", behind)
+        if expression.granularity == "day" and expression.year and dash and not re.search(r"[a-z]{4,}", opens):
+            return dates.resolve(expression), BY_DATELINE.format(line=sentence.lines[0])
+    return None, None
+
+
+# --- stated, to come, conditional -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    coming: re.Pattern[str]
+    might: re.Pattern[str]
+    bounds: re.Pattern[str]
+    past: re.Pattern[str]
+    settled: re.Pattern[str]
+
+
+def _status_words(table: Mapping[str, Any], code: str) -> _Status:
+    words = words_of(table, code)
+    return _ready(code == "zh", tuple(tuple(words.get(key, ())) for key in ("coming", "might", "bounds", "past", "settled")))
+
+
+@lru_cache(maxsize=32)
+def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
+    left, right = ("", "") if whole else (r"(?<![\w'’-])", r"(?![\w-])")
+    tails = ("", "", "", r"\s?(?:\w{2,4}\s)?$", "")  # "said on Thursday": right before the time
+    coming, might, bounds, past, settled = (
+        re.compile(f"{left}(?:{either(row)}){right}{tail}") for row, tail in zip(rows, tails, strict=True)
+    )
+    return _Status(coming, might, re.compile(rf"[;:]|[—–]|,\s(?:and|but|while|и|а)\s|{bounds.pattern}"), past, settled)
+
+
+def _status(text: str, expression: TimeExpression, words: _Status) -> str:
+    """How certain the clause is that holds the expression: by its words for what is to come, or depends."""
+    if words.past.search(text[max(0, expression.start - 24) : expression.start]):
+        return "stated"  # "said on Thursday the road will open": the time is that of the verb
+    low = max((m.end() for m in words.bounds.finditer(text, 0, expression.start)), default=0)
+    ahead = words.bounds.search(text, expression.end)
+    clause = text[low : ahead.start() if ahead else len(text)]
+    clause = words.settled.sub(" ", clause)  # "could have predicted" speaks of what is past
+    if words.might.search(clause):
+        return "conditional"
+    return "to come" if words.coming.search(clause) else "stated"

@@ -1,0 +1,125 @@
+"""The whole of cleaning: what a small article keeps, what is cut and why, and whose word wins."""
+
+from dataclasses import replace
+
+import pytest
+from briefing.clean import clean
+from briefing.desk import load as desk_of
+from briefing.model import Block, Head, Sidecar, Site, Stated
+from briefing.read import read
+from cases import load, shared
+from quality.data import source
+
+DESK = desk_of(None)
+STORY = [
+    "Rail deal signed in Sampleton",
+    "The three sides signed the agreement on Thursday after nine years of talks, and work begins in the spring.",
+    "A line of 500 kilometres will cross two passes, the ministry said in a statement that names no builder.",
+    "Why it took so long",
+    "The gauge was the hardest question: two of the three countries use the wide one, and a change costs days.",
+]
+
+
+def made(lines, sidecar=None, desk=DESK, title=None):
+    return clean(source(lines, title, "en"), desk, sidecar or Sidecar())
+
+
+def kept(article):
+    return [block.text for block in article.blocks]
+
+
+@pytest.mark.parametrize("case", load("clean/articles"))
+def test_articles(case):
+    text = "\n".join(line[2:] for line in case.input.splitlines())
+    marks = [line[:1] for line in case.input.splitlines()]
+    article = clean(read("articles/case.txt", text.encode(), DESK), DESK, Sidecar())
+    held = {number for block in article.blocks for number in range(block.lines[0], block.lines[1] + 1)}
+    wanted = {number for number, mark in enumerate(marks, 1) if mark == "+"}
+    assert held == wanted
+    rules = {cut.verdict.rule for cut in article.cuts}
+    assert set(case.expected.split()) <= rules
+
+
+def test_a_clean_article_stays_as_it_is():
+    article = made(STORY, title=STORY[0])
+    assert kept(article) == STORY
+    assert article.cuts == ()
+    assert article.blocks[0].kind == "title"
+    assert [article.blocks[p.block].text[p.start : p.end] for p in article.sentences] == [
+        p.text for p in article.sentences
+    ]
+
+
+def test_a_title_is_kept_once():
+    for again in (STORY[0].upper(), STORY[0] + " | Sample News", "Sample News - " + STORY[0], STORY[0] + "."):
+        article = made([STORY[0], again, *STORY[1:]], title=STORY[0])
+        assert [cut.verdict.rule for cut in article.cuts] == ["title.repeated"], again
+    other = "Rail deal signed in Sampleton, union says"
+    assert other in kept(made([STORY[0], STORY[1], other, *STORY[2:]], title=STORY[0]))
+
+
+def test_the_editor_wins():
+    lines = [*STORY, "Leave a Reply"]
+    found = source(lines, STORY[0], "en")
+    word = Sidecar(path="articles/x.toml", of=found.sha256[:12], keep=(6,), cut=(2,))
+    article = clean(found, DESK, word)
+    assert [cut.verdict.rule for cut in article.cuts] == ["editor.cut"]
+    assert article.blocks[-1].text == "Leave a Reply"
+    assert article.verdicts[-1].rule == "editor.keep"
+    assert article.warnings == ()
+
+
+@pytest.mark.parametrize("of", [None, "0" * 12])
+def test_line_numbers_of_another_state_are_not_applied(of):
+    article = made(STORY, Sidecar(path="articles/x.toml", of=of, cut=(2,)))
+    assert article.cuts == ()
+    assert article.warnings[0].startswith("articles/x.toml: keep and cut are not applied")
+
+
+def test_the_editors_values_go_over_the_head():
+    head = made(STORY, Sidecar(path="x.toml", title="Another", published="2024-07"), title=STORY[0]).head
+    assert head.headline == Stated("Another", "Another", "editor")
+    assert (head.published.value, head.published.lines) == ("2024-07", None)
+
+
+def test_a_publishers_own_furniture():
+    url = Stated("https://news.example.org/a", "https://news.example.org/a", "meta")
+    found = source(
+        [*STORY, "The Sample is read in the whole of Sampleton, and has been since 1911, rain or shine."], None, "en"
+    )
+    found = replace(found, head=Head(url=url))
+    desk = replace(DESK, sites={"example.org": Site("example.org", cut=("the sample is read in .{1,80}",))})
+    assert [cut.verdict.rule for cut in clean(found, desk, Sidecar()).cuts] == ["site.line"]
+    assert clean(found, DESK, Sidecar()).cuts == ()
+
+
+def test_a_publishers_furniture_by_ancestor():
+    blocks = tuple(
+        Block(text, "paragraph", (at, at), ("div.page", "div.teaser-x" if at == 2 else "div.body"))
+        for at, text in enumerate(STORY, 1)
+    )
+    found = replace(
+        source(STORY, None, "en"), blocks=blocks, head=Head(url=Stated("u", "https://example.org/a", "meta"))
+    )
+    desk = replace(DESK, sites={"example.org": Site("example.org", furniture=("div.teaser-x",))})
+    assert [cut.verdict.rule for cut in clean(found, desk, Sidecar()).cuts] == ["site.furniture"]
+
+
+def test_a_page_of_nothing_but_furniture_is_cut_whole_and_an_odd_one_does_not_raise():
+    assert [b.text for b in made(["Leave a Reply", "Share this article"]).blocks] == []
+    for odd in (["x"], ["*"], ["a" * 50_000], ["﷽" * 300], ["\u202e!"], ["." * 999], ["a. " * 9_000]):
+        article = made(odd)
+        assert len(article.blocks) + len(article.cuts) == len(article.source.blocks)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [("000", [1, 3, 5, 7, 9, 11, 13]), ("001", [1, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31])],
+)
+def test_the_real_files(name, lines):
+    path = next((shared() / "seeds").glob(f"{name}_*.txt"))
+    article = clean(read(f"articles/{path.name}", path.read_bytes(), DESK), DESK, Sidecar())
+    assert [block.lines[0] for block in article.blocks] == lines
+    assert article.blocks[0].kind == "title"
+    assert len(article.cuts) == {"000": 9, "001": 4}[name]

@@ -1,0 +1,59 @@
+"""Each row fires on its case and leaves the look-alike alone."""
+
+import pytest
+from briefing.clean import rules
+from briefing.clean.page import Page
+from briefing.desk import load as desk_of
+from briefing.model import Sidecar
+from cases import load
+from quality.data import source
+
+DESK = desk_of(None)
+
+
+LANGUAGES = {
+    "Russian": "ru",
+    "Chinese": "zh",
+    "Spanish": "es",
+    "French": "fr",
+    "German": "de",
+    "Turkish": "tr",
+    "Arabic": "ar",
+}
+
+
+def said(line: str, language: str = "en") -> str:
+    page = Page.of(source([line], None, language), DESK, Sidecar())
+    verdict = rules.judge(page, {}).get(0)
+    return "-" if verdict is None else ("?" if verdict.call == "ask" else "") + verdict.rule
+
+
+@pytest.mark.parametrize("case", load("clean/rules"))
+def test_lines(case):
+    lines = case.input.splitlines()
+    language = LANGUAGES.get(case.title, "en")
+    assert [(line, said(line, language)) for line in lines] == list(zip(lines, case.expected.splitlines(), strict=True))
+
+
+def test_every_row_has_a_case():
+    fired = set()
+    for case in load("clean/rules"):
+        phrases = rules._phrases(DESK, LANGUAGES.get(case.values[0].title, "en"))
+        found = [phrases.find(rules.bare(line)) for line in case.values[0].input.splitlines()]
+        fired |= {(row.name, row.language) for row in found if row}
+    assert {(row.name, row.language) for row in DESK.rules} - fired == set()
+
+
+def test_a_line_of_links_is_asked_about():
+    from briefing.model import Block, Link
+
+    page = Page.of(source(["x"], None, "en"), DESK, Sidecar())
+    block = Block("Ferry line starts", "item", (1, 1), ("div.x",), (Link(0, 17, "https://example.org/"),))
+    assert rules.linked(page, block).call == "ask"
+    assert rules.linked(page, Block("A ferry line starts in May.", "item", (1, 1))) is None
+
+
+def test_the_rows_of_other_languages_are_left_out_where_the_language_is_known():
+    assert said("Anzeige", "de") == said("Anzeige", "und") == "adverts.label"
+    assert said("Anzeige", "fr") == "-"
+    assert said("Advertisement", "fr") == "adverts.label"

@@ -1,0 +1,157 @@
+"""Setting accounts side by side: relations as cases, and what must hold of every comparison."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from briefing.gather.compare import ORDER, compare
+from build import article, briefing, entity, figure, quote, rough
+from cases import load
+
+
+@pytest.mark.parametrize("case", load("gather/compare"))
+def test_relation(case):
+    lines = dict(line.split(": ", 1) for line in case.input.splitlines())
+    comparison = compare({key: rough([lines[key]]) for key in ("A", "B")})
+    expected, *more = case.expected.splitlines()
+    found = comparison.pairs[0] if comparison.pairs else None
+    relations = {pair.relation for pair in comparison.pairs}
+    if expected == "none":
+        assert found is None
+        return
+    if expected.startswith("not "):
+        assert expected.removeprefix("not ") not in relations
+        return
+    assert found is not None
+    relation, _, side = expected.partition(" ") if not expected.startswith("same") else (expected, "", "")
+    assert found.relation == relation, found
+    assert found.more == side
+    for line in more:
+        assert line == f"change: {found.change[0]} → {found.change[1]}"
+
+
+WORDS = [
+    "leaders",
+    "members",
+    "Astana",
+    "Belarus",
+    "summit",
+    "railway",
+    "would",
+    "will",
+    "opened",
+    "signed",
+    "agreement",
+    "half",
+    "percent",
+    "Wednesday",
+    "recently",
+    "Kazakhstan",
+    "China",
+    "trade",
+    "security",
+    "corridor",
+    "60",
+    "said",
+    "Xi",
+    "Jinping",
+    "the",
+    "of",
+    "in",
+    "on",
+    "by",
+    ",",
+    "that",
+    "which",
+    "over",
+]
+
+
+def account(rng: random.Random):
+    lines = []
+    for _ in range(rng.randint(0, 5)):
+        lines.append(" ".join(rng.choice(WORDS) for _ in range(rng.randint(1, 24))).capitalize() + ".")
+    return rough(lines, language=rng.choice(["en", "en", "en", "ru"]))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_passage_lies_where_it_says(seed):
+    rng = random.Random(seed)
+    briefings = {f"s{i}": account(rng) for i in range(rng.randint(1, 4))}
+    found = compare(briefings)
+    extracts = [e for pair in found.pairs for e in (pair.a, pair.b, *pair.label)]
+    extracts += [e for row in found.only.values() for e in row]
+    extracts += [w.longest for w in found.wording if w.longest]
+    spots = [(e.slug, e.passage) for e in extracts]
+    spots += [(pair.a.slug, mark) for pair in found.pairs for mark in pair.marks_a]
+    spots += [(pair.b.slug, mark) for pair in found.pairs for mark in pair.marks_b]
+    for slug, passage in spots:
+        block = briefings[slug].article.blocks[passage.block]
+        assert block.text[passage.start : passage.end] == passage.text
+        assert passage.lines == block.lines
+    for pair in found.pairs:  # marks lie inside the sentence they mark
+        for extract, marks in ((pair.a, pair.marks_a), (pair.b, pair.marks_b)):
+            assert all(extract.passage.start <= m.start and m.end <= extract.passage.end for m in marks)
+    places = [ORDER.index(pair.relation) for pair in found.pairs]
+    assert places == sorted(places)
+    assert compare(briefings) == found
+
+
+def test_one_account_is_not_compared():
+    found = compare({"a": rough(["Belarus joined in Astana on Thursday."])})
+    assert found.pairs == ()
+    assert found.wording == ()
+    assert found.only == {"a": ()}
+
+
+def test_only_holds_facts_and_leaves_filler():
+    a = rough(
+        ["Belarus joined the organisation in Astana on Thursday.", "Much remains to be seen in the time to come."]
+    )
+    b = rough(["Belarus joined the organisation in Astana on Thursday.", "Freight trains ran for 24 months via Baku."])
+    found = compare({"a": a, "b": b})
+    assert [e.passage.text for e in found.only["b"]] == ["Freight trains ran for 24 months via Baku."]
+    assert found.only["a"] == ()
+
+
+def test_languages_meet_only_at_names_and_numbers():
+    english = article(["Belarus and Kazakhstan raised trade by 65 percent in the spring."])
+    russian = article(
+        ["Белоруссия и Казахстан нарастили торговлю на 65 процентов.", "Казахстан ждёт гостей."], language="ru"
+    )
+    a = briefing(
+        english,
+        [entity(english, "Belarus"), entity(english, "Kazakhstan")],
+        [figure(english, "65 percent", "65", "percent")],
+    )
+    b = briefing(
+        russian,
+        [entity(russian, "Белоруссия", slug="belarus"), entity(russian, "Казахстан", slug="kazakhstan")],
+        [figure(russian, "65 процентов", "65", "percent")],
+    )
+    found = compare({"a": a, "b": b})
+    assert [(pair.relation, pair.change) for pair in found.pairs] == [("same value", ("65 percent", "65 процентов"))]
+    assert found.only == {"a": (), "b": ()}  # what another language says nobody here can read
+
+
+def test_quotes_stand_in_only():
+    a = rough(["Leaders met in Astana and adopted a declaration on trade."])
+    art = article(["“Nobody is safe alone while others are not,” Aliyev told reporters."])
+    b = briefing(art, quotes=[quote(art, "Nobody is safe alone while others are not", "Aliyev")])
+    assert len(compare({"a": a, "b": b}).only["b"]) == 1
+
+
+def test_wording_finds_a_reprint():
+    lines = ["The ministers of the five states signed the accord in Tashkent after long talks about water and dams."]
+    a, b = rough(lines), rough(lines)
+    (found,) = compare({"a": a, "b": b}).wording
+    assert found.share == 1.0
+    assert found.longest.passage.text == lines[0].rstrip(".")
+
+
+def test_wording_leaves_short_phrases():
+    a = rough(["The ministers of the five states met in Tashkent."])
+    b = rough(["Nobody saw the ministers of the region leave."])
+    (found,) = compare({"a": a, "b": b}).wording
+    assert (found.share, found.longest) == (0.0, None)

@@ -1,0 +1,220 @@
+"""Stories: two accounts of one happening join, others stay apart, in any order of arrival."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from briefing.gather import card, gather
+from briefing.gather.rarity import rarity
+from briefing.gather.stories import MOST, related, same_happening, signature, stories
+from briefing.model import Card, Named
+from build import article, briefing, entity, event, rough
+from cases import shared
+
+SUMMIT = (
+    "Belarus becomes tenth member of the Shanghai Cooperation Organization",
+    "Leaders of the Shanghai Cooperation Organization (SCO) admitted Belarus at a summit in Astana.",
+    "President Alexander Lukashenko thanked the members of the SCO for their trust in Belarus.",
+    "The leaders adopted the Astana Declaration and spoke of the Shanghai Spirit.",
+)
+SUMMIT_TOO = (
+    "SCO grows to ten states as Belarus joins",
+    "At their meeting in Astana the members of the SCO took in Belarus, the tenth state of the bloc.",
+    "They also passed the Astana Declaration on terrorism and the drug trade.",
+    "Lukashenko said that Belarus shares the Shanghai Spirit.",
+)
+RAILWAY = (
+    "Three states sign railway accord",
+    "China, Kyrgyzstan and Uzbekistan signed an accord on a railway from Kashgar to Andijan.",
+    "The line through Torugart and Makmal would open the way to the Persian Gulf.",
+    "The Shanghai Cooperation Organization discussed it before the summit in Astana.",
+)
+ROUTE = (
+    "First trucks reach the Caspian Sea",
+    "Chinese trucks arrived at the port of Aktau in Kazakhstan on their way to Baku.",
+    "The Trans-Caspian International Transport Route saves a week, operators in Aktau say.",
+    "The opening fell into the week of the SCO summit in Astana.",
+)
+
+
+def made(slug: str, text: tuple[str, ...], **more) -> Card:
+    return replace(card(rough(text[1:], text[0], **more), slug), order=len(slug))
+
+
+def four() -> list[Card]:
+    return [made("summit", SUMMIT), made("summit-too", SUMMIT_TOO), made("railway", RAILWAY), made("route", ROUTE)]
+
+
+def groups(cards, pins=None) -> set[frozenset[str]]:
+    return {frozenset(story.accounts) for story in stories(cards, pins)}
+
+
+def test_accounts_of_one_happening_join_and_neighbours_stay_apart():
+    assert groups(four()) == {frozenset({"summit", "summit-too"}), frozenset({"railway"}), frozenset({"route"})}
+
+
+def test_shared_country_names_join_nothing():
+    a = made("a", ("Talks in Beijing", "China and Kazakhstan spoke about wheat prices in Beijing on Monday."))
+    b = made("b", ("Border drill", "China and Kazakhstan sent rescue teams to a drill in the mountains on Monday."))
+    assert not same_happening(a, b)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_order_of_arrival_does_not_matter(seed):
+    cards = four()
+    expected = stories(cards)
+    random.Random(seed).shuffle(cards)
+    assert stories(cards) == expected
+
+
+def test_one_more_article_splits_no_story():
+    cards = four()
+    before = groups(cards)
+    for extra in (SUMMIT, RAILWAY, ("Rain in Lisbon", "It rained in Lisbon and Porto all day, said Ana Sousa.")):
+        after = groups([*cards, made("zz-more", extra)])
+        assert all(any(old <= new for new in after) for old in before)
+        assert len(after - before) == 1  # only the story that it joins, or its own
+
+
+def test_slug_is_that_of_the_account_first_seen():
+    first, second = made("summit", SUMMIT), made("summit-too", SUMMIT_TOO)
+    assert stories([replace(first, order=5), replace(second, order=2)])[0].slug == "summit-too"
+    assert stories([replace(first, order=2), replace(second, order=2)])[0].slug == "summit"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        ("2024-07-04", "2024-07-05", True),
+        ("2024-07-04", "2023-07-04", False),
+        ("2024-07", "2024-07-20", True),
+        ("2024-07-04", "2024-08-25", False),
+        ("2024", "2024-12-30", True),
+        ("2024-07-04", None, True),
+        ("2024-07-04", "not a date", True),
+        ("2024-07-04", "2024-09-01", False),
+    ],
+)
+def test_dates_of_publication(one, other, joined):
+    a, b = made("a", SUMMIT, published=one), made("b", SUMMIT_TOO, published=other)
+    assert same_happening(a, b) is joined
+
+
+def test_same_names_a_year_apart_stay_apart():
+    def account(text, year):
+        art = article([*text[1:], f"It was on 4 July {year}."], text[0])
+        return card(briefing(art, events=[event(art, f"4 July {year}", "day", f"{year}-07-04")]), f"in-{year}")
+
+    assert not same_happening(account(SUMMIT, 2023), account(SUMMIT_TOO, 2024))
+    assert same_happening(account(SUMMIT, 2024), account(SUMMIT_TOO, 2024))
+
+
+def test_languages_meet_at_entities():
+    names = ("astana", "belarus", "alexander-lukashenko", "shanghai-cooperation-organization", "astana-declaration")
+
+    def account(lines, language, forms, slug):
+        art = article(lines[1:], lines[0], language=language)
+        found = [entity(art, form, slug=key) for form, key in zip(forms, names, strict=True)]
+        return card(briefing(art, found), slug)
+
+    russian = (
+        "Белоруссия вступила в ШОС",
+        "В Астане лидеры ШОС приняли Белоруссию.",
+        "Лукашенко поблагодарил членов ШОС.",
+        "Принята Астанинская декларация.",
+    )
+    chinese = ("白俄罗斯加入上合组织", "上合组织在阿斯塔纳接纳白俄罗斯。卢卡申科出席。会议通过阿斯塔纳宣言。")
+    a = account(SUMMIT, "en", ("Astana", "Belarus", "Lukashenko", "SCO", "Astana Declaration"), "en")
+    b = account(russian, "ru", ("Астане", "Белоруссия", "Лукашенко", "ШОС", "Астанинская декларация"), "ru")
+    other = article(["В Баку и Астане прошёл футбольный матч."], "Футбол", language="ru")
+    c = card(briefing(other, [entity(other, "Астане", slug="astana"), entity(other, "Баку", slug="baku")]), "other")
+    assert same_happening(a, b)
+    assert not same_happening(a, c)
+    assert signature(rough(chinese[1:], chinese[0], language="zh")) == {}  # no capitals, no finder: nothing to compare
+
+
+def test_an_editor_pins_and_splits():
+    cards = four()
+    assert frozenset({"railway", "route"}) in groups(cards, {"railway": "one", "route": "one"})
+    assert groups(cards, {"summit": "alone"}) == {frozenset({c.slug}) for c in cards}
+
+
+def test_a_chain_is_cut():
+    # each account shares names with the next only a little more than it may
+    cards = []
+    for at in range(3 * MOST):
+        names = {f"n:name{n}": 0.5 for n in range(at, at + 4)}
+        cards.append(replace(made("x", SUMMIT), slug=f"c{at:03}", signature=names))
+    found = stories(cards)
+    assert sum(len(story.accounts) for story in found) == len(cards)
+    assert max(len(story.accounts) for story in found) <= MOST
+
+
+def test_signature_is_small_and_rounded():
+    found = signature(rough([*SUMMIT[1:], *RAILWAY[1:], *ROUTE[1:]], SUMMIT[0]))
+    assert 10 < len(found) <= 80
+    assert all(weight == round(weight, 4) for weight in found.values())
+    assert list(found) == sorted(found)
+
+
+def test_related_names_what_is_shared():
+    def with_names(slug, *names):
+        named = tuple(Named(n.lower(), n, "place", 1) for n in names)
+        return replace(made(slug, SUMMIT), entities=named)
+
+    cards = [
+        with_names("a", "Kashgar", "Andijan", "China"),
+        with_names("b", "Kashgar", "China"),
+        with_names("c", "China"),
+    ]
+    found = related(cards[0], cards)
+    assert [(slug, [n.name for n in shared]) for slug, shared in found] == [("b", ["Kashgar"])]
+
+
+def test_everyday_names_are_not_rare():
+    assert rarity("China") < rarity("Astana") < rarity("Kashgar")
+    assert rarity("the") == 0
+
+
+def test_edition_order():
+    cards = [
+        made("b", ROUTE, published="2024-07-01"),
+        made("a", RAILWAY),
+        made("c", SUMMIT, published="2024-07"),
+        made("d", SUMMIT_TOO, published="2024-07-03"),
+    ]
+    edition = gather(cards)
+    assert list(edition.cards) == ["d", "b", "c", "a"]
+    assert edition.story_of["c"] == edition.story_of["d"]
+    assert set(edition.stories) == set(edition.story_of.values())
+
+
+def test_fingerprint_sees_what_a_reader_sees():
+    one = card(rough(SUMMIT[1:], SUMMIT[0]), "x")
+    same = card(rough(SUMMIT[1:], SUMMIT[0], path="articles/other.txt"), "y")
+    other = card(rough([*SUMMIT[1:], "One line more."], SUMMIT[0]), "x")
+    dated = card(rough(SUMMIT[1:], SUMMIT[0], published="2024-07-04"), "x")
+    assert one.fingerprint == same.fingerprint
+    assert len({one.fingerprint, other.fingerprint, dated.fingerprint}) == 3
+    assert one.fingerprint == "ede58a2642b9ea252e1e88d7ef239bf2"  # the same on every machine
+
+
+@pytest.mark.data
+def test_the_real_files_are_one_story():
+    folder = shared() / "seeds"
+    cards = []
+    for path in sorted(folder.glob("*.txt")):
+        lines = [line for line in path.read_text("utf-8").split("Leave a Reply")[0].split("\n") if line.strip()]
+        cards.append(card(rough(lines[1:], lines[0]), path.stem))
+    assert len(cards) == 2
+    assert len(stories(cards)) == 1
+    assert len(stories([*cards, made("railway", RAILWAY), made("route", ROUTE)])) == 3
+
+
+@pytest.mark.data
+def test_quality_on_stories_dev():
+    from measure_stories import FLOOR, measure
+
+    assert measure(shared() / "data")[2] >= FLOOR

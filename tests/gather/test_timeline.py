@@ -1,0 +1,97 @@
+"""Rows of a timeline: four shelves, nothing padded, the same happening once."""
+
+from __future__ import annotations
+
+from briefing.gather.compare import compare
+from briefing.gather.timeline import chain, rows
+from build import article, briefing, event, rough
+
+
+def test_shelves_and_their_order():
+    art = article(
+        [
+            "The accord was signed on 6 June 2024.",
+            "Work began in May 2024.",
+            "On Thursday the leaders met, after talks on Wednesday.",
+            "Trains will run in 2030.",
+            "If the loan comes, work starts in May.",
+            "The line is long.",
+        ]
+    )
+    events = [
+        event(art, "6 June 2024", "day", "2024-06-06"),
+        event(art, "May 2024", "month", "2024-05"),
+        event(art, "Thursday", "weekday"),
+        event(art, "Wednesday", "weekday"),
+        event(art, "2030", "year", "2030", None, "to come"),
+        event(art, "in May.", "month", None, None, "conditional"),
+    ]
+    found = rows({"a": briefing(art, events=events, points=["The line is long.", "Work began in May 2024."])})
+    assert [(row.shelf, row.words.passage.text if row.words else None, row.resolved) for row in found] == [
+        ("dated", "May 2024", "2024-05"),
+        ("dated", "6 June 2024", "2024-06-06"),
+        ("ordered", "Thursday", None),
+        ("none", None, None),
+        ("to come", "2030", "2030"),
+    ]
+
+
+def test_weekdays_of_a_story_stand_in_order():
+    a = rough(["On Thursday Belarus joined in Astana."])
+    b = rough(["On Wednesday trucks reached Aktau.", "In June ministers signed the accord."])
+    found = rows({"a": a, "b": b})
+    assert [row.words.passage.text for row in found] == ["In June", "Wednesday", "Thursday"]
+    assert chain(reversed(found)) == found
+
+
+def test_the_same_happening_is_one_row():
+    a = rough(["The opening ceremony of the transport route was recently held in Kazakhstan."])
+    b = rough(["On Wednesday, the opening ceremony of the transport route was held in Kazakhstan."])
+    both = {"a": a, "b": b}
+    (row,) = rows(both, compare(both))
+    assert row.words.passage.text == "Wednesday"
+    assert [extract.slug for extract in row.also] == ["a"]
+    assert len(rows(both)) == 2
+
+
+def test_another_day_is_another_row():
+    a = rough(["The declaration on transit was signed in Tashkent on Tuesday."])
+    b = rough(["The declaration on transit was signed in Tashkent on Thursday."])
+    both = {"a": a, "b": b}
+    assert len(rows(both, compare(both))) == 2
+
+
+def test_no_row_from_headings_or_titles():
+    art = article(["Summit on Thursday ends."], "Summit on Thursday")
+    assert rows({"a": briefing(art, events=[event(art, "Thursday", "weekday")])}) == ()
+
+
+def words(found):
+    return [row.words.passage.text for row in found]
+
+
+def test_order_words_stand_beside_what_their_account_told():
+    art = article(
+        [
+            "On Thursday Belarus joined.",
+            "On Monday trucks reached Aktau.",
+            "Before this, trains ran.",
+            "Later it rained.",
+        ]
+    )
+    events = [
+        event(art, "Thursday", "weekday"),
+        event(art, "Monday", "weekday"),
+        event(art, "Before this", "order", order=-1),
+        event(art, "Later", "order", order=1),
+    ]
+    found = rows({"a": briefing(art, events=events)})
+    assert words(found) == ["Before this", "Monday", "Later", "Thursday"]
+
+
+def test_a_week_that_wraps():
+    a = rough(
+        ["On Monday ministers met in Baku.", "On Saturday the fair opened in Minsk.", "On Sunday it closed in Minsk."]
+    )
+    found = rows({"a": a})
+    assert words(found) == ["Saturday", "Sunday", "Monday"]

@@ -1,0 +1,230 @@
+"""The run: what is published, what stays, and what the process ends with."""
+
+import json
+import os
+import shutil
+
+import pytest
+from briefing.press.tree import Tree, lock
+from briefing.publish import run as runs
+
+
+def report(site):
+    return json.loads((site.root / ".briefing" / "report.json").read_text())
+
+
+def test_a_first_build_and_nothing_to_do(site):
+    before = {path for path in site.root.rglob("*") if path.is_file()}
+    assert site.build() == 0
+    assert report(site)["refused"] == []
+    assert (site.output / "briefings" / "rail-bridge" / "index.html").is_file()
+    first = site.files()
+    assert site.build() == 0
+    assert report(site)["written"] == []
+    assert site.files() == first
+    after = {path for path in site.root.rglob("*") if path.is_file()}
+    made = {path.relative_to(site.root).parts[0] for path in after - before}
+    assert made <= {"output", ".briefing"}
+    assert before <= after
+
+
+def test_whatever_was_done_before_the_bytes_are_those_of_a_clean_build(site):
+    site.build()
+    steps = [
+        lambda: site.write("articles/new.txt", "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n"),
+        lambda: site.write("articles/rail/bridge.txt", "Bridge closes\n\nThe bridge over the Naryn was closed.\n"),
+        lambda: site.write("articles/port.toml", 'title = "Two cranes"\npublished = 2025-03-01\n'),
+        lambda: os.rename(site.root / "content/articles/new.txt", site.root / "content/articles/tunnel.txt"),
+        lambda: site.write("articles/port.toml", 'text = "points"\n'),
+        lambda: site.remove("articles/rail/bridge.txt"),
+        lambda: site.write("desk/topics/rail.toml", 'name = "Rail"\nblurb = "Tracks."\nterms = ["tunnel"]\n'),
+        lambda: site.remove("articles/port.toml"),
+    ]
+    for step in steps:
+        step()
+        assert site.build() == 0
+        assert site.files() == site.clean()
+    assert site.build(BRIEFING_INDEX=False) == 0
+    assert site.files() == site.clean(BRIEFING_INDEX=False)
+
+
+def test_adding_one_article_leaves_others_alone(site):
+    site.build()
+    kept = site.output / "sources" / "port" / "index.html"
+    before = kept.stat()
+    site.write("articles/new.txt", "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n")
+    site.build()
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "flipped", "manifest"])
+def test_what_was_learnt_is_a_hint(site, harm):
+    site.build()
+    site.write("articles/new.txt", "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n")
+    state = site.root / ".briefing"
+    store = state / "store.sqlite"
+    if harm == "gone":
+        shutil.rmtree(state)
+    elif harm == "cut":
+        store.write_bytes(store.read_bytes()[:5000])
+    elif harm == "flipped":
+        data = bytearray(store.read_bytes())
+        for at in range(3000, len(data), 997):
+            data[at] ^= 4
+        store.write_bytes(data)
+    else:
+        for path in state.glob("pages-*.json"):
+            path.write_bytes(path.read_bytes().replace(b"briefing", b"brieping"))
+    assert site.build() == 0
+    assert site.files() == site.clean()
+
+
+def test_an_edit_that_looks_like_none(site):
+    site.build()
+    path = site.root / "content/articles/port.txt"
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"45,000", b"54,000"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    site.build()
+    assert "54,000" in (site.output / "briefings/port/index.html").read_text()
+
+
+def test_a_bad_file_costs_nobody_else_anything(site):
+    site.write("articles/bad.txt", bytes(range(256)) * 40)
+    (site.root / "content/articles/link.txt").symlink_to("/etc/passwd")
+    assert site.build() == 3
+    refused = {one["path"]: one["code"] for one in report(site)["refused"]}
+    assert set(refused) == {"articles/bad.txt", "articles/link.txt"}
+    assert (site.output / "briefings/port/index.html").is_file()
+    assert "root:" not in site.text()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("articles/port.toml", "titel = 'x'", "articles/port.toml: titel"),
+        ("desk/topics/rail.toml", "name = 3", "rail.toml: terms"),
+        ("record.jsonl", "nonsense\n", "record.jsonl: line 1"),
+    ],
+)
+def test_an_editors_mistake_stops_the_build(site, path, text, said):
+    site.build()
+    before = site.files()
+    site.write(path, text)
+    assert site.build() == 1
+    assert said in report(site)["sentence"]
+    assert site.files() == before
+    assert sorted(entry.name for entry in site.root.iterdir() if "output" in entry.name) == ["output"]
+
+
+def test_a_wrong_setting_stops_the_build(site):
+    assert site.build(BRIEFING_TEXT="some") == 1
+    assert site.build(BRIEFING_TEX="full") == 1
+    assert not site.output.exists()
+
+
+def test_drafts_are_in_no_file(site):
+    site.write("articles/secret.txt", "Quite hidden words\n\nNobody knows about the Zorbatan pipeline yet.\n")
+    site.write("articles/secret.toml", 'status = "draft"\n')
+    assert site.build() == 0
+    assert "Zorbatan" not in site.text()
+    assert "secret" not in site.text()
+    assert report(site)["drafts"] == ["articles/secret.txt"]
+
+
+def test_hidden_is_at_its_address_and_in_no_list(site):
+    site.write("articles/quiet.txt", "Quiet news\n\nThe Zorbatan pipeline was tested on Monday by two engineers.\n")
+    site.write("articles/quiet.toml", 'status = "hidden"\n')
+    assert site.build(SITEURL="https://example.org/repo") == 0
+    holding = {address for address in site.files() if b"Zorbatan" in (site.output / address).read_bytes()}
+    assert "briefings/quiet/index.html" in holding
+    assert all(address.startswith(("briefings/quiet/", "sources/quiet/")) for address in holding)
+    assert "quiet" not in (site.output / "sitemap.xml").read_text()
+
+
+def test_withdrawn_leaves_a_page_that_says_so_and_no_text(site):
+    site.write("articles/wrong.txt", "Wrong news\n\nThe Zorbatan pipeline was tested on Monday by two engineers.\n")
+    site.write("articles/wrong.toml", 'status = "withdrawn"\n')
+    assert site.build() == 0
+    assert "withdrawn" in (site.output / "briefings/wrong/index.html").read_text().lower()
+    assert "Zorbatan" not in site.text()
+
+
+def test_a_folder_that_is_not_ours_stays(site):
+    site.output.mkdir()
+    (site.output / "holiday.jpg").write_bytes(b"photo")
+    assert site.build() == 1
+    assert site.files().keys() == {"holiday.jpg"}
+    assert site.build(OUTPUT_PATH=str(site.root / "content")) == 1
+    assert site.build(OUTPUT_PATH=str(site.root)) == 1
+    assert (site.root / "content/articles/port.txt").is_file()
+
+
+def test_a_site_that_loses_most_of_its_pages_needs_a_word(site):
+    for number in range(12):
+        site.write(f"articles/n{number}.txt", f"News {number}\n\nA bridge number {number} was opened in Osh.\n")
+    site.build()
+    before = site.files()
+    for number in range(12):
+        site.remove(f"articles/n{number}.txt")
+    assert site.build() == 1
+    assert "BRIEFING_SHRINK" in report(site)["sentence"]
+    assert site.files() == before
+    assert site.build(BRIEFING_SHRINK=True) == 0
+    assert site.files() == site.clean()
+
+
+def test_a_second_build_at_once(site):
+    with lock(site.root / ".briefing"):
+        assert site.build() == 75
+    assert not site.output.exists()
+
+
+def test_an_interrupted_build_leaves_the_old_site(site, monkeypatch):
+    site.build()
+    before = site.files()
+    site.write("articles/new.txt", "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n")
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Tree, "seal", interrupt)
+        assert site.build() == 130
+    assert site.files() == before
+    assert not (site.root / ".output.stage").exists()
+    assert site.build() == 0
+    assert site.files() == site.clean()
+
+
+@pytest.mark.parametrize("call", ["put", "carry", "seal", "swap"])
+def test_a_disk_that_fails(site, monkeypatch, call):
+    site.build()
+    before = site.files()
+    site.write("articles/new.txt", "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device", "somewhere")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Tree, call, fail)
+        assert site.build() == 1
+    assert "No space left" in report(site)["sentence"]
+    assert site.files() == before
+    assert site.build() == 0
+
+
+def test_under_r_a_run_always_returns(site, monkeypatch):
+    monkeypatch.setattr(runs, "_watching", lambda: True)
+    assert site.build() == 0
+    site.write("desk/topics/rail.toml", "name = 3")
+    assert site.build() == 0  # it has said so, and Pelican waits for the next change
+    assert report(site)["code"] == 1
+
+
+def test_the_theme_goes_out_as_one_stylesheet(site):
+    site.build()
+    sheet = (site.output / "theme/site.css").read_text()
+    assert sheet.startswith("@layer")
+    assert "@import" not in sheet
+    assert not (site.output / "theme/css").exists()

@@ -1,0 +1,221 @@
+"""Editors' files: what is read, what wins, and what each fault is called."""
+
+import pytest
+from briefing import desk
+from briefing.model import DeskError
+from briefing.patterns import fault
+
+TOPIC = """
+name = "Trade"
+blurb = "Passages on goods."
+accent = "trade"
+order = 2
+[terms]
+"Trade" = 2.0
+"supply chain*" = 1.5
+[terms.ru]
+"торговл*" = 2
+[against]
+"trade wind*" = 1.0
+"""
+RULE = '[[rule]]\nname = "{}"\npattern = {}\nwhy = "Why."\nlanguage = "en"\n'
+
+
+def site(tmp_path, **files):
+    for name, text in files.items():
+        path = tmp_path / "content" / "desk" / name.replace("__", "/").replace("_toml", ".toml")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return tmp_path / "content"
+
+
+def test_the_shipped_desk_is_sound():
+    found = desk.load(None)
+    assert found.topics == ()
+    assert {row.language for row in found.rules} >= {"en", "ru", "zh", "es", "fr", "de", "tr", "ar"}
+    assert set(found.stamps) == {"topics", "rules", "sites", "words"}
+    assert desk.load(None).stamps == found.stamps
+
+
+def test_a_topic(tmp_path):
+    (topic,) = desk.load(site(tmp_path, topics__trade_toml=TOPIC)).topics
+    assert (topic.slug, topic.name, topic.accent, topic.glyph, topic.order) == ("trade", "Trade", "trade", "trade", 2)
+    assert [(t.words, t.weight, t.language) for t in topic.terms] == [
+        ("trade", 2.0, "en"),
+        ("supply chain*", 1.5, "en"),
+        ("торговл*", 2.0, "ru"),
+    ]
+    assert [t.words for t in topic.against] == ["trade wind*"]
+
+
+def test_a_topic_of_plain_lists(tmp_path):
+    text = 'name = "T"\nterms = ["Trade", "tariff*"]'
+    (topic,) = desk.load(site(tmp_path, topics__t_toml=text)).topics
+    assert [(t.words, t.weight) for t in topic.terms] == [("trade", 1.0), ("tariff*", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "T"\nterms = 3', "terms: expected a list of words, found 3"),
+        ('name = "T"\nterms = ["a", 3]', "terms: expected a list of words, found 3"),
+        ('name = "T"\n[terms]\n"a" = 0', "terms.a: expected a weight above 0, at most 10, found 0"),
+        ('name = "T"\n[terms]\n"a" = true', "terms.a: expected a weight above 0, at most 10, found true"),
+        ('name = "T"\n[terms]\n"a*b" = 1', 'terms.a*b: expected a word or phrase, "*" only at the end of a word'),
+        ('name = "T"\n[terms.russian]\n"a" = 1', "terms.russian: expected a weight, or a language as an ISO code"),
+        ('name = "T"', "terms: expected at least one word, found nothing"),
+        ('name = "T"\nterms = ["a"]\ncolour = "red"', "colour: expected one of the keys"),
+        ('name = "T"\nterms = ["a"]\naccent = "red"', "accent: expected security or trade or connectivity, found red"),
+        ('name = "T"\nterms = ["a"]\norder = 1.5', "order: expected a whole number"),
+        ("name = 3\nterms = ['a']", "name: expected text, found 3"),
+        ('name = "T', "expected TOML, found: "),
+        ("a = " + "[" * 90_000, "expected at most 6 levels of nesting, found more"),
+        ("a = " + "[" * 9 + "]" * 9, "expected at most 6 levels of nesting, found more"),
+        (b"\xff\xfe", "expected UTF-8, found byte 0xff at 0"),
+        ("#" * 300_000, "expected at most 256 kB, found more"),
+    ],
+)
+def test_a_topic_that_cannot_be_used(tmp_path, text, said):
+    with pytest.raises(DeskError) as error:
+        desk.load(site(tmp_path, topics__trade_toml=text))
+    assert str(error.value).startswith("content/desk/topics/trade.toml: ")
+    assert said in str(error.value)
+
+
+def test_a_topic_may_not_take_a_page_of_the_site(tmp_path):
+    with pytest.raises(DeskError, match="no address of the site itself"):
+        desk.load(site(tmp_path, topics__sources_toml=TOPIC))
+
+
+def test_a_sites_rule_wins_and_may_switch_off(tmp_path):
+    own = RULE.format("consent", '["our biscuits", "more biscuits"]')
+    off = '[[rule]]\nname = "paywall"\nlanguage = "en"\noff = true\n'
+    found = desk.load(site(tmp_path, rules__own_toml=own + off)).rules
+    assert [row.pattern for row in found if (row.name, row.language) == ("consent", "en")] == [
+        "our biscuits|more biscuits"
+    ]
+    assert not [row for row in found if (row.name, row.language) == ("paywall", "en")]
+    assert [row for row in found if (row.name, row.language) == ("consent", "de")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        (r"(a+)+b", "repeats a repeat"),
+        (r"(?:a|ab)*c", "repeats a repeat"),
+        (r"(?:\w+\s?){1,9}", "repeats a repeat"),
+        (r"(a)\1", "refers back to a group"),
+        (r"(?P<x>a)", "names a group"),
+        (r".*a.*b.*", "too many ways"),
+        (r"a*", "matches an empty line"),
+        (r"(", "does not compile"),
+        (r"a{99999999999999999999}", "does not compile"),
+        ("a" * 3_000, "longer than"),
+        ("(" * 1_500, "does not compile"),
+    ],
+)
+def test_an_unsafe_pattern(tmp_path, pattern, reason):
+    assert reason in fault(pattern)
+    with pytest.raises(DeskError, match=r"^content/desk/rules/own.toml: rule 1.pattern: expected a safe pattern"):
+        desk.load(site(tmp_path, rules__own_toml=RULE.format("x", f"'{pattern}'")))
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"read more:? .{0,80}", r"(?:a|b) \d{1,4}", r".*cookies.*", r"(?:ab){1,3}", "阅读原文"]
+)
+def test_a_safe_pattern(pattern):
+    assert fault(pattern) == ""
+
+
+def test_sites_and_words_add_and_win(tmp_path):
+    content = site(
+        tmp_path,
+        **{"sites__example.org_toml": 'publisher = "Sample"\nfurniture = ["div.x"]\ncut = ["a .{1,9}"]'},
+        words__bars_toml='["share.bar"]\nwhy = "Own."\nstrong = ["zwitscher"]',
+    )
+    found = desk.load(content)
+    assert found.sites["example.org"].publisher == "Sample"
+    assert found.words["bars"]["share.bar"]["why"] == "Own."
+    assert {"zwitscher", "facebook"} <= set(found.words["bars"]["share.bar"]["strong"])
+    assert found.stamps["words"] != desk.load(None).stamps["words"]
+    assert found.stamps["rules"] == desk.load(None).stamps["rules"]
+
+
+def test_links_and_other_names(tmp_path):
+    content = site(tmp_path, topics__trade_toml=TOPIC)
+    (content / "desk/topics/README.md").write_text("not read")
+    desk.load(content)
+    (content / "desk/topics/again.toml").symlink_to(content / "desk/topics/trade.toml")
+    with pytest.raises(DeskError, match=r"again.toml: expected a file, found a link"):
+        desk.load(content)
+
+
+def test_a_whole_sidecar():
+    found = desk.sidecar(
+        "articles/a.toml",
+        b"""
+        title = "A  title"
+        published = "2024-07"
+        publisher = "Sample"
+        author = "A. Sample"
+        url = "https://example.org/a?b=1"
+        status = "hidden"
+        text = "points"
+        topics = ["trade"]
+        keep = [3, 1]
+        cut = [2]
+        of = "0123456789AB"
+        """,
+    )
+    assert found.title == "A title"
+    assert (found.published, found.status, found.text, found.topics) == ("2024-07", "hidden", "points", ("trade",))
+    assert (found.keep, found.cut, found.of) == ((1, 3), (2,), "0123456789ab")
+    assert desk.sidecar("a.toml", b"").status == "published"
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("2024-07-04", "2024-07-04"),
+        ("2024-07-04T10:00:00Z", "2024-07-04T10:00:00+00:00"),
+        ('"2024"', "2024"),
+        ('"2024-07-04"', "2024-07-04"),
+    ],
+)
+def test_published(text, published):
+    assert desk.sidecar("a.toml", f"published = {text}".encode()).published == published
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("published = 2024", 'published: expected a date as 2024-07-04, or "2024-07" or "2024", found 2024'),
+        ('published = "2024-13"', "published: expected a date"),
+        ('published = "4 July 2024"', "published: expected a date"),
+        ("published = 10:00:00", "published: expected a date"),
+        ('url = "javascript:alert(1)"', "url: expected an http or https address"),
+        ('url = "http://[::1"', "url: expected an http or https address"),
+        (f'url = "https://example.org/{"a" * 2000}"', "url: expected 1 to 2000 characters"),
+        ('status = "live"', "status: expected draft or hidden or published or withdrawn, found live"),
+        ('text = "some"', "text: expected full or points, found some"),
+        ('topics = "trade"', "topics: expected a list of words, found trade"),
+        ("keep = [0]", "keep: expected line numbers from 1, found 0"),
+        ("keep = [true]", "keep: expected line numbers from 1, found true"),
+        ("keep = 1", "keep: expected a list of line numbers, found 1"),
+        ("keep = [1]\ncut = [1]", "cut: expected lines that keep does not name, found 1"),
+        ('of = "xyz"', "of: expected the first 12 hex digits of the file's hash, found xyz"),
+        ('title = ""', "title: expected 1 to 500 characters, found 0"),
+        ('title = "a\\u202eb"', "title: expected printable text, found U+202E"),
+        ("slug = 'x'", "slug: expected one of the keys title, published"),
+        ("x = " + "[" * 30_000, "nesting"),
+        ("x = " + "{a = " * 9_000, "nesting"),
+        ("a." * 9_000 + "b = 1", "short keys"),
+        ("x = " + "9" * 5_000, "expected TOML"),
+        ("#" * 70_000, "expected at most 64 kB, found more"),
+    ],
+)
+def test_a_sidecar_that_cannot_be_used(text, said):
+    with pytest.raises(DeskError) as error:
+        desk.sidecar("articles/a.toml", text.encode())
+    assert str(error.value).startswith("articles/a.toml: ")
+    assert said in str(error.value)
