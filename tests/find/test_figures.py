@@ -6,13 +6,12 @@ import time
 from decimal import Decimal
 
 import pytest
+from briefing.find import figures
+from briefing.model import Article, Desk
 from cases import Case, load, shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import article_of
-
-from briefing.find import figures
-from briefing.model import Article, Desk
 
 
 def given_article(text: str) -> Article:
@@ -75,7 +74,9 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
 def test_the_real_files() -> None:
     seeds = shared() / "seeds"
     found = {
-        path.name[:3]: [f.passage.text for f in figures.find(article_of(path.read_text("utf-8"), language="en"), Desk())]
+        path.name[:3]: [
+            f.passage.text for f in figures.find(article_of(path.read_text("utf-8"), language="en"), Desk())
+        ]
         for path in sorted(seeds.glob("*.txt"))
     }
     assert found["000"] == [

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from briefing.find import quotes
+from briefing.model import Article, Desk
 from cases import Case, load, shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import article_of
-
-from briefing.find import quotes
-from briefing.model import Article, Desk
 
 SHORTEST = 60  # characters of a quotation that a case shows whole
 

@@ -2,7 +2,8 @@
 
 from briefing.clean import clean
 from briefing.desk import load as desk_of
-from briefing.model import Block, Link, Sidecar
+from briefing.desk import sidecar
+from briefing.model import Block, DeskError, Link, Sidecar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quality.data import source
@@ -69,3 +70,15 @@ def test_pages_with_ancestors(rows):
     )
     found = replace(found, blocks=blocks)
     assert parts(clean(found, DESK, Sidecar())) == [block.lines for block in blocks]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=300), st.text("[]{}\"'=.#\n a1-:,tilepubshdrkcof", max_size=300).map(str.encode)))
+def test_any_sidecar_is_read_or_refused(data):
+    try:
+        sidecar("articles/a.toml", data)
+    except DeskError as error:
+        said = str(error)
+    else:
+        said = "articles/a.toml: "
+    assert said.startswith("articles/a.toml: ")

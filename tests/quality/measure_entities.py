@@ -2,9 +2,10 @@
 
     SOURCELINE_DATA=… python tests/quality/measure_entities.py [--errors]
 
-Organisations, places and persons count; pronouns and descriptions ("the three men", "Syrian forces") do not: a name has a
-capital that is not its article's, its sentence's or an adjective's. A find is right where it overlaps a marked span; its kind where it is the span's, a state being right as
-place or organisation. Finds of kinds the set does not mark (documents, projects) are left out unless they overlap one.
+Organisations, places and persons count; pronouns and descriptions ("the three men", "Syrian forces") do not: a name has
+a capital that is not its article's, its sentence's or an adjective's. A find is right where it overlaps a marked span;
+its kind where it is the span's, a state being right as place or organisation. Finds of kinds the set does not mark
+(documents, projects) are left out unless they overlap one.
 """
 
 from __future__ import annotations
@@ -29,9 +30,8 @@ from make import article_of  # noqa: E402
 KINDS = {"Organisation": "organisation", "Location": "place", "Person": "person"}
 TIGHT_BEFORE = set(",.;:!?)'’%")
 TIGHT_AFTER = set("('’-$£@/")
-DETERMINERS = set("The A An This That These Those Our All We They He She It I His Her Their My Many Some".split())
-
-ADJECTIVES = set(shipped("names")["demonyms"].split()) | set("Shia Sunni Muslim Muslims Kurdish Christian".split())
+DETERMINERS = set(shipped("names")["common"].split())
+ADJECTIVES = set(shipped("names")["demonyms"].split()) | {"Shia", "Sunni", "Muslim", "Muslims", "Kurdish", "Christian"}
 
 Span = tuple[int, int, str, bool]  # start, end, kind, whether it is a name
 
@@ -39,7 +39,7 @@ Span = tuple[int, int, str, bool]  # start, end, kind, whether it is a name
 def capitals(path: Path) -> set[str]:
     """Words that have a capital inside a sentence."""
     found = set()
-    for line in gzip.open(path, "rt", encoding="utf-8"):
+    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         for part in json.loads(line)["conll"].split("\n\n"):
             tokens = [row.split("\t")[0] for row in part.split("\n") if "\t" in row]
             words = [token for token in tokens if token[0].isalnum()]
@@ -80,7 +80,11 @@ def is_name(words: str, opens: bool, inside: set[str]) -> bool:
     its first word counts only then.
     """
     found = re.findall(r"[^\W_]+", words)
-    capitals = [(i, w) for i, w in enumerate(found) if w[0].isupper() and w not in ADJECTIVES and not (i == 0 and w in DETERMINERS)]
+    capitals = [
+        (i, w)
+        for i, w in enumerate(found)
+        if w[0].isupper() and w not in ADJECTIVES and not (i == 0 and w in DETERMINERS)
+    ]
     return any(i > 0 or not opens or w in inside for i, w in capitals)
 
 
@@ -90,7 +94,7 @@ def measure(path: Path, show: bool = False) -> dict[str, float]:
     wrong: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     inside = capitals(path)
-    for line in gzip.open(path, "rt", encoding="utf-8"):
+    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         texts, gold = [], []
         for text, spans in sentences(json.loads(line)["conll"], inside):
             texts.append(text)
@@ -127,7 +131,11 @@ def measure(path: Path, show: bool = False) -> dict[str, float]:
     result = {"names": names, "found": found}
     for label, good, hits in (("overlap", right, hit), ("kind", typed, typed_hit)):
         precision, recall = good / max(1, found), hits / max(1, names)
-        result |= {f"{label} precision": precision, f"{label} recall": recall, f"{label} F": 2 * precision * recall / (precision + recall)}
+        result |= {
+            f"{label} precision": precision,
+            f"{label} recall": recall,
+            f"{label} F": 2 * precision * recall / (precision + recall),
+        }
     return result
 
 

@@ -23,7 +23,10 @@ from briefing.model import Topic  # noqa: E402
 
 CODES = {"16": "security", "18": "trade", "10": "connectivity"}
 LEFT_OUT = ("8", "12", "17", "19", "99")  # a fair reader could put these on either side
-SETS = {"headlines": ("NYTimes.csv.gz", "Title", "Topic.Code", 0.60), "bills": ("USCongress.csv.gz", "text", "major", 0.68)}
+SETS = {
+    "headlines": ("NYTimes.csv.gz", "Title", "Topic.Code", 0.60),
+    "bills": ("USCongress.csv.gz", "text", "major", 0.68),
+}
 
 
 def rows(path: Path, text: str, code: str) -> list[tuple[str, str]]:
@@ -50,12 +53,19 @@ def measure(folder: Path, name: str, topics: tuple[Topic, ...], show: bool = Fal
         right = table[topic, topic]
         precision = right / max(1, sum(n for (_, mine), n in table.items() if mine == topic))
         recall = right / max(1, sum(n for (gold, _), n in table.items() if gold == topic))
-        result |= {f"{topic} P": precision, f"{topic} R": recall, f"{topic} F1": 2 * precision * recall / max(1e-9, precision + recall)}
+        result |= {
+            f"{topic} P": precision,
+            f"{topic} R": recall,
+            f"{topic} F1": 2 * precision * recall / max(1e-9, precision + recall),
+        }
     result["macro-F1"] = sum(result[f"{topic} F1"] for topic in CODES.values()) / len(CODES)
     if show:
         for gold, mine, words in pairs:
             if gold != mine:
-                print(f"{gold or '-':13}{mine or '-':13}{words[:130]}", {k: v[0] for k, v in score(words, topics, "en").items()})
+                print(
+                    f"{gold or '-':13}{mine or '-':13}{words[:130]}",
+                    {k: v[0] for k, v in score(words, topics, "en").items()},
+                )
     return result
 
 

@@ -51,8 +51,8 @@ def test_twins_keep_to_their_schema(samples):
     for address in samples.addresses():
         if address.endswith("index.json"):
             twin = json.loads((samples.output / address).read_text("utf-8"))
-            jsonschema.validate(twin, schemas[twin["kind"]], cls=jsonschema.Draft202012Validator)
-            seen.add(twin["kind"])
+            jsonschema.validate(twin, schemas[twin["page"]], cls=jsonschema.Draft202012Validator)
+            seen.add(twin["page"])
     assert seen == set(KINDS)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from briefing.text import dates
 from cases import Case, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from briefing.text import dates
 
 PARTS = ("year", "month", "day", "last_day", "weekday", "clock", "zone", "part", "shift", "order", "side", "edge")
 
@@ -21,7 +20,9 @@ def shape(text: str) -> str:
     rows = []
     for found in dates.find(rest if language != "en" or first.startswith("language: ") else text, language):
         parts = [f"{name} {getattr(found, name)}" for name in PARTS if getattr(found, name) not in (None, "")]
-        rows.append(f"{found.text} | {found.granularity} | {', '.join(parts) or '-'} | {dates.resolve(found, '2024-07-05')}")
+        rows.append(
+            f"{found.text} | {found.granularity} | {', '.join(parts) or '-'} | {dates.resolve(found, '2024-07-05')}"
+        )
     return "\n".join(rows) or "none"
 
 
@@ -164,7 +165,9 @@ def test_no_text_raises(text: str, language: str) -> None:
     dates.within(text)
 
 
-@pytest.mark.parametrize("piece", ["in 2024 ", "9 a.m. ", "Monday ", "1 ", "May ", "the end of ", "(", "2024-", "last "])
+@pytest.mark.parametrize(
+    "piece", ["in 2024 ", "9 a.m. ", "Monday ", "1 ", "May ", "the end of ", "(", "2024-", "last "]
+)
 def test_time_grows_with_the_length_only(piece: str) -> None:
     start = time.process_time()
     dates.find(piece * (80_000 // len(piece)), "en")

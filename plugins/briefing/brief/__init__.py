@@ -1,4 +1,4 @@
-"""What a reader gets first of an article: a sentence under the headline, key points, and the topics of its paragraphs."""
+"""What a reader gets first of an article: the sentence under the headline, key points, topics of its paragraphs."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ MOST_WORDS = 40  # of a point where it can be had
 MOST_PAIR = 64  # words of a point that brings the sentence it points back to
 LEAST_WORDS = 7
 ALIKE = 68  # rapidfuzz token_sort_ratio from which two sentences say the same; found on the two development files
+LONGEST = 2_000  # characters of a sentence that is compared letter by letter
 SHARED = 0.5  # Jaccard of content words, for the same
 A_BLOCK = 2  # points at most from one paragraph
 FIRST_BLOCKS = 3  # paragraphs in which the dek is looked for
@@ -121,13 +122,14 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         score += max(-3.0, EMPTY * len(empty.findall(text)))
         score += BACK if points_back else 0.0
         score += VERY_LONG if count > MOST_WORDS else LONG if count > 32 else 0.0
-        if text.endswith(("?", "？", "؟")) or (not said and ADDRESS.search(text)):
+        if not said and ADDRESS.search(text):
             score += ADDRESSED
         if count < LEAST_WORDS and code != "zh":
             score -= 1.5
         if not ENDS.search(text):
             score -= 3.0
-        lost = any(q.speaker is None for q in outside) or (points_back and opens and position == 0)
+        asks = text.endswith(("?", "？", "؟"))
+        lost = asks or any(q.speaker is None for q in outside) or (points_back and opens and position == 0)
         found.append(
             _Candidate(
                 place, passage, count, score, points_back or bool(outside), lost, content, any(q.direct for q in said)
@@ -219,7 +221,7 @@ def _chosen(found: list[_Candidate], wanted: int, dek: _Candidate | None) -> lis
                 if len(held) > 1:
                     continue
                 rows.remove(held)
-            elif dek is not None and first.place == dek.place and len(found) > 6:
+            elif dek is not None and first.place == dek.place:
                 continue  # the dek would be told twice
         if sum(1 for other in rows if other[-1].passage.block == one.passage.block) >= A_BLOCK:
             continue
@@ -245,4 +247,4 @@ def _alike(a: _Candidate, b: _Candidate) -> bool:
 
 
 def _alike_texts(a: str, b: str) -> bool:
-    return bool(a and b) and fuzz.token_sort_ratio(a.lower(), b.lower()) >= ALIKE
+    return 0 < len(a) < LONGEST > len(b) > 0 and fuzz.token_sort_ratio(a.lower(), b.lower()) >= ALIKE

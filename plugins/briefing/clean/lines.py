@@ -32,12 +32,16 @@ UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 CLEAN, MIXED = 0.8, 0.5  # share of a page's characters in prose; above these the page is no dump
 PRIOR_CUT, PRIOR_KEEP = 0.02, 0.98  # what the neighbours of a settled line see
+LONG = 700  # characters; a paragraph so long is worth a question
+LONG_BELOW = 0.1  # and cut only below this chance
+LOOK = 800  # characters of a line that are looked at
 FAR = 8  # lines to each side that the widest window sees
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SENTENCE = re.compile(
     r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]"
 )
+DIGIT = re.compile(r"[0-9]")
 FIRST_PERSON = frozenset(("i", "i'm", "my", "me", "i've", "u", "я", "мне", "ich", "je", "yo"))
 SECOND_PERSON = frozenset(("you", "your", "you're", "вы", "ваш", "ihr", "ihre", "votre", "vos", "su", "tu", "du"))
 FEATURES = (
@@ -76,7 +80,7 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     for place, chance in enumerate(chances):
         if place in verdicts and verdicts[place].call != "ask":
             continue
-        if chance < below:
+        if chance < (below if len(page.blocks[place].text) < LONG or not page.prose[place] else min(below, LONG_BELOW)):
             said[place] = Verdict("cut", "lines.furniture", _why(page, place), round(1 - chance, 3))
         elif place in verdicts and chance >= KEEP_FROM:
             said[place] = Verdict("keep", "body", "Reads as the article's own text.", round(chance, 3))
@@ -99,7 +103,8 @@ def chance(names: Sequence[str], weights: Mapping[str, float]) -> float:
     """The logistic score of a line that has the features ``names``."""
     total = weights.get("bias", 0.0)
     for name in names:
-        total += weights.get(name, 0.0)
+        if name in weights:
+            total += weights[name]
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -128,7 +133,7 @@ def _features(
     dense = len(DENSE.findall(text[:400])) * 2 > min(len(text), 400)
     length = len(text) * (3 if dense else 1)
     size = min(length.bit_length(), 11)
-    found = WORD.findall(text[:3000])
+    found = WORD.findall(text[:LOOK])
     count = len(found) or 1
     lowered = [word.lower() for word in found]
     names = [f"size{size}"]
@@ -137,16 +142,16 @@ def _features(
         stops = sum(char in "的了在是和有不这為为与對对将也就中上" for char in text[:400]) / min(len(text), 400) * 3
         lower = 0.7
     else:
-        stops = sum(word in frequent for word in lowered) / count
-        lower = sum(word[0].islower() for word in found) / count if found else 0.0
+        stops = len([1 for word in lowered if word in frequent]) / count
+        lower = len([1 for word, low in zip(found, lowered, strict=True) if word[0] == low[0]]) / count
     names.append(f"stops{wide}{min(int(stops * 10), 6)}")
     names.append(f"lower{wide}{int(lower * 7)}")
     last = text[-1] if text else ""
     end = "." if END.search(text) else last if last in ",:;*…-—)|" else "d" if last.isdigit() else "a"
     names.append(f"end{wide}{end}")
-    names.append(f"sentences{min(len(SENTENCE.findall(text[:3000])), 4)}{end == '.'}")
+    names.append(f"sentences{min(len(SENTENCE.findall(text[:LOOK])), 4)}{end == '.'}")
     names.append(f"commas{wide}{min(text.count(',') + text.count(',') + text.count('،'), 4)}")
-    digits = sum(map(str.isdigit, text[:400])) / max(1, min(len(text), 400))
+    digits = len(DIGIT.findall(text[:400])) / max(1, min(len(text), 400))
     names.append(f"digits{wide}{min(int(digits * 12), 5)}")
     start = text[:1]
     sort = (
@@ -165,18 +170,16 @@ def _features(
     if text.isupper():
         names.append(f"upper{wide}")
     names.extend(f"has{wide}{mark}" for mark in FEATURES if mark in text)
-    hits = sum(word in cues for word in lowered)
-    names.append(f"cues{wide}{min(hits, 4)}")
-    if any(word in FIRST_PERSON for word in lowered):
+    names.append(f"cues{wide}{min(len([1 for word in lowered if word in cues]), 4)}")
+    if not FIRST_PERSON.isdisjoint(lowered):
         names.append(f"first{wide}")
-    if any(word in SECOND_PERSON for word in lowered):
+    if not SECOND_PERSON.isdisjoint(lowered):
         names.append(f"second{wide}")
     times = seen[bare(text)]
     names.append(f"times{wide}{min(times, 3)}")
     if title and found:
-        share = sum(word in title for word in lowered if word not in frequent) / max(
-            1, sum(word not in frequent for word in lowered)
-        )
+        own_words = [word for word in lowered if word not in frequent]
+        share = len([1 for word in own_words if word in title]) / (len(own_words) or 1)
         names.append(f"title{wide}{int(share * 5)}")
     names.append(f"kind{kind}{wide}")
     if length < 120:

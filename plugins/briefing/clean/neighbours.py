@@ -13,6 +13,7 @@ LISTINGS = {
 BEFORE = 0.25  # share of the page's prose that stands before a comment section; a form above the story opens none
 LEAST = 400  # characters of prose before it
 MAX_ITEM = 160  # characters of one entry of a listing
+MIN_LINE = 30  # characters of a line that is worth getting back
 MIN_STORY = 200  # characters of prose; a page that keeps less gets its uncertain cuts back
 
 
@@ -72,15 +73,14 @@ def settle(page: Page, verdicts: Verdicts) -> Verdicts:
 
 def floor(page: Page, verdicts: Verdicts) -> Verdicts:
     """The verdicts, without the uncertain cuts where too little of the page would be left."""
-    kept = sum(
-        weight for place, weight in enumerate(page.weight) if place not in verdicts or verdicts[place].call != "cut"
-    )
-    if kept >= min(MIN_STORY, sum(page.weight) // 2):
+    kept = [place for place in range(len(page.blocks)) if place not in verdicts or verdicts[place].call != "cut"]
+    body = [place for place in kept if place not in verdicts or not verdicts[place].rule.startswith(("title", "head."))]
+    if body and sum(page.weight[place] for place in kept) >= min(MIN_STORY, sum(page.weight) // 2):
         return verdicts
     unsure = ("lines.", "comments.section", "related.listing", "adverts.listing", "furniture.", "site.outside")
     return {
         place: Verdict("ask", said.rule, f"{said.why} Kept, since little else would be left.", said.confidence)
-        if said.call == "cut" and said.rule.startswith(unsure)
+        if said.call == "cut" and said.rule.startswith(unsure) and len(page.blocks[place].text) >= MIN_LINE
         else said
         for place, said in verdicts.items()
     }

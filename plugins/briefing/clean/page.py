@@ -15,6 +15,7 @@ MIN_PROSE_DENSE = 20  # the same where a character is a syllable or a word
 # what scrapers leave around a line of furniture: bullets, arrows, stars, boxes
 EDGES = " \t\u00a0|•·*+#~=_–—-:;,.!…»«›‹>→←↑↓▶►◄▼▲✉☰×✕✖✓✔□■●○◆★☆※"
 END = re.compile(r"[.!?…。!?؟।][\"'”’»」』)\])]{0,3}$")
+STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]{0,2}\s|[。!?؟।]")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -33,9 +34,11 @@ def letters(text: str) -> int:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line reads as a paragraph: long enough, and its last sentence is closed."""
+    """Whether a line reads as a paragraph: long enough, and its last sentence is closed, or several inside it are."""
     least = MIN_PROSE_DENSE if DENSE.search(text) else MIN_PROSE
-    return len(text) >= least and END.search(text) is not None and letters(text) >= least * 0.6
+    if len(text) < least or letters(text) < least * 0.6:
+        return False
+    return END.search(text) is not None or (len(text) >= 4 * least and len(STOP.findall(text[:4_000])) >= 2)
 
 
 @dataclass(frozen=True, slots=True)

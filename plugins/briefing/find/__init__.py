@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Iterable, Mapping
 
+from briefing.find import entities, events, figures, quotes
 from briefing.model import Article, Desk, Fact
 
-Finder = Callable[[Article, Desk], Iterator[Fact]]
-
-
-def _finder(name: str) -> Finder:
-    return import_module(f"briefing.find.{name}").find
-
+Finder = Callable[[Article, Desk], Iterable[Fact]]
 
 # the kinds of facts, in the order in which pages show them
-FACTS: dict[str, Finder] = {
-    name: _finder(name) for name in ("entities", "quotes", "figures", "events") if find_spec(f"briefing.find.{name}")
+FACTS: Mapping[str, Finder] = {
+    "entities": entities.find,
+    "quotes": quotes.find,
+    "figures": figures.find,
+    "events": events.find,
 }
 
 

@@ -1,8 +1,8 @@
 """People, organisations, places, projects and documents that an article names, each with all the places that name it.
 
-What counts as one entity: a row of the gazetteer by any of its names; a person by full name, and by one part of it where
-only one person of the article has that; a short form that the article itself explains. What a name is, is said only on
-evidence (the gazetteer, a title, a head word, how it is used); otherwise it stays "unclassified".
+What counts as one entity: a row of the gazetteer by any of its names; a person by full name, and by one part of it
+where only one person of the article has that; a short form that the article itself explains. What a name is, is said
+only on evidence (the gazetteer, a title, a head word, how it is used); otherwise it stays "unclassified".
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold, gazetteer
-from briefing.find.names import Lists, Name, Scanner, expansions, lists, words_of
+from briefing.find.names import NOUNS_LARGE, Name, Scanner
+from briefing.find.wording import Lists, expansions, lists, office_before, spoken, words_of
 from briefing.model import Article, Desk, EntityKind, Fact, Passage
 from briefing.text.slugs import entity_slug
 
 HEADLINE = 0.8  # share of longer words with a capital from which a line without a full stop is set like a headline
-ENDS = ".!?…\"”»"
+ENDS = '.!?…"”»'
 LONGER = 4  # letters of a longer word
 SURE = 2  # votes that settle a kind
 MOST = 4000  # mentions in one article; more is no article
@@ -54,6 +55,9 @@ class Entity(Fact):
     known: bool = False
 
 
+Fixed = Mapping[tuple[str, ...], Known | None]
+
+
 @dataclass
 class Spot:
     """A name with its place in the article, while it is being settled."""
@@ -66,7 +70,7 @@ class Spot:
 
 @dataclass
 class Explained:
-    """What the article says of its short forms: folded words → row, and → where; short → long for those of its own."""
+    """What the article says of its short forms: folded words → row, short → long, long → where."""
 
     fixed: dict[tuple[str, ...], Known | None] = field(default_factory=dict)
     short: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
@@ -76,14 +80,14 @@ class Explained:
 def find(article: Article, desk: Desk) -> Iterator[Entity]:
     """Entities in order of their first mention.
 
-    Names inside longer names are no mentions; adjectives ("Uzbek") are none either. In headlines, where every word has a
-    capital, only names count that are known or stand in the running text too.
+    Names inside longer names are no mentions; adjectives ("Uzbek") are none either. In headlines, where every word has
+    a capital, only names count that are known or stand in the running text too.
     """
     known, words = gazetteer(desk), lists(desk)
-    scanner = Scanner(known, words, article.source.language)
+    scanner = Scanner(known, words, spoken(article))
     said = _explained(article, known)
     spots = _spots(article, scanner, said)
-    spots = _supported(article, spots, words)
+    spots = _supported(article, spots, words, scanner.language)
     yield from _entities(article, spots, said, words)
 
 
@@ -129,8 +133,8 @@ def _spots(article: Article, scanner: Scanner, said: Explained) -> list[Spot]:
 
 
 def _scan(
-    article: Article, scanner: Scanner, number: int, sentence: Passage, fixed: Mapping[tuple[str, ...], Known | None], headline: bool
-) -> Iterator[Spot]:  # fmt: skip
+    article: Article, scanner: Scanner, number: int, sentence: Passage, fixed: Fixed, headline: bool
+) -> Iterator[Spot]:
     text = article.blocks[sentence.block].text
     if CHINESE.search(sentence.text):
         for start, end, row in scanner.known.in_chinese(text, sentence.start, sentence.end):
@@ -151,7 +155,7 @@ def _is_headline(text: str, is_heading: bool) -> bool:
     return text[-1] not in ENDS and len(longer) > 3 and large / len(longer) >= HEADLINE
 
 
-def _supported(article: Article, spots: list[Spot], words: Lists) -> list[Spot]:
+def _supported(article: Article, spots: list[Spot], words: Lists, language: str) -> list[Spot]:
     """The names without those that need support and have none."""
     states = {s.name.known.state for s in spots if s.name.known and not s.name.weak and s.name.known.kind == "place"}
     full = {s.name.known.slug for s in spots if s.name.known and not s.name.weak}
@@ -163,20 +167,37 @@ def _supported(article: Article, spots: list[Spot], words: Lists) -> list[Spot]:
             row = name.known
             named = row.slug in full or (row.kind == "place" and bool(row.state) and row.state in states)
             if not named or (name.weak > 1 and row.slug not in full):
-                if name.first or spot.headline:
+                if name.first or spot.headline or language in NOUNS_LARGE:
                     continue
                 name = name._replace(known=None, weak=0)
             spot.name = name
-        if not spot.name.known and spot.name.first and len(spot.name.key) == 1 and not spot.name.role:
-            word = spot.name.key[0]
-            told = any(kind == "person" for kind, _ in spot.name.votes)
-            if word in small or not (word in large or told or _is_short_form(article, spot)):
-                continue
-        elif not spot.name.known and len(spot.name.key) == 1 and not spot.name.role:
-            if spot.name.key[0] in small and not _is_short_form(article, spot):
-                continue
-        kept.append(spot)
+        if not _is_capital_of_sentence(article, spot, small, large):
+            kept.append(_with_office(article, spot, language))
     return kept
+
+
+def _with_office(article: Article, spot: Spot, language: str) -> Spot:
+    """The spot with an office that stands before it in lower case; that tells a person."""
+    name = spot.name
+    may_be_person = name.known.kind == "person" if name.known else not name.kind
+    if may_be_person and not name.role and not spot.headline:
+        sentence = article.sentences[spot.sentence]
+        text = article.blocks[spot.block].text
+        role = office_before(text, sentence.start, name.start, language)
+        if role:
+            spot.name = name._replace(role=role, votes=(*name.votes, ("person", 3)))
+    return spot
+
+
+def _is_capital_of_sentence(article: Article, spot: Spot, small: set[str], large: set[str]) -> bool:
+    """Whether one unknown word owes its capital to its place, or stands in lower case elsewhere."""
+    name = spot.name
+    if name.known or len(name.key) > 1 or name.role or _is_short_form(article, spot):
+        return False
+    if name.key[0] in small:
+        return True
+    told = any(kind == "person" for kind, _ in name.votes)
+    return name.first and not told and name.key[0] not in large
 
 
 def _is_short_form(article: Article, spot: Spot) -> bool:
@@ -199,7 +220,7 @@ def _spelt(article: Article) -> tuple[set[str], set[str]]:
     return small, large
 
 
-def _joined(spots: list[Spot], said: Explained) -> Iterator[tuple[tuple[str, ...], Spot]]:
+def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tuple[tuple[str, ...], Spot]]:
     """Each spot under the key of its entity: ("=", slug) for rows of the gazetteer, else the folded name."""
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for spot in spots:
@@ -208,18 +229,32 @@ def _joined(spots: list[Spot], said: Explained) -> Iterator[tuple[tuple[str, ...
     people: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for spot in spots:
         name, key = spot.name, _key(spot, said)
-        is_person = name.known.kind == "person" if name.known else votes[key]["person"] >= SURE
-        if is_person and len(name.key) > 1:
-            for part in {name.key[0], name.key[-1]}:
-                people[part].add(key)
+        for part in _parts(name, votes[key]) if len(name.key) > 1 else ():
+            people[part].add(key)
     for spot in spots:
         key = _key(spot, said)
-        if len(spot.name.key) == 1:
+        if len(spot.name.key) == 1 and (not spot.name.known or spot.name.known.kind == "person"):
             owners = people.get(spot.name.key[0], set())
-            alias_of_person = not spot.name.known or spot.name.known.kind == "person"
-            if len(owners) == 1 and alias_of_person and key not in owners:
+            if len(owners) == 1 and key not in owners:
                 key = next(iter(owners))
+                # a name cut to its last part, without an article, is how texts speak of persons again
+                before = article.blocks[spot.block].text[max(0, spot.name.start - 4) : spot.name.start].lower()
+                if key[0] != "=" and key[-1] == spot.name.key[0] and not before.endswith(ARTICLES):
+                    spot.name = spot.name._replace(votes=(*spot.name.votes, ("person", 2)))
         yield key, spot
+
+
+ARTICLES = ("the ", " a ", " an ")
+
+
+def _parts(name: Name, votes: Counter[str]) -> tuple[str, ...]:
+    """The words by which a person of this full name may be named again; only the last when it may be no person."""
+    if name.known:
+        return (name.key[0], name.key[-1]) if name.known.kind == "person" else ()
+    if votes["person"] >= SURE:
+        return (name.key[0], name.key[-1])
+    is_other = any(votes[kind] for kind in ("organisation", "place", "project", "document"))
+    return () if is_other or len(name.key) > 3 else (name.key[-1],)
 
 
 def _key(spot: Spot, said: Explained) -> tuple[str, ...]:
@@ -233,7 +268,7 @@ def _key(spot: Spot, said: Explained) -> tuple[str, ...]:
 
 def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists) -> Iterator[Entity]:
     groups: dict[tuple[str, ...], list[Spot]] = {}
-    for key, spot in _joined(spots, said):
+    for key, spot in _joined(article, spots, said):
         groups.setdefault(key, []).append(spot)
     slugs: set[str] = set()
     for key, members in groups.items():
@@ -268,9 +303,12 @@ def _mention(article: Article, spot: Spot) -> Mention:
 
 
 def _fullest(forms: list[str], mentions: tuple[Mention, ...]) -> str:
-    """The form with most words, then the most frequent, then the first; a line in capitals only when there is no other."""
+    """The form with most words, then the most frequent, then the first; capitals only when there is no other."""
     count = Counter(m.name for m in mentions)
-    return min(forms, key=lambda form: (form.isupper() and " " in form, -len(WORD.findall(form)), -count[form], forms.index(form)))
+    return min(
+        forms,
+        key=lambda form: (form.isupper() and " " in form, -len(WORD.findall(form)), -count[form], forms.index(form)),
+    )
 
 
 def _kind(members: list[Spot]) -> EntityKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from briefing.text.tables import base, either, shipped, words_of
 
 NEAR = 1  # blocks: a date without a year takes it from a dated sentence in its own paragraph or the one before
 DATELINE = 60  # characters at the start of the body in which a full date is a dateline: "ASTANA, July 4, 2024 —"
+CLAUSE = 300  # characters of a clause on each side of its time words
 BY_PAGE = "read against the publication date the page states"
 BY_EDITOR = "read against the publication date an editor gave"
 BY_LINE = "read against the dated sentence in line {line}"
@@ -57,12 +59,15 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
     anchor, reason = _anchor(article, rows)
     found: list[Event] = []
     dated: tuple[int, int, int] | None = None  # block, year and line of the last dated sentence
-    quoted: dict[int, list[tuple[int, int]]] = {}
+    quoted: dict[int, list[int]] = {}  # of each sentence, where quotations begin and end
+    clauses: dict[int, tuple[list[int], list[int]]] = {}  # and where clauses end and begin
     for place, sentence, expression in rows:
         if place not in quoted:
-            quoted[place] = [match.span() for match in QUOTED.finditer(sentence.text)]
-        inside = any(a <= expression.start < b for a, b in quoted[place])
-        how = _status(sentence.text, expression, status)
+            quoted[place] = [edge for match in QUOTED.finditer(sentence.text) for edge in match.span()]
+            found_bounds = [match.span() for match in status.bounds.finditer(sentence.text)]
+            clauses[place] = [span[0] for span in found_bounds], [span[1] for span in found_bounds]
+        inside = bisect_right(quoted[place], expression.start) % 2 == 1
+        how = _status(sentence.text, expression, clauses[place], status)
         resolved = dates.resolve(expression)
         why = None
         if resolved is None and expression.year is None:
@@ -70,7 +75,13 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
             if anchor and not spoken:
                 resolved = dates.resolve(expression, anchor, future=how != "stated")
                 why = reason if resolved else None
-            if resolved is None and dated and expression.month and not expression.side and 0 <= sentence.block - dated[0] <= NEAR:
+            if (
+                resolved is None
+                and dated
+                and expression.month
+                and not expression.side
+                and 0 <= sentence.block - dated[0] <= NEAR
+            ):
                 resolved = dates.resolve(replace(expression, year=dated[1]))
                 why = BY_LINE.format(line=dated[2]) if resolved else None
         if resolved and expression.year is not None and expression.month is not None:
@@ -78,8 +89,13 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
         found.append(
             Event(
                 article.passage(sentence.block, sentence.start + expression.start, sentence.start + expression.end),
-                place, expression.granularity, resolved, why, how, expression.order,
-            )  # fmt: skip
+                place,
+                expression.granularity,
+                resolved,
+                why,
+                how,
+                expression.order,
+            )
         )
     return tuple(found)
 
@@ -114,7 +130,9 @@ class _Status:
 
 def _status_words(table: Mapping[str, Any], code: str) -> _Status:
     words = words_of(table, code)
-    return _ready(code == "zh", tuple(tuple(words.get(key, ())) for key in ("coming", "might", "bounds", "past", "settled")))
+    return _ready(
+        code == "zh", tuple(tuple(words.get(key, ())) for key in ("coming", "might", "bounds", "past", "settled"))
+    )
 
 
 @lru_cache(maxsize=32)
@@ -127,13 +145,14 @@ def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
     return _Status(coming, might, re.compile(rf"[;:]|[—–]|,\s(?:and|but|while|и|а)\s|{bounds.pattern}"), past, settled)
 
 
-def _status(text: str, expression: TimeExpression, words: _Status) -> str:
+def _status(text: str, expression: TimeExpression, clauses: tuple[list[int], list[int]], words: _Status) -> str:
     """How certain the clause is that holds the expression: by its words for what is to come, or depends."""
     if words.past.search(text[max(0, expression.start - 24) : expression.start]):
         return "stated"  # "said on Thursday the road will open": the time is that of the verb
-    low = max((m.end() for m in words.bounds.finditer(text, 0, expression.start)), default=0)
-    ahead = words.bounds.search(text, expression.end)
-    clause = text[low : ahead.start() if ahead else len(text)]
+    closed, opened = bisect_left(clauses[0], expression.end), bisect_right(clauses[1], expression.start)
+    low = max(opened and clauses[1][opened - 1], expression.start - CLAUSE)
+    high = clauses[0][closed] if closed < len(clauses[0]) else len(text)
+    clause = text[low : min(high, expression.end + CLAUSE)]
     clause = words.settled.sub(" ", clause)  # "could have predicted" speaks of what is past
     if words.might.search(clause):
         return "conditional"

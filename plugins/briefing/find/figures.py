@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +13,12 @@ from briefing.model import Article, Desk, Fact, Passage
 from briefing.text import dates, numbers
 from briefing.text.numbers import Number
 from briefing.text.speech import Attribution, Span, Voice, attributions, voice
-from briefing.text.tables import base, either, shipped, words_of
+from briefing.text.tables import base, either, plain, shipped, words_of
 
 MOST_COUNTED = 5  # words of what is counted, without what "of" adds
 MOST_OF = 8  # words behind "of"
 FIRST_YEAR, LAST_YEAR = 1500, 2199  # a bare number between them is read as a year
 
-SHARES = ("percent", "percentage point", "")
 TIMES = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 
 
@@ -74,17 +74,22 @@ def find(article: Article, desk: Desk) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _in_sentence(article: Article, place: int, sentence: Passage, known: _Words, speech: Voice | None) -> Iterator[Figure]:
+def _in_sentence(
+    article: Article, place: int, sentence: Passage, known: _Words, speech: Voice | None
+) -> Iterator[Figure]:
     text = sentence.text
-    when = [(one.start, one.end) for one in dates.find(text, known.code) if one.granularity != "order"]
+    when = [edge for one in dates.find(text, known.code) if one.granularity != "order" for edge in (one.start, one.end)]
     said = attributions(text, speech) if speech and any(sign.isalnum() for sign in text) else ()
     reach = 0
 
     def passage(span: Span) -> Passage:
         return article.passage(sentence.block, sentence.start + span[0], sentence.start + span[1])
 
+    ends = [one.verb[1] for one in said]
+
     def who(at: int) -> Passage | None:
-        for one in reversed(said):
+        place = bisect_right(ends, at)
+        for one in (*said[-1:], *said[max(0, place - 1) : place]):
             if one.speaker and not one.pronoun and (one.verb[1] <= at or _closes(text, one, at)):
                 return passage(one.speaker)
         return None
@@ -93,7 +98,7 @@ def _in_sentence(article: Article, place: int, sentence: Passage, known: _Words,
     if known.vague:
         rows += [(match.start(), match.end(), None) for match in known.vague.finditer(text)]
     for start, end, number in sorted(rows, key=lambda row: (row[0], -row[1])):
-        if start < reach or any(a < end and start < b for a, b in when):
+        if start < reach or _meets(when, start, end):
             continue
         made = _vague(text, start, end, known) if number is None else _figure(text, number, known)
         if made is None:
@@ -107,6 +112,12 @@ def _in_sentence(article: Article, place: int, sentence: Passage, known: _Words,
         )  # fmt: skip
 
 
+def _meets(edges: list[int], start: int, end: int) -> bool:
+    """Whether ``start:end`` overlaps a span; ``edges`` holds starts and ends of spans that stand apart, in order."""
+    place = bisect_right(edges, start)
+    return place % 2 == 1 or (place < len(edges) and edges[place] < end)
+
+
 def _closes(text: str, one: Attribution, at: int) -> bool:
     """Whether the speaker stands behind what is said: "…, the ministry said", “…,” said Xi, "… according to Xi"."""
     low = min(one.verb[0], one.speaker[0] if one.speaker else one.verb[0])
@@ -115,7 +126,10 @@ def _closes(text: str, one: Attribution, at: int) -> bool:
     before = text[:low].rstrip()
     accord = one.behind and text[one.verb[0] : one.verb[1]].lower().startswith("according")
     behind = text[max(one.verb[1], one.speaker[1] if one.speaker else 0) :]
-    return accord or (before[-1:] in ",”\"»" and re.match(r"(?:\s(?:on|in|at|during|to)\s[^.,]{1,40}|,\s[^.]{1,60})?[.”\"»]*$", behind) is not None)
+    return accord or (
+        before[-1:] in ',”"»'
+        and re.match(r"(?:\s(?:on|in|at|during|to)\s[^.,]{1,40}|,\s[^.]{1,60})?[.”\"»]*$", behind) is not None
+    )
 
 
 Made = tuple[Span | None, str, str, Span | None, Span]
@@ -148,7 +162,11 @@ def _figure(text: str, number: Number, known: _Words) -> Made | None:
         return bound, relation, "ordinal", of, (first, of[1])
     if number.kind == "fraction":
         ratio = re.search(r"\s(?:in|of)\s", number.text) is not None
-        of = _of(text, end, known) or (_counted(text, end, known) if ratio else None) or (_half_of(text, end, known) if number.text.lower() == "half" else None)
+        of = (
+            _of(text, end, known)
+            or (_counted(text, end, known) if ratio else None)
+            or (_half_of(text, end, known) if number.text.lower() == "half" else None)
+        )
         if of is None and not unit and number.value and "." in number.value:
             return None
         of = of or (_counted(text, end, known) if not unit else None)
@@ -184,8 +202,14 @@ def _is_list_number(text: str, number: Number) -> bool:
 
 NAME_BEFORE = re.compile(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]*)[\s-]$")
 # "Sections 21, 24, and " before 26
-LISTED = re.compile(r"\b([A-Z]\w{1,12})\s\d{1,4}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])\d{1,4}){0,3}(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])$")
-SENTENCE_OPENERS = ("Over", "About", "Around", "Nearly", "Almost", "Some", "More", "Up", "The", "In", "At", "By", "With", "For", "From", "Another", "All", "These", "Those", "Only", "Roughly", "Approximately", "Under", "Between", "Of", "And", "But", "Than", "To", "Least", "Their", "Its", "Our", "His", "Her")  # fmt: skip
+LISTED = re.compile(
+    r"\b([A-Z]\w{1,12})\s\d{1,4}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])\d{1,4}){0,3}"
+    r"(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])$"
+)
+# capitalised at the start of a sentence, and no name
+SENTENCE_OPENERS = frozenset(
+    ["Over", "About", "Around", "Nearly", "Almost", "Some", "More", "Up", "The", "In", "At", "By", "With", "For", "From", "Another", "All", "These", "Those", "Only", "Roughly", "Approximately", "Under", "Between", "Of", "And", "But", "Than", "To", "Least", "Their", "Its", "Our", "His", "Her"]
+)
 
 
 def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: _Words) -> bool:
@@ -193,7 +217,13 @@ def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: 
     before = text[max(0, start - 24) : start]
     if re.search(r"\b(?:Group|Gang|League|Band|Council|Committee) of $", before) and number.text[:1].isupper():
         return True
-    if number.spelled and number.text[0].isupper() and number.kind == "cardinal" and before.strip() and before.rstrip()[-1] not in ".!?:“\"«":
+    if (
+        number.spelled
+        and number.text[0].isupper()
+        and number.kind == "cardinal"
+        and before.strip()
+        and before.rstrip()[-1] not in '.!?:“"«'
+    ):
         return True
     if number.spelled or number.kind == "ordinal":
         return False
@@ -202,7 +232,14 @@ def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: 
         return True
     name = NAME_BEFORE.search(before)
     if name is None:
-        return bool(re.search(r"(?:#|№|\bNo\.|\bNos\.|\bArt\.|\bpage|\bpages|\bchapter|\barticle|\bparagraph|\bpp?\.|\bnumber|\btel\.?:?|\bphone:?)\s?$", before, re.IGNORECASE))
+        return bool(
+            re.search(
+                r"(?:#|№|\bNo\.|\bNos\.|\bArt\.|\bpage|\bpages|\bchapter|\barticle|\bparagraph"
+                r"|\bpp?\.|\bnumber|\btel\.?:?|\bphone:?)\s?$",
+                before,
+                re.IGNORECASE,
+            )
+        )
     if name[1] in known.names or name[1].rstrip(".") in known.names:
         return True
     opens = start - len(name[0]) <= 1 or name[1] in SENTENCE_OPENERS
@@ -217,14 +254,14 @@ def _bound(text: str, start: int, known: _Words) -> tuple[Span | None, str]:
     if match is None:
         return None, "="
     low = max(0, start - 24)
-    return (low + match.start("bound"), low + match.end("bound")), known.relations[" ".join(match["bound"].lower().split())]
+    return (low + match.start("bound"), low + match.end("bound")), known.relations[plain(match["bound"])]
 
 
 def _unit(text: str, end: int, known: _Words) -> tuple[str, int]:
     match = known.unit.match(text, end)
     if match is None:
         return "", end
-    return known.units[" ".join(match["unit"].lower().split())], match.end("unit")
+    return known.units[plain(match["unit"])], match.end("unit")
 
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
@@ -232,7 +269,9 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
 
 def _of(text: str, end: int, known: _Words) -> Span | None:
     """The noun phrase behind "of": "the world's population"."""
-    opened = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE).match(text, end)
+    opened = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE).match(
+        text, end
+    )
     if opened is None or known.code not in ("en",):
         return None
     first = end + len(" of ")
@@ -267,7 +306,10 @@ def _counted(text: str, end: int, known: _Words, singular: bool = False) -> Span
     if text[end : end + 1] not in (" ", "\u00a0") and known.code != "zh":
         return None
     if known.code == "zh":
-        match = re.match(r"[个名位条座家艘列次项辆所种份场](?P<what>[\u4e00-\u9fff]{1,6}?)(?=[，。、；的和与在将是已有了]|$)", text[end : end + 10])
+        match = re.match(
+            r"[个名位条座家艘列次项辆所种份场](?P<what>[\u4e00-\u9fff]{1,6}?)(?=[，。、；的和与在将是已有了]|$)",
+            text[end : end + 10],
+        )
         return (end + match.start("what"), end + match.end("what")) if match else None
     words: list[re.Match[str]] = []
     for match in WORD.finditer(text, end + 1, min(len(text), end + 90)):
@@ -282,7 +324,12 @@ def _counted(text: str, end: int, known: _Words, singular: bool = False) -> Span
         words.pop()
     if singular:
         for place, match in enumerate(words):
-            if place and match[0].islower() and re.search(r"(?:ed|ing|s)$", match[0]) and not re.search(r"(?:ss|us|is)$", match[0]):
+            if (
+                place
+                and match[0].islower()
+                and re.search(r"(?:ed|ing|s)$", match[0])
+                and not re.search(r"(?:ss|us|is)$", match[0])
+            ):
                 words = words[:place]
                 break
     if not words or words[0][0].endswith(("'s", "’s")):
@@ -294,15 +341,33 @@ def _counted(text: str, end: int, known: _Words, singular: bool = False) -> Span
 
 
 def _is_plural(word: str, known: _Words) -> bool:
-    return word.lower() in known.plurals or (known.code == "en" and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")))
+    return word.lower() in known.plurals or (
+        known.code == "en"
+        and len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "’s", "'s"))
+    )
 
 
 def _counts_something(text: str, first: int, of: Span) -> bool:
     """Whether an ordinal stands where it counts: behind "the", "its" or "a", not before a date or a century."""
     before = text[max(0, first - 12) : first].lower()
     noun = text[of[0] : of[1]].lower()
-    return re.search(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", before) is not None and not noun.startswith(
-        ("century", "centuries", "anniversary of the birth", "floor", "time", "percentile", "street", "avenue", "day of", "year of")
+    return re.search(
+        r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", before
+    ) is not None and not noun.startswith(
+        (
+            "century",
+            "centuries",
+            "anniversary of the birth",
+            "floor",
+            "time",
+            "percentile",
+            "street",
+            "avenue",
+            "day of",
+            "year of",
+        )
     )
 
 
@@ -337,12 +402,12 @@ def _ready(code: str, stamp: str, units: _Frozen, counts: _Frozen) -> _Words:
     for name, row in units.table.get("currency", {}).items():
         for form in row:
             signs[form] = name
-            forms[form.lower()] = name
+            forms[plain(form)] = name
     for key in ("any", code):
         for name, row in units.table.get(key, {}).items():
             for form in row:
-                forms[form.lower()] = name
-    bounds = {str(word).lower(): str(sign) for word, sign in table.get("bounds", {}).items()}
+                forms[plain(form)] = name
+    bounds = {plain(str(word)): str(sign) for word, sign in table.get("bounds", {}).items()}
     edge = "" if code == "zh" else r"(?!\w)"
     gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s(?:de\s|d['’]))?" + r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
     left = "" if code == "zh" else r"(?<![\w-])"

@@ -1,8 +1,8 @@
 """Names that are known beforehand: ``data/gazetteer/`` with the site's ``words/names.toml`` over it, ready to match.
 
-The hand lists (one TOML file a kind) say in ``places.toml`` how a row looks; ``towns.tsv.gz`` is derived from GeoNames by
-``scripts/build_gazetteer.py``. Latin, Cyrillic and Arabic names are looked up word by word, Chinese ones anywhere in the
-text. Russian names are known in all their cases.
+The hand lists (one TOML file a kind) say in ``places.toml`` how a row looks; ``towns.tsv.gz`` is derived from GeoNames
+by ``scripts/build_gazetteer.py``. Latin, Cyrillic and Arabic names are looked up word by word, Chinese ones anywhere in
+the text. Russian names are known in all their cases.
 """
 
 from __future__ import annotations
@@ -64,7 +64,13 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
+HALF = re.compile(r"[\ud800-\udfff]")
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ə": "a", "æ": "ae", "œ": "oe"})
+
+
+def encodable(text: str) -> str:
+    """The text with half characters, which no file can hold, replaced one by one."""
+    return HALF.sub("\ufffd", text)
 
 
 # Endings that Russian names take, by how the name ends; the first pattern that fits counts.
@@ -108,8 +114,9 @@ Entry = tuple[Known, int, tuple[bool, ...], bool]
 
 @dataclass
 class Gazetteer:
-    """Known names by their folded words, joined by a space → row, weakness, which words are capitalised, acronym or not.
+    """Known names by their folded words, joined by a space.
 
+    An entry says which row, how weak the name is, which of its words have a capital, and whether it is an acronym.
     What only other scripts need, and the small towns, is made ready when a text first asks for it.
     """
 
@@ -214,7 +221,7 @@ class Gazetteer:
     def in_chinese(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Known]]:
         """Known names in Chinese writing between two places of a text."""
         automaton, rows = self.chinese
-        for which, a, b in automaton.find_matches_as_indexes(text[start:end]):
+        for which, a, b in automaton.find_matches_as_indexes(encodable(text[start:end])):
             yield start + a, start + b, rows[which]
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from briefing.model import Article, Desk, Fact, Passage
+from briefing.text.marks import BETWEEN, is_sentence, is_title, marked, opens_text
 from briefing.text.speech import Attribution, Span, Voice, attributions, people_in, subject_before, voice
 from briefing.text.tables import base, shipped
 
 MIN_WORDS = 4  # words; a shorter run needs the verb beside its marks: "very bad" may be a scare quote
 MIN_BESIDE = 2  # words, when a verb of speech stands beside the marks
-LONGEST = 6_000  # characters of a quotation; behind it an opening mark counts as unclosed
-
-PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‹": "›"}
-BETWEEN = " ,，—–-\"”“»›」』’'"  # may stand between the words and "said"
+OPENING = " \"“„«‹「『'‘"
+# between a verb of speech and the mark right behind it
+LINKS = ("", ":", ",", "，", "：", ",:", ": —", "that", "that the", "it", "it a", "a", "an", "the", "as", "что")
+ACCORDING = ("according to", "по словам", "según", "selon", "laut")
 OUTSIDE = ("head", "title", "heading", "caption")
 
 
@@ -57,8 +59,14 @@ def find(article: Article, desk: Desk) -> tuple[Quote, ...]:
     antecedents = _antecedents(article, told, known)
     direct = list(_direct(article, told, antecedents, known))
     taken = {(quote.passage.block, quote.sentence) for quote in direct}
-    reported = [quote for quote in _reported(article, told, antecedents, known) if (quote.passage.block, quote.sentence) not in taken]
-    return tuple(sorted([*direct, *reported], key=lambda quote: (quote.passage.block, quote.passage.start, not quote.direct)))
+    reported = [
+        quote
+        for quote in _reported(article, told, antecedents, known)
+        if (quote.passage.block, quote.sentence) not in taken
+    ]
+    return tuple(
+        sorted([*direct, *reported], key=lambda quote: (quote.passage.block, quote.passage.start, not quote.direct))
+    )
 
 
 def _told(article: Article, known: Voice) -> list[_Told]:
@@ -121,7 +129,9 @@ def _number(phrase: str, known: Voice) -> str:
     return "singular" if len(words) <= 4 and len(capitals) == len(words) else ""
 
 
-def _who(article: Article, one: _Told, attribution: Attribution, antecedents: dict[int, dict[str, Passage]]) -> Passage | None:
+def _who(
+    article: Article, one: _Told, attribution: Attribution, antecedents: dict[int, dict[str, Passage]]
+) -> Passage | None:
     if attribution.speaker is None:
         return None
     if attribution.pronoun:
@@ -132,68 +142,9 @@ def _who(article: Article, one: _Told, attribution: Attribution, antecedents: di
 # --- direct ---------------------------------------------------------------------------------------------------------
 
 
-def _marked(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Outermost runs between marks as (first, past the last) inside them, and whether the closing mark is there."""
-    at = 0
-    closers: dict[str, list[int]] = {}
-    while at < len(text):
-        sign = text[at]
-        if sign in PAIRS:
-            close = _closing(text, at, sign, closers)
-        elif sign == '"' and _opens(text, at):
-            close = text.find('"', at + 1, at + LONGEST)
-        elif sign in "‘'" and _opens(text, at) and _single(text, at):
-            close = _single(text, at)
-        else:
-            at += 1
-            continue
-        if close < 0:
-            if not closers.get("open"):
-                closers["open"] = [at]
-                yield at + 1, len(text), False
-            at += 1
-            continue
-        yield at + 1, close, True
-        at = close + 1
-
-
-def _closing(text: str, at: int, sign: str, seen: dict[str, list[int]]) -> int:
-    """Place of the mark that closes the one at ``at``; marks of the same kind inside count."""
-    if seen.get("none" + sign):
-        return -1
-    depth = 0
-    for place in range(at, min(len(text), at + LONGEST)):
-        here = text[place]
-        if here == sign:
-            depth += 1
-        elif here in PAIRS[sign]:
-            depth -= 1
-            if depth <= 0:
-                return place
-    after = [text.find(mark, at + 1) for mark in PAIRS[sign]]
-    if max(after) < 0 or depth > 1:
-        seen["none" + sign] = [at]  # no need to look again behind every further opening mark
-        near = text.find(PAIRS[sign][-1], at + 1, at + LONGEST)
-        following = text.find(sign, at + 1)
-        return near if near >= 0 and (following < 0 or near < following) else -1
-    return -1
-
-
-def _opens(text: str, at: int) -> bool:
-    before, after = text[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
-    return (before.isspace() or before in "([{—–-:/") and not after.isspace()
-
-
-SINGLE_CLOSE = re.compile(r"(?<=[.,!?…])['’](?!\w)")
-
-
-def _single(text: str, at: int) -> int:
-    """Where a run in single marks ends: an apostrophe behind a stop or comma. 0 when it is none."""
-    found = SINGLE_CLOSE.search(text, at + 2, min(len(text), at + 1_500))
-    return found.start() if found and '"' not in text[at : found.start()] and "“" not in text[at : found.start()] else 0
-
-
-def _direct(article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice) -> Iterator[Quote]:
+def _direct(
+    article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice
+) -> Iterator[Quote]:
     by_block: dict[int, list[_Told]] = {}
     for one in told:
         by_block.setdefault(one.block, []).append(one)
@@ -203,18 +154,18 @@ def _direct(article: Article, told: list[_Told], antecedents: dict[int, dict[str
         text = article.blocks[block].text
         last: tuple[int, Passage | None, Passage | None] | None = None
         runs_on = None
-        for start, end, closed in _marked(text):
+        for start, end, closed in marked(text):
             while start < end and text[start].isspace():
                 start += 1
             while end > start and text[end - 1].isspace():
                 end -= 1
-            one = next((s for s in sentences if s.start <= start < s.end), None)
+            one = _holding(sentences, start)
             if one is None or start == end:
                 continue
-            if not closed and not (start <= 2 or carried or _full_sentence(text, start, end)):
+            if not closed and not (start <= 2 or carried or is_sentence(text, start, end)):
                 continue
             verdict = _judge(article, one, sentences, text, start, end, antecedents, known, last)
-            first = _first_in(text, start)
+            first = opens_text(text, start)
             if carried is not None and first and (verdict is None or verdict[1] is None):
                 verdict = carried
             if verdict is None:
@@ -243,13 +194,6 @@ def _words(text: str, language: str) -> int:
     return len(text) // 2 if base(language) == "zh" else len(text.split())
 
 
-def _full_sentence(text: str, start: int, end: int) -> bool:
-    """Whether the run is a sentence of its own: a capital (or no case) at the start, a stop at the end."""
-    first = text[start]
-    stop = text[end - 1] in ".!?…。！？؟" or text[end + 1 : end + 2] in (".", "。") or text[end - 1] in ",，"
-    return (first.isupper() or not (first.islower() or first.isdigit())) and stop
-
-
 Verdict = tuple[Passage | None, Passage | None]
 
 
@@ -269,9 +213,9 @@ def _judge(
     before, after = text[max(one.start, start - 60) : start - 1], text[end + 1 : end + 60]
     if known.titled.search(before):
         return None
-    whole = _full_sentence(text, start, end)
+    whole = is_sentence(text, start, end)
     chosen = _beside(one, sentences, start, end, text, known)
-    if _is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
+    if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
         return None
     if chosen is not None:
         home, attribution, near = chosen
@@ -283,7 +227,11 @@ def _judge(
     if colon and words >= MIN_BESIDE:
         at = max(one.start, start - 60) + colon.start()
         name = subject_before(text[one.start : at], at - one.start, known)
-        if name is not None and not text[one.start : one.start + name[0]].strip() and _is_named(text[one.start + name[0] : at], known):
+        if (
+            name is not None
+            and not text[one.start : one.start + name[0]].strip()
+            and _is_named(text[one.start + name[0] : at], known)
+        ):
             return article.passage(one.block, one.start + name[0], one.start + name[1]), None
         return (None, None) if whole else None
     if known.language == "tr" and (late := re.match(r"[\s,]*" + f"(?:{known.verb.pattern})", after, re.IGNORECASE)):
@@ -292,9 +240,14 @@ def _judge(
         verb = article.passage(one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end())
         speaker = article.passage(one.block, one.start, one.start + len(name[0].rstrip())) if name else None
         return speaker, verb
-    if whole and last is not None and words >= MIN_BESIDE and not text[_sentence_end(sentences, last[0]) : start - 1].strip():
+    if (
+        whole
+        and last is not None
+        and words >= MIN_BESIDE
+        and not text[_sentence_end(sentences, last[0]) : start - 1].strip()
+    ):
         return last[1], last[2]  # “…,” she said. “…”
-    stopped = text[end - 1] in ".!?…。！？؟" or (_first_in(text, start) and not text[end + 1 :].strip(" .。"))
+    stopped = text[end - 1] in ".!?…。！？؟" or (opens_text(text, start) and not text[end + 1 :].strip(" .。"))
     return (None, None) if whole and stopped and words >= MIN_WORDS - 1 else None
 
 
@@ -308,19 +261,25 @@ def _goes_on(text: str, start: int, end: int, home: _Told, attribution: Attribut
     return not re.match(r"\s(?:that|the|a|it|to)\b", text[home.start + attribution.verb[1] :][:8])
 
 
-def _first_in(text: str, start: int) -> bool:
-    """Whether only marks and spaces stand before a place."""
-    return not text[:start].strip(BETWEEN + "“«„「『‘")
-
-
 def _sentence_end(sentences: list[_Told], at: int) -> int:
     """End of the sentence that holds the place just behind a quotation."""
-    return next((one.end for one in sentences if one.start <= at < one.end), at)
+    one = _holding(sentences, at)
+    return one.end if one else at
 
 
-def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str, known: Voice) -> tuple[_Told, Attribution, bool] | None:
-    """The attribution that governs a run: right behind it, right before it, else the nearest before it in the sentence."""
-    holders = [s for s in sentences if s.end > start - 2 and s.start <= end + 4]
+def _holding(sentences: list[_Told], at: int) -> _Told | None:
+    """The sentence of a block that holds a place."""
+    place = bisect_right(sentences, at, key=lambda one: one.start) - 1
+    return sentences[place] if place >= 0 and at < sentences[place].end else None
+
+
+def _beside(
+    one: _Told, sentences: list[_Told], start: int, end: int, text: str, known: Voice
+) -> tuple[_Told, Attribution, bool] | None:
+    """The attribution that governs a run: right behind it, right before it, else the nearest before in its sentence."""
+    low = bisect_right(sentences, start - 2, key=lambda one: one.end)
+    high = bisect_right(sentences, end + 4, key=lambda one: one.start)
+    holders = sentences[low:high]
     options: list[tuple[int, _Told, Attribution, bool]] = []
     for home in holders:
         for attribution in home.found:
@@ -328,13 +287,21 @@ def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str,
             low, high = home.start + min(span[0] for span in spans), home.start + max(span[1] for span in spans)
             if low >= end and not attribution.going:
                 gap = text[end + 1 : low]
-                if "." not in gap and gap.strip(BETWEEN).lower() in ("", *known.adverbs) and _goes_on(text, start, end, home, attribution):
+                if (
+                    "." not in gap
+                    and gap.strip(BETWEEN).lower() in ("", *known.adverbs)
+                    and _goes_on(text, start, end, home, attribution)
+                ):
                     options.append((0, home, attribution, True))
             elif high <= start and home is one:
-                gap = text[high:start].rstrip(" \"“„«‹「『'‘").strip()
-                if gap in ("", ":", ",", "that", "，", "：", ",:", "it", "a", "an", "the", "it a", "that the", "as", "что", ": —"):
+                gap = text[high:start].rstrip(OPENING).strip()
+                if gap in LINKS:
                     options.append((1, home, attribution, True))
-                elif not re.search(r"[.!?;]|:(?!$)", gap) and len(gap) < 160 and (not attribution.behind or known.language == "ar"):
+                elif (
+                    not re.search(r"[.!?;]|:(?!$)", gap)
+                    and len(gap) < 160
+                    and (not attribution.behind or known.language == "ar")
+                ):
                     options.append((2, home, attribution, False))
     if not options:
         return None
@@ -343,28 +310,25 @@ def _beside(one: _Told, sentences: list[_Told], start: int, end: int, text: str,
     return home, attribution, near
 
 
-LITTLE = {"of", "the", "and", "for", "in", "on", "a", "to", "with", "by", "at", "de", "la", "du", "et", "und", "der"}
-
-
 def _is_named(phrase: str, known: Voice) -> bool:
     """Whether a phrase before a colon is a name or a role, not a clause: "Xi:", "The minister:"."""
     words = phrase.rstrip(": ").split()
     return 0 < len(words) <= 6 and all(
-        word[0].isupper() or word in known.inside or word in known.roles or word in known.people or not word[0].islower()
+        word[0].isupper()
+        or word in known.inside
+        or word in known.roles
+        or word in known.people
+        or not word[0].islower()
         for word in words
     )
-
-
-def _is_title(words: str) -> bool:
-    """Whether every word that can carry one has a capital and no stop ends it: the name of a work or a meeting."""
-    parts = [part for part in re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*\+?", words) if part.lower() not in LITTLE]
-    return bool(parts) and words[-1] not in ".!?" and all(part[0].isupper() or part[0].isdigit() for part in parts) and len(parts) <= 10
 
 
 # --- reported -------------------------------------------------------------------------------------------------------
 
 
-def _reported(article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice) -> Iterator[Quote]:
+def _reported(
+    article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice
+) -> Iterator[Quote]:
     for one in told:
         text = article.blocks[one.block].text[one.start : one.end]
         reach = 0
@@ -385,18 +349,22 @@ def _reported(article: Article, told: list[_Told], antecedents: dict[int, dict[s
             )
 
 
-THAT = re.compile(r"\s?,?\s?(?:(?:[a-z]+ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in [A-Z]\w+|(?:reporters|journalists|him|her|them|lawmakers|parliament))\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s")
+# " on Friday that ", " reporters that "
+THAT = re.compile(
+    r"\s?,?\s?(?:(?:[a-z]{1,16}ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in [A-Z]\w{1,20}"
+    r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
+)
 MIN_CLAUSE = 3  # words
 
 
 def _clause(text: str, attribution: Attribution, following: int, known: Voice) -> Span | None:
-    """What is said, behind the verb: after "that", or what is urged or stressed; before it in "…, the ministry said"."""
+    """What is said: behind the verb after "that", or what is urged or stressed; before it in "…, the ministry said"."""
     start = max(attribution.verb[1], attribution.speaker[1] if attribution.speaker and attribution.behind else 0)
     rest = text[start:]
-    if any(mark in rest[:4] for mark in "\"“«「„"):
+    if any(mark in rest[:4] for mark in '"“«「„'):
         return None
     that = THAT.match(rest)
-    if attribution.behind and text[slice(*attribution.verb)].lower() in ("according to", "по словам", "según", "selon", "laut"):
+    if attribution.behind and text[slice(*attribution.verb)].lower() in ACCORDING:
         before = text[: attribution.verb[0]].rstrip(" ,")
         if before:
             return _trimmed(text, 0, len(before), known)
@@ -406,12 +374,16 @@ def _clause(text: str, attribution: Attribution, following: int, known: Voice) -
         start += that.end()
     elif attribution.kind in ("stress", "urge") or known.language == "zh":
         pass
-    elif re.match(r"\s?[.,]?$", rest) or (re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")):
+    elif re.match(r"\s?[.,]?$", rest) or (
+        re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")
+    ):
         comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
         if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
             return None
         start, end = 0, comma
-    elif text[slice(*attribution.verb)].lower() in ("said", "says", "say", "believes", "announced") and re.match(r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest):
+    elif text[slice(*attribution.verb)].lower() in ("said", "says", "say", "believes", "announced") and re.match(
+        r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest
+    ):
         pass
     else:
         return None

@@ -7,9 +7,11 @@ their dates. So the order of arrival does not matter, and an article that comes 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather.rarity import rarity, word_at
@@ -26,14 +28,15 @@ NEAR_ENTITIES = 0.55  # the same between languages, where only entities and figu
 A_DAY = 0.008  # what each day between two known dates of publication adds to NEAR
 WINDOW = 45  # days; accounts published further apart tell different happenings (15 days ask for a likeness of .37)
 YEAR = 300  # days; where a date is not of publication, happenings this far apart are different
-RARE = 3.0  # rarity of a name that can hold a story together (see rarity.py: 6 is rarest)
-RARE_ENTITY = 2.5
+RARE = 2.5  # rarity of a name that can hold a story together (see rarity.py: 6 is rarest)
+HELD = 0.12  # of the likeness that has to come from such names
 EVIDENCE = 8.0  # rarity of all single names that two accounts share, in sum: one rare name alone joins nothing
 LEAST_ENTITIES = 3  # shared by accounts in two languages
 NAMES, WORDS, ENTITIES, FIGURES, DATES = 36, 20, 12, 6, 6  # strongest keys kept in a signature
 TITLE = 2  # a name in the title counts as often
 PHRASE = 0.5  # weight of two names side by side beside the names themselves
 SHARE_WORDS = 0.2  # of the likeness, for common words; the rest is for names
+FOREVER = 10**9  # a day after all days
 MOST = 40  # accounts; a story that grows larger is a chain and is cut at its weakest links
 RELATED = 4  # briefings named as related
 
@@ -172,24 +175,39 @@ def _latin(slug: str) -> bool:
 
 
 def _links(cards: list[Card]) -> Iterator[tuple[float, int, int]]:
-    """Pairs of places in ``cards`` that tell one happening, with their likeness. Only pairs that share a rare key."""
-    posts: dict[str, list[int]] = defaultdict(list)
-    for at, card in enumerate(cards):
-        for key, weight in card.signature.items():
-            if weight and _is_rare(key):
-                posts[key].append(at)
+    """Pairs of places in ``cards`` that tell one happening, with their likeness.
+
+    Only pairs are looked at that an index of rare keys brings together, and of dated ones only those near in time.
+    """
     spans = [_days(card) for card in cards]
-    met: list[set[int]] = [set() for _ in cards]
-    for key in sorted(posts):
-        for at, one in enumerate(posts[key]):
-            met[one].update(posts[key][at + 1 :])
-    for one, others in enumerate(met):
-        for other in sorted(others):
-            if _compatible(spans[one], spans[other]):
-                likeness = _likeness(cards[one], cards[other])
-                if likeness >= NEAR:
-                    yield likeness, one, other
-        met[one] = set()
+    # dated cards by their first day, so that a search can stop; then those without a date of publication
+    places = sorted(range(len(cards)), key=lambda at: (spans[at][1][0][0] if spans[at][0] else FOREVER, at))
+    firsts = [spans[at][1][0][0] if spans[at][0] else FOREVER for at in places]
+    rare: dict[str, bool] = {}
+    posts: dict[str, list[int]] = defaultdict(list)
+    for rank in range(len(places) - 1, -1, -1):
+        one, card = places[rank], cards[places[rank]]
+        last = spans[one][1][0][1] + WINDOW if spans[one][0] else FOREVER
+        held: dict[str, dict[int, float]] = {"n": {}, "e": {}}
+        keys = [(key, weight) for key, weight in card.signature.items() if weight and key[0] in "ne"]
+        for key, weight in keys:
+            if key not in rare:
+                rare[key] = _is_rare(key)
+            if not rare[key]:
+                continue
+            sums = held[key[0]]
+            # ranks in a post fall: undated first, then the latest day; from the near end, stop at the first too late
+            row = posts[key]
+            late = bisect_left(row, True, key=lambda rank: firsts[rank] <= last) if last < FOREVER else 0
+            undated = bisect_left(row, True, key=lambda rank: firsts[rank] < FOREVER) if late else 0
+            for other in (*row[:undated], *row[late:]):
+                sums[other] = sums.get(other, 0.0) + weight * cards[places[other]].signature[key]
+            posts[key].append(rank)
+        near = {other for sums in held.values() for other, value in sums.items() if value >= HELD}
+        for other in sorted(near):
+            likeness = _likeness(card, cards[places[other]])
+            if likeness >= NEAR:
+                yield likeness, one, places[other]
 
 
 def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float) -> list[list[Card]]:
@@ -221,12 +239,12 @@ def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float
 
 def _likeness(a: Card, b: Card) -> float:
     """How much two cards tell the same, 0 to 1, on the scale of NEAR; 0 where dates or languages rule it out."""
-    if not _compatible(_days(a), _days(b)) or not _shared_rare(a.signature, b.signature):
+    if not _compatible(_days(a), _days(b)):
         return 0.0
-    likeness = _dot(a, b, "nw")
+    likeness = _dot(a, b, "nw") if _holds(a.signature, b.signature, "n") else 0.0
     if a.language != b.language or not (_named(a) and _named(b)):
         shared = [key for key in a.signature if key[0] == "e" and b.signature.get(key)]
-        if len(shared) >= LEAST_ENTITIES:
+        if len(shared) >= LEAST_ENTITIES and _holds(a.signature, b.signature, "e"):
             likeness = max(likeness, _dot(a, b, "eg") * NEAR / NEAR_ENTITIES)
     apart = _days_apart(a, b)
     return likeness - A_DAY * apart if apart is not None else likeness
@@ -244,23 +262,20 @@ def _dot(a: Card, b: Card, kinds: str) -> float:
     return math.fsum(weight * other[key] for key, weight in one.items() if key in other and key[0] in kinds)
 
 
+@cache
 def _is_rare(key: str) -> bool:
-    if key[0] == "n":
-        return rarity(_name(key)) >= RARE
-    return key[0] == "e" and rarity(_name(key)) >= RARE_ENTITY
+    return key[0] in "ne" and rarity(_name(key)) >= RARE
 
 
 def _name(key: str) -> str:
     return key[2:].replace("-", " ") if key[0] == "e" else key[2:]
 
 
-def _shared_rare(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
-    """Whether two signatures share a rare name, and EVIDENCE of names in all."""
-    shared = [key for key, weight in one.items() if weight and key in other]
-    if not any(_is_rare(key) for key in shared):
-        return False
-    kinds = "n" if any(key[0] == "n" for key in shared) else "e"
-    return sum(rarity(_name(key)) for key in shared if key[0] == kinds and " " not in key) >= EVIDENCE
+def _holds(one: Mapping[str, float], other: Mapping[str, float], kind: str) -> bool:
+    """Whether two signatures share rare names worth HELD, and EVIDENCE of names in all."""
+    shared = [key for key, weight in one.items() if weight and key in other and key[0] == kind]
+    held = sum(one[key] * other[key] for key in shared if _is_rare(key))
+    return held >= HELD and sum(rarity(_name(key)) for key in shared if " " not in key) >= EVIDENCE
 
 
 def _days(card: Card) -> tuple[bool, tuple[tuple[int, int], ...]]:

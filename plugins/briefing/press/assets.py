@@ -29,8 +29,8 @@ EXTRA = frozenset(["CNAME", "favicon.ico", "favicon.svg", "apple-touch-icon.png"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # @import "parts/quote.css" layer(parts);   @import url(print.css) layer(print) print;
 IMPORT = re.compile(
-    r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?\s*\)?"""
-    r"""(?:\s+layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
+    r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?(?:\s*\))?"""
+    r"""(?:\s*layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
 )
 # url(../fonts/plex.woff2)   url("icons.svg#glyph")
 URL = re.compile(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")

@@ -22,7 +22,7 @@ LEFT_OUT = {"href", "source_href", "speaker_href", "text_href", "glyph", "accent
 
 def twin(page: Page, view: object, site: str) -> bytes:
     """The bytes of ``index.json``: UTF-8, keys in the views' order, one line break at the end."""
-    head = {"version": VERSION, "site": site, "kind": page.kind, "address": page.address}
+    head = {"version": VERSION, "site": site, "page": page.kind, "address": page.address}
     body = typing.cast(dict, plain(view))
     return (json.dumps({**head, **body}, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -109,7 +109,7 @@ def schema(kind: str, view: type) -> dict[str, object]:
     head = {
         "version": {"const": VERSION},
         "site": {"type": "string"},
-        "kind": {"const": kind},
+        "page": {"const": kind},
         "address": {"type": "string"},
     }
     properties = typing.cast(dict, body["properties"])

@@ -19,7 +19,7 @@ from pelican import Pelican
 from pelican.log import console
 
 import briefing
-from briefing.model import DeskError
+from briefing.model import DeskError, Refusal
 from briefing.press import PressError
 from briefing.press.tree import Busy, Tree, TreeError, lock
 from briefing.publish.build import Build
@@ -59,7 +59,7 @@ def run(pelican: Pelican) -> None:
         report.code, report.sentence = INTERRUPTED, "Interrupted; the site is as it was."
     except Busy as error:
         report.code, report.sentence = BUSY, f"Not published: {error}."
-    except (SettingError, DeskError, PressError, TreeError) as error:
+    except (SettingError, DeskError, PressError, TreeError, Refusal) as error:
         report.code, report.sentence = NOTHING, f"Not published, the site is as it was: {error}"
     except OSError as error:
         what = f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -235,9 +235,8 @@ def _language(stated: str, blocks: list[Block]) -> tuple[str, tuple[str, ...]]:
     code = stated.strip().lower()[:2]
     code = code if re.fullmatch(r"[a-z]{2}(?:[-_].{0,20})?", stated.strip().lower()) else ""
     if found == "und":
-        known = words.tables().get(code)
-        fits = known is None or known["script"] == words.script(prose or blocks[0].text)
-        return (code if code and fits else "und"), ()
+        believed = code and words.may_be(prose or " ".join(block.text for block in blocks[:40]), code)
+        return (code if believed else "und"), ()
     if code and code != found:
         return found, (f"The markup says the language is {code}; the text is {found}.",)
     return found, ()

@@ -165,6 +165,10 @@ def _headline(builder: _Builder, said: jsonld.Linked) -> None:
         if len(block.text) <= head.HEADLINE and len(block.text) >= 12 and _plain(block.text) in wanted:
             _title(builder, block)
             return
+    known = [block for block in ones if len(block.text.split()) > 1 and _plain(block.text) != _plain(site)]
+    if len(known) == 1 and all(origin == "title" for _, _, origin in stated):
+        _title(builder, known[0])  # one main heading says more than the title of a window
+        return
     for text, name, origin in stated:
         brief = unicode.tidy(short(text, site)[:2_000])[0]
         if brief:

@@ -23,6 +23,8 @@ SEEN = 8  # lines; a run longer than this that is not wrapped is lines by themse
 MIDWAY = 0.6  # share of a run's lines, but the last, that must end without closing a sentence
 GOES_ON = 0.4  # share of a run's lines, but the first, that must begin with a small letter: headlines in a list do not
 HEADING = 90  # characters; longer lines are not headings
+FOLLOWS = 120  # characters at least of the paragraph that a heading stands above
+ENDED = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":")
 
 
 def read(path: str, data: bytes, desk: Desk) -> Source:
@@ -136,14 +138,11 @@ def _with_headings(blocks: list[Block], numbered: tuple[str, ...], headline: str
 
 def _heading(block: Block, after: Block, numbered: tuple[str, ...]) -> bool:
     first, last = block.lines
-    alone = first == last and (first == 1 or not numbered[first - 2]) and (last < len(numbered) and not numbered[last])
+    if first != last or (first > 1 and numbered[first - 2]) or last >= len(numbered) or numbered[last]:
+        return False
+    if after.kind != "paragraph" or len(block.text) > HEADING or block.text.endswith(CLOSED):
+        return False
+    if not after.text.rstrip("”\"’')").endswith(ENDED) or not any(char.isalpha() for char in block.text):
+        return False
     wide = 2 if words.script(block.text) in ("Han", "Kana", "Hangul") else 1  # these say more with fewer characters
-    return (
-        alone
-        and len(block.text) * wide <= HEADING
-        and not block.text.endswith(CLOSED)
-        and any(char.isalpha() for char in block.text)
-        and after.kind == "paragraph"
-        and len(after.text) * wide >= max(120, 2 * len(block.text))
-        and after.text.rstrip("”\"’')").endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।", ":"))
-    )
+    return len(block.text) * wide <= HEADING and len(after.text) * wide >= max(FOLLOWS, 2 * len(block.text))

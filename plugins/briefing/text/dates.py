@@ -1,8 +1,8 @@
 """Dates: what a time expression means, against which date it can be read, and how a date is written.
 
 Values are ISO 8601 at the precision given, with its second part for what is neither day, month nor year:
-"2024-W27" a week, "2024-33" to "2024-36" quarters, "2024-21" to "2024-24" spring to winter, "2024-40" and "2024-41" halves,
-"202X" a decade, "20XX" a century. Where the expressions stand in a text is ``text.timewords``.
+"2024-W27" a week, "2024-33" to "2024-36" quarters, "2024-21" to "2024-24" spring to winter, "2024-40" and "2024-41"
+halves, "202X" a decade, "20XX" a century. Where the expressions stand in a text is ``text.timewords``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from datetime import date, timedelta
 from functools import cache
 
 from briefing.text.tables import either, shipped
-from briefing.text.timewords import TimeExpression, find, month_of
+from briefing.text.timeparts import TimeExpression, month_of
+from briefing.text.timewords import find
 
 __all__ = ["TimeExpression", "find", "month_of", "parse_stated", "resolve", "shown", "within"]
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()  # fmt: skip
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 QUARTERS = {33: "first quarter of", 34: "second quarter of", 35: "third quarter of", 36: "fourth quarter of"}
 HALVES = {40: "first half of", 41: "second half of"}
@@ -28,7 +30,9 @@ ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?"
     r"(?:[T ](?P<clock>\d{2}:\d{2})(?::\d{2}(?:[.,]\d{1,9})?)? ?(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)?)?$"
 )
-COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<clock>\d{4})\d{0,2}(?P<zone>Z|[+-]\d{4})?)?$")
+COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<clock>\d{4})\d{0,2}(?P<zone>Z|[+-]\d{4})?)?$"
+)
 
 
 def resolve(expression: TimeExpression, anchor: str | None = None, future: bool = False) -> str | None:
@@ -61,7 +65,7 @@ def resolve(expression: TimeExpression, anchor: str | None = None, future: bool 
 
 def _parts(iso: str) -> tuple[int, int | None, int | None] | None:
     found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\dW-])", iso)
-    if found is None or not 1 <= int(found[1]):
+    if found is None or not int(found[1]) >= 1:
         return None
     year, month, day = int(found[1]), int(found[2] or 0) or None, int(found[3] or 0) or None
     if month and month > 12:
@@ -170,7 +174,13 @@ def _year_of(expression: TimeExpression, base: tuple[int, int | None, int | None
 def _stated_patterns() -> tuple[re.Pattern[str], ...]:
     tables = shipped("dates")
     months = [name for table in tables.values() for row in table.get("months", ()) for name in row]
-    days = [name for table in tables.values() for key in ("weekdays", "short_weekdays") for row in table.get(key, ()) for name in row]
+    days = [
+        name
+        for table in tables.values()
+        for key in ("weekdays", "short_weekdays")
+        for row in table.get(key, ())
+        for name in row
+    ]
     month = rf"(?P<name>{either(months)})\.?"
     weekday = rf"(?:(?:{either(days)})\.?,?\s+)?"
     zone = rf"(?P<zone>Z|(?:UTC|GMT)?[+-]\d{{1,2}}:?\d{{2}}|(?:UTC|GMT)[+-]\d{{1,2}}|{either(tables['zones'])})"

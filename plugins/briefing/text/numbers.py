@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from briefing.text.tables import base, either, shipped, words_of
+from briefing.text.tables import base, either, plain, shipped, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +64,67 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     scales = either(table.get("scales", {}))
     digits = DIGITS_COMMA if code in COMMA_LANGUAGES else DIGITS
     if code == "zh":
-        return (("digits", re.compile(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])")),)
+        return (
+            ("digits", re.compile(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])")),
+        )
     money = rf"|(?<=[$€£¥\d])(?:{either(table['money_scales'])})\b" if "money_scales" in table else ""
     scale = rf"(?:[\s-]?(?P<scale>{scales}{money})(?!\w)(?:\.(?=\s[a-zа-я]))?)?"
     ranged = r"(?:\s?[-–—]\s?|\s(?:to|and|до|a|à|y|bis)\s)"
     first = rf"(?P<low>{digits})(?:[\s-]?(?P<low_scale>{scales})(?!\w))?"
     sign = r"[$€£¥₽₸]?"
-    both = re.compile(rf"(?<![\w.,/:'’#-])(?:(?<=[$€£])|(?<![$€£])){first}\s?(?:%|percent)?{ranged}{sign}(?P<high>{digits}){scale}(?!\w|[.,:/]\d|-\d|[-–]\d)", re.IGNORECASE)
+    both = re.compile(
+        rf"(?<![\w.,/:'’#-])(?:(?<=[$€£])|(?<![$€£])){first}\s?(?:%|percent)?{ranged}{sign}"
+        rf"(?P<high>{digits}){scale}(?!\w|[.,:/]\d|-\d|[-–]\d)",
+        re.IGNORECASE,
+    )
     one = re.compile(rf"{BEFORE}(?P<low>{digits}){scale}(?!\w|[,:/]\d|\.\d|-\d)", re.IGNORECASE)
     rows: list[tuple[str, re.Pattern[str]]] = [("range", both), ("digits", one)]
     if code == "en":
         small = either([*table["ones"], *table["tens"]])
         # "two hundred and fifty thousand", "a hundred", "twenty-one"
-        spelled = rf"(?:{small}|a(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b))(?:(?:[\s-]|\sand\s)(?:{small}|{either(k for k in table['scales'] if len(k) > 3)})\b){{0,6}}"
-        rows.append(("spelled", re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE)))
+        spelled = (
+            rf"(?:{small}|a(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b))(?:(?:[\s-]|\sand\s)"
+            rf"(?:{small}|{either(k for k in table['scales'] if len(k) > 3)})\b){{0,6}}"
+        )
+        rows.append(
+            ("spelled", re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE))
+        )
         share = either(table["fractions"])
-        rows.append(("fraction", re.compile(rf"(?<![\w-])(?:(?P<top>{small}|a|\d{{1,2}})[\s-])?(?P<part>{share})(?:\s(?:a|of a)\s(?P<scale>million|billion|trillion|dozen|century|decade))?\b(?!-)", re.IGNORECASE)))
+        rows.append(
+            (
+                "fraction",
+                re.compile(
+                    rf"(?<![\w-])(?:(?P<top>{small}|a|\d{{1,2}})[\s-])?(?P<part>{share})(?:\s(?:a"
+                    rf"|of a)\s(?P<scale>million|billion|trillion|dozen|century|decade))?\b(?!-)",
+                    re.IGNORECASE,
+                ),
+            )
+        )
         # "one in five", "2 out of 10"; not "3 in 10 days"
         amount = rf"(?:{small}|\d{{1,3}})"
-        rows.append(("ratio", re.compile(rf"(?<![\w$€£.,-])(?P<top>{amount})\s(?:in|out\sof)\s(?:every\s)?(?P<base>three|four|five|six|seven|eight|ten|twelve|twenty|3|4|5|6|7|8|10|12|20|100|1,000)(?![\w%-]|[.,]\d|\s(?:days|weeks|months|years|hours|minutes|games|matches|million|billion|countries|cities|states|regions|provinces|villages|places|languages)\b)", re.IGNORECASE)))
-        rows.append(("ordinal", re.compile(rf"(?<![\w-])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>(?:(?:{either(table['tens'])})-(?:first|second|third|{either(table['ordinals'])}))|{either(table['ordinals'])}))(?![\w-])", re.IGNORECASE)))
+        rows.append(
+            (
+                "ratio",
+                re.compile(
+                    rf"(?<![\w$€£.,-])(?P<top>{amount})\s(?:in|out\sof)\s(?:every\s)?(?P<base>three|four|five"
+                    rf"|six|seven|eight|ten|twelve|twenty|3|4|5|6|7|8|10|12|20|100|1,000)(?![\w%-]"
+                    rf"|[.,]\d|\s(?:days|weeks|months|years|hours|minutes|games|matches|million|billion"
+                    rf"|countries|cities|states|regions|provinces|villages|places|languages)\b)",
+                    re.IGNORECASE,
+                ),
+            )
+        )
+        rows.append(
+            (
+                "ordinal",
+                re.compile(
+                    rf"(?<![\w-])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>(?:"
+                    rf"(?:{either(table['tens'])})-(?:first|second|third|{either(table['ordinals'])}))"
+                    rf"|{either(table['ordinals'])}))(?![\w-])",
+                    re.IGNORECASE,
+                ),
+            )
+        )
     if code == "ru":
         rows.append(("ordinal", re.compile(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
     return tuple(rows)
@@ -104,7 +145,9 @@ def _decimal(text: str, code: str) -> Decimal | None:
 
 
 def _plain(value: Decimal) -> str:
-    rounded = value.quantize(Decimal("0.0000000001")) if value != value.to_integral_value() else value.quantize(Decimal(1))
+    rounded = (
+        value.quantize(Decimal("0.0000000001")) if value != value.to_integral_value() else value.quantize(Decimal(1))
+    )
     text = format(rounded, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -125,7 +168,9 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
                 return None
             low_scale = _scale(parts.get("low_scale"), table)
             joined = match[0][len(parts["low"] or "") :]
-            if re.match(r"\s?and\s", joined) and not re.search(r"\bbetween\s[$€£]?$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
+            if re.match(r"\s?and\s", joined) and not re.search(
+                r"\bbetween\s[$€£]?$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE
+            ):
                 return None  # "5 and 7 million" are two numbers unless "between" opens them
             value *= low_scale if parts.get("low_scale") else scale
             if not value < top * scale:
@@ -141,8 +186,8 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
             return None
         value = top_count / whole
     elif kind == "fraction":
-        top_word = (parts["top"] or "a").lower()
-        part = (parts["part"] or "").lower()
+        top_word = plain(parts["top"] or "a")
+        part = plain(parts["part"] or "")
         if part.endswith("s") and top_word == "a":
             return None
         if part not in ("half", "quarter") and parts["top"] is None:
@@ -172,12 +217,12 @@ def _amount(word: str, table: Mapping[str, Any]) -> Decimal | None:
 def _scale(word: str | None, table: Mapping[str, Any]) -> Decimal:
     if not word:
         return Decimal(1)
-    word = word.lower().strip(".")
+    word = plain(word.strip("."))
     return Decimal(table["scales"].get(word) or table.get("money_scales", {}).get(word) or 1)
 
 
 def _place(word: str, table: Mapping[str, Any]) -> Decimal | None:
-    tens, _, last = word.lower().rpartition("-")
+    tens, _, last = plain(word).rpartition("-")
     ends = {**table["ordinals"], "first": 1, "second": 2, "third": 3}
     return Decimal(ends[last] + (table["tens"][tens] if tens else 0)) if last in ends else None
 
@@ -186,7 +231,7 @@ def _spelled(words: str, table: Mapping[str, Any]) -> Decimal | None:
     """The value of number words: "two hundred and fifty thousand" is 250000."""
     total = group = Decimal(0)
     seen = False
-    for word in re.split(r"[\s-]+", words.lower()):
+    for word in re.split(r"[\s-]+", plain(words)):
         if word == "and":
             continue
         if word == "a":

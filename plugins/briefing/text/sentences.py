@@ -70,7 +70,8 @@ def _raw(text: str, code: str) -> list[Span]:
         piece = text[at : at + WINDOW]
         last = at + WINDOW >= len(text)
         ends = [
-            (at + item["start_index"], at + item["end_index"]) for item in sentencex.get_sentence_boundaries(code, piece)
+            (at + item["start_index"], at + item["end_index"])
+            for item in sentencex.get_sentence_boundaries(code, piece)
         ]
         if not last and len(ends) > 1:
             ends.pop()
@@ -103,7 +104,7 @@ def _continues(text: str, before: Span, after: Span, code: str) -> bool:
     first = head[0]
     if code == "zh":
         return bool(
-            CHINESE_QUOTE.search(left) and text[before[0]] in "“「『《\"" and rules["chinese_speech"].match(head)
+            CHINESE_QUOTE.search(left) and text[before[0]] in '“「『《"' and rules["chinese_speech"].match(head)
         )
     if first.islower() or (first in ",;:" and len(head) > 1):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from briefing.text.tables import base, either, words_of
+from briefing.text.tables import base, either, plain, words_of
 
 Span = tuple[int, int]
 
@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
 OWNERS = ("from", "of", "for", "at")
-MARKS = "\"“”„«»‹›「」『』"
+MARKS = '"“”„«»‹›「」『』'
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Voice:
 
     language: str
     verb: re.Pattern[str]
+    titled: re.Pattern[str]
     kinds: Mapping[str, frozenset[str]]
     going: frozenset[str]
     stop: frozenset[str]
@@ -53,38 +54,36 @@ class Voice:
     bodies: frozenset[str]
     unsure: frozenset[str]
     takes_hearer: frozenset[str]
-    titled: re.Pattern[str]
 
 
 def voice(table: Mapping[str, Any], language: str) -> Voice | None:
-    """The reporting words of a language; None when the table has none for it. An unsettled language is read as English."""
+    """The reporting words of a language, None when the table has none. An unsettled language is read as English."""
     code = base(language)
     if code in ("", "und"):
         code = "en"
     words = words_of(table, code)
     if not words.get("say"):
         return None
-    keys = ("say", "stress", "urge", "going", "stop", "inside", "adverbs", "singular", "plural", "other_pronouns", "things", "people", "roles", "bodies", "unsure", "takes_hearer", "titled")  # fmt: skip
-    return _voice(code, tuple(tuple(str(word).lower() for word in words.get(key, ())) for key in keys))
+    keys = ("say", "stress", "urge", "titled", *SETS)
+    return _voice(code, tuple(tuple(plain(str(word)) for word in words.get(key, ())) for key in keys))
 
 
 @lru_cache(maxsize=32)
 def _voice(code: str, rows: tuple[tuple[str, ...], ...]) -> Voice:
-    say, stress, urge, going, stop, inside, adverbs, singular, plural, others, things, people, roles, bodies, unsure, hearer, titled = rows
+    say, stress, urge, titled, *others = rows
     edge = ("", "") if code == "zh" else (r"(?<![\w-])", r"(?![\w-])")
     verb = re.compile(edge[0] + "(?:" + either([*say, *stress, *urge, *going]) + ")" + edge[1], re.IGNORECASE)
-    sets = [frozenset(row) for row in (going, stop, inside, adverbs, singular, plural, others, things, people, roles, bodies, unsure, hearer)]
     close = re.compile(rf"(?:{either(titled)})(?:\s(?:the|a|as|was|is|of))?[\s:,]*$", re.IGNORECASE)
     kinds = {"say": frozenset(say), "stress": frozenset(stress), "urge": frozenset(urge)}
-    return Voice(code, verb, kinds, *sets, close)
+    return Voice(code, verb, close, kinds, *map(frozenset, others))
 
 
 def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     """The verbs of speech of a sentence that have a subject beside them, in order; quoted words are not looked into."""
     masked = _masked(sentence)
-    found = []
+    found: list[Attribution] = []
     for match in known.verb.finditer(masked):
-        word = " ".join(match.group().lower().split())
+        word = plain(match.group())
         one = _attribution(masked, match.span(), word, known)
         if one is not None and not (found and found[-1].verb[1] > one.verb[0]):
             found.append(one)
@@ -102,7 +101,15 @@ def _masked(sentence: str) -> str:
 
 def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution | None:
     going = word in known.going
-    kind = "stress" if going else "urge" if word in known.kinds["urge"] else "stress" if word in known.kinds["stress"] else "say"
+    kind = (
+        "stress"
+        if going
+        else "urge"
+        if word in known.kinds["urge"]
+        else "stress"
+        if word in known.kinds["stress"]
+        else "say"
+    )
     if known.language == "zh":
         return _chinese(text, verb, kind, known)
     if word in ("according to", "по словам", "según", "selon", "laut"):
@@ -168,7 +175,11 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
         if lower in BESIDE and last is not None and not gap.strip():
             before = WORD.findall(text[max(0, start - 40) : start])
             owner = before[-1] if before and text[start - 1 : start].isspace() else ""
-            if owner.lower() in known.people or owner.lower() in known.roles or (lower in OWNERS and owner[:1].isupper()):
+            if (
+                owner.lower() in known.people
+                or owner.lower() in known.roles
+                or (lower in OWNERS and owner[:1].isupper())
+            ):
                 limit, first = start, start
                 continue
             if not going or lower != "with":
@@ -200,7 +211,9 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
     middle = text[comma + 1 : stop].strip()
     if not middle or len(middle.split()) > 14:
         return None
-    name = re.search(r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]*\.?(?:\s(?:of|the|de|al|bin|for))*\s?){1,7}$", text[max(0, comma - 90) : comma])
+    name = re.search(
+        r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]*\.?(?:\s(?:of|the|de|al|bin|for))*\s?){1,7}$", text[max(0, comma - 90) : comma]
+    )
     if name is None:
         whole = re.fullmatch(r"(?:[A-ZА-ЯЁ][\w’'.-]*\s?){2,5}", middle)
         place = text.find(middle, comma)
@@ -238,7 +251,20 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
     words = [(m.start() + span[0], m.end() + span[0]) for m in WORD.finditer(text[span[0] : span[1]])]
     while words and text[slice(*words[-1])].lower() in known.inside:
         words.pop()
-    while words and text[slice(*words[0])].lower() in known.inside - {"the", "a", "an", "la", "le", "el", "los", "las", "les", "der", "die", "das"}:
+    while words and text[slice(*words[0])].lower() in known.inside - {
+        "the",
+        "a",
+        "an",
+        "la",
+        "le",
+        "el",
+        "los",
+        "las",
+        "les",
+        "der",
+        "die",
+        "das",
+    }:
         words.pop(0)
     if not words:
         return None
@@ -274,7 +300,11 @@ def opening(text: str, known: Voice) -> Span | None:
         gap = text[phrase[-1].end() : match.start()].strip() if phrase else ""
         if gap and gap not in ("'", "’"):
             break
-        if lower in known.stop or lower in known.adverbs or (lower == match.group() and re.search(r"(?:ed|es)$", lower) and lower not in known.people):
+        if (
+            lower in known.stop
+            or lower in known.adverbs
+            or (lower == match.group() and re.search(r"(?:ed|es)$", lower) and lower not in known.people)
+        ):
             break
         phrase.append(match)
         if len(phrase) > LONGEST_NAME:
@@ -302,6 +332,6 @@ def _chinese(text: str, verb: Span, kind: str, known: Voice) -> Attribution | No
 
 def people_in(sentence: str, known: Voice) -> tuple[Span, ...]:
     """Names that are people's by their form: a role before a capitalised run ("President Xi Jinping")."""
-    roles = either({role for role in known.roles} | {role.capitalize() for role in known.roles})
+    roles = either(known.roles | {role.capitalize() for role in known.roles})
     name = re.compile(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]*\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]*){{1,4}}")
     return tuple(match.span() for match in name.finditer(_masked(sentence)))

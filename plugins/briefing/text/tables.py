@@ -19,6 +19,15 @@ def shipped(name: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
+def plain(words: str) -> str:
+    """Words as keys of a table: in small letters, one space apart. Signs that match a letter without case become it.
+
+    >>> plain("Last  Wee\u212a"), plain("\u0130stanbul")
+    ('last week', 'istanbul')
+    """
+    return " ".join(words.split()).casefold().replace("i\u0307", "i")
+
+
 def base(language: str) -> str:
     """The two letters before a region: "pt" of "pt-BR"."""
     return language.replace("_", "-").partition("-")[0].lower()

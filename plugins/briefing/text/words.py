@@ -12,6 +12,7 @@ from briefing.text.tables import shipped
 
 SAMPLE = 20_000  # characters looked at to tell the language
 SURE = 0.12  # share of function words; English prose has about .45, a list of names about .05
+LONG = 40  # words; a text of so many has function words of its language
 SHORT = 12  # words; in more than that one function word alone is no evidence: "y" may be a letter
 APART = 1.15  # by this factor the first language must beat the second
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "ur", "he", "yi", "ps", "ug", "ckb", "dv", "sd"))
@@ -71,6 +72,8 @@ def tokens(text: str) -> list[str]:
 def script(text: str) -> str:
     """The script most of the text is in ("Latin", "Cyrillic", "Han" …); "" without letters."""
     sample = text[:SAMPLE]
+    if sample.isascii():
+        return "Latin" if SCRIPTS["Latin"].search(sample) else ""
     counts = {name: len(letters.findall(sample)) * DENSE.get(name, 1.0) for name, letters in SCRIPTS.items()}
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] and counts["Kana"] * 6 > counts["Han"]:
         return "Kana"
@@ -105,12 +108,35 @@ def language(text: str, minimum: int = 4) -> str:
     seen = [token.lower().replace("’", "'") for token in tokens(text)]
     if len(seen) < minimum:
         return "und"
-    letters = Counter(char for char in text.lower() if not char.isascii() and char.isalpha())
+    letters = _letters(text)
     scores = sorted(((_share(code, seen, letters), code) for code in rivals), reverse=True)
     (best, code), (second, _) = scores[0], scores[1]
     if best < SURE or best < second * APART:
         return "und"
     return code
+
+
+def may_be(text: str, code: str) -> bool:
+    """Whether nothing in the text speaks against the language that somebody states for it.
+
+    The script must be its own; a text long enough to tell must have function words of it. Languages that the table
+    does not have are believed.
+
+    >>> may_be("Caspian Sea", "en"), may_be("Caspian Sea", "ru")
+    (True, False)
+    """
+    table = tables().get(code)
+    if table is None:
+        return True
+    text = text[:SAMPLE]
+    seen = [token.lower().replace("’", "'") for token in tokens(text)]
+    if table["script"] != script(text):
+        return False
+    return not table["words"] or len(seen) < LONG or _share(code, seen, _letters(text)) >= SURE
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(char for char in text.lower() if not char.isascii() and char.isalpha())
 
 
 def _share(code: str, seen: list[str], letters: Counter[str]) -> float:

@@ -223,17 +223,23 @@ def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large
 
 
 def telling_figures(briefings: Mapping[str, Briefing], most: int) -> list[tuple[str, Figure]]:
-    """Figures worth a glance: with a value and with what they count; those with a bound or a unit first."""
+    """Figures worth a glance: with a value and with what they count; those that tell most first."""
     ranked: list[tuple[int, int, str, Figure]] = []
     for place, (slug, briefing) in enumerate(briefings.items()):
         for found in figures(briefing):
             if found.value is not None and found.of is not None:
-                ranked.append((-(bool(found.bound) + bool(found.unit)), place, slug, found))
+                ranked.append((-_weight(found), place, slug, found))
     ranked.sort(key=lambda row: row[:2])
     chosen: dict[str, tuple[str, Figure]] = {}
     for _, _, slug, found in ranked:
         chosen.setdefault(f"{found.value} {found.unit} {found.of.text.casefold() if found.of else ''}", (slug, found))
     return list(chosen.values())[:most]
+
+
+def _weight(found: Figure) -> int:
+    """How much a figure tells: a bound and a unit do; "two governments" hardly."""
+    small = len((found.value or "").partition(".")[0]) == 1
+    return 2 * bool(found.unit) + 2 * bool(found.bound) - small
 
 
 def _telling(briefing: Briefing) -> tuple[Passage, ...]:

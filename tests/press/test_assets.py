@@ -1,0 +1,84 @@
+"""What goes out beside the pages: one stylesheet, fonts, pictures; nothing that somebody only left there."""
+
+import os
+
+import pytest
+from briefing.model import Refusal
+from briefing.press.assets import jobs, stylesheet
+
+
+@pytest.fixture
+def static(tmp_path):
+    folder = tmp_path / "theme" / "static"
+    (folder / "css" / "parts").mkdir(parents=True)
+    (folder / "fonts").mkdir()
+    (folder / "fonts" / "a.woff2").write_bytes(b"font")
+    (folder / "css" / "site.css").write_text(
+        '/* @import "no.css"; */\n@layer reset, parts, print;\n@import "reset.css" layer(reset);\n'
+        '@import url("parts/quote.css") layer(parts);\n@import "print.css" layer(print) print;\n'
+    )
+    (folder / "css" / "reset.css").write_text("* { margin: 0 }\n")
+    (folder / "css" / "parts" / "quote.css").write_text(
+        "@font-face { src: url(../../fonts/a.woff2) }\n"
+        "q { background: url('#x'); mask: url(\"data:image/svg+xml,x\") }\n"
+    )
+    (folder / "css" / "print.css").write_text("a { color: black }\n")
+    return folder
+
+
+def test_one_stylesheet_in_the_order_of_its_layers(static):
+    assert stylesheet(static) == (
+        "@layer reset, parts, print;\n"
+        "@layer reset {\n* { margin: 0 }\n}\n"
+        '@layer parts {\n@font-face { src: url("fonts/a.woff2") }\n'
+        "q { background: url('#x'); mask: url(\"data:image/svg+xml,x\") }\n}\n"
+        "@media print {\n@layer print {\na { color: black }\n}\n}\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["gone.css", "../../../secret.css", "site.css"])
+def test_an_import_that_leads_out_or_round(static, name):
+    (static / "css" / "reset.css").write_text(f'@import "{name}";')
+    with pytest.raises(Refusal):
+        stylesheet(static)
+
+
+def test_what_goes_out(static, tmp_path):
+    content = tmp_path / "content"
+    for path, data in {
+        "images/a/b.png": b"1",
+        "images/evil.svg": b"<svg onload=x>",
+        "images/page.html": b"x",
+        "images/.hidden.png": b"x",
+        "extra/CNAME": b"example.org\n",
+        "extra/sw.js": b"x",
+        "extra/index.html": b"x",
+    }.items():
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_bytes(data)
+    (content / "images" / "link.png").symlink_to("/etc/passwd")
+    os.mkfifo(content / "images" / "pipe.png")
+    made, refused = jobs(static, content)
+    assert {job.address for job in made} == {"theme/site.css", "theme/fonts/a.woff2", "images/a/b.png", "CNAME"}
+    assert {one.path for one in refused} == {
+        "images/evil.svg",
+        "images/page.html",
+        "images/link.png",
+        "images/pipe.png",
+        "sw.js",
+        "index.html",
+    }
+    assert all(job.render() and job.address in job.render() for job in made)
+
+
+def test_a_linked_folder_is_refused(static, tmp_path):
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "images").symlink_to("/etc")
+    made, refused = jobs(static, content)
+    assert len(refused) == 1
+    assert all(job.address.startswith("theme/") for job in made)
+
+
+def test_nothing_there(tmp_path):
+    assert jobs(tmp_path / "a", tmp_path / "b") == ([], [])

@@ -1,0 +1,83 @@
+"""Fingerprints change when, and only when, what they are over changes; the manifest is a hint."""
+
+from collections import OrderedDict
+from pathlib import Path
+
+import pytest
+from briefing.model import Named, Passage
+from briefing.press.fingerprint import Entry, Manifest, Printed, Templates, canonical, fingerprint
+from jinja2 import DictLoader, Environment
+
+
+def test_equal_values_have_one_spelling():
+    assert canonical({"b": 1, "a": (1, 2)}) == canonical(OrderedDict([("a", [1, 2]), ("b", 1)]))
+    assert canonical({3, 1, 2}) == b"[1,2,3]"
+    assert canonical("é\ud800").startswith(b'"\xc3\xa9')
+
+
+def test_records_of_two_kinds_differ():
+    assert canonical(Passage("a", 1, 2, 3, (4, 4))) == b'["Passage","a",1,2,3,[4,4]]'
+    assert canonical(Named("a", "A", "place", 1)) != canonical(["a", "A", "place", 1, [], None])
+
+
+def test_what_has_no_one_spelling_is_an_error():
+    with pytest.raises(TypeError, match="a page's inputs hold a object"):
+        canonical([object()])
+
+
+def test_parts_do_not_run_together():
+    assert fingerprint("a", "bc", "d") != fingerprint("a", "b", "cd")
+    assert fingerprint("a", "b") == fingerprint("a", "b")
+
+
+TEXTS = {
+    "base.html": "{% import 'macros/cite.html' as cite %}base",
+    "macros/cite.html": "cite",
+    "page.html": '{%- extends "base.html" -%}{% include "parts/a.html" ignore missing %}',
+    "parts/a.html": "part",
+    "other.html": "other",
+    "any.html": "{% include name %}",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "page", "other", "any_"),
+    [
+        ("page.html", True, False, True),
+        ("base.html", True, False, True),
+        ("macros/cite.html", True, False, True),
+        ("parts/a.html", True, False, True),
+        ("other.html", False, True, True),
+    ],
+)
+def test_a_template_stands_for_all_it_reaches(changed, page, other, any_):
+    before = Templates(Environment(loader=DictLoader(TEXTS), autoescape=True))
+    after = Templates(Environment(loader=DictLoader({**TEXTS, changed: "new"}), autoescape=True))
+    moved = [before.stamp(name) != after.stamp(name) for name in ("page.html", "other.html", "any.html")]
+    assert moved == [page, other, any_]
+    assert before.stamp("") == ""
+    assert before.stamp("gone.html") != before.stamp("other.html")
+
+
+def manifest():
+    files = {"a/index.html": Printed("0" * 32, 1, 2, 3), "a/index.json": Printed("1" * 32, 4, 5, 6)}
+    entry = Entry("f", "briefing", files, 2, 3, ("b/index.html#L1",), ("a/index.html#L9",))
+    return Manifest({"a/index.html": entry})
+
+
+def test_a_manifest_comes_back(tmp_path: Path):
+    path = tmp_path / "pages.json"
+    path.write_bytes(manifest().dump())
+    assert Manifest.load(path) == manifest()
+    assert sorted(manifest().addresses()) == ["a/index.html", "a/index.json"]
+
+
+def test_a_damaged_manifest_is_none(tmp_path: Path):
+    path = tmp_path / "pages.json"
+    whole = manifest().dump()
+    for at in range(0, len(whole), 7):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert Manifest.load(path) == Manifest()
+        path.write_bytes(whole[:at])
+        assert Manifest.load(path) == Manifest()
+    assert Manifest.load(tmp_path / "none") == Manifest()
