@@ -43,11 +43,20 @@ def test_case(case: Case) -> None:
 
 SENTENCES = st.lists(
     st.sampled_from(
-        ["He signed it on 4 July 2024.", "The council adopted 12 rules in Oslo.", "This railway opened.", "Ports matter?", "heading",
-         "“We go,” he said.", "The council of ports adopted 12 rules.", "Norway sold 3 ships to Denmark on Monday for $4.7bn.", "They left."]
+        [
+            "He signed it on 4 July 2024.",
+            "The council adopted 12 rules in Oslo.",
+            "This railway opened.",
+            "Ports matter?",
+            "heading",
+            "“We go,” he said.",
+            "The council of ports adopted 12 rules.",
+            "Norway sold 3 ships to Denmark on Monday for $4.7bn.",
+            "They left.",
+        ]
     ),
     max_size=25,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=100, deadline=None)

@@ -123,3 +123,28 @@ def test_the_real_files(name, lines):
     assert [block.lines[0] for block in article.blocks] == lines
     assert article.blocks[0].kind == "title"
     assert len(article.cuts) == {"000": 9, "001": 4}[name]
+
+
+PAGE = """<html lang="en"><head><title>Rail deal signed in Sampleton | Sample News</title></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav>
+<div class="page no-sidebar"><h1>Rail deal signed in Sampleton</h1>
+<div class="story-body"><p>{0}</p><p>{1}</p><h2>{2}</h2><p>{3}</p></div>
+<div class="newsletter-box"><p>Our morning letter brings you the news of Sampleton before the ferry leaves.</p></div>
+<div id="comments"><p>I have always said that this line would never be built, and I still do not believe in it.</p></div></div>
+<aside class="related"><a href="/b">Ferry line opens across the Sample Sea and the whole town came to look</a></aside>
+<footer><p>The Sample is a paper of Sampleton. It is printed on Mondays.</p></footer></body></html>"""
+
+
+def test_a_page_is_cleaned_by_its_ancestors():
+    page = read("articles/a.html", PAGE.format(*STORY[1:]).encode(), DESK)
+    article = clean(page, DESK, Sidecar())
+    assert [article.blocks[place].text for place in article.body()] == STORY[1:]
+    assert {"furniture.navigation", "furniture.comments", "furniture.newsletter", "furniture.footer"} <= {
+        cut.verdict.rule for cut in article.cuts
+    }
+
+
+def test_a_box_that_holds_the_story_is_no_furniture_whatever_its_name():
+    page = PAGE.replace('class="story-body"', 'class="share-content"').format(*STORY[1:])
+    article = clean(read("articles/a.html", page.encode(), DESK), DESK, Sidecar())
+    assert [article.blocks[place].text for place in article.body()] == STORY[1:]

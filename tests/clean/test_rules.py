@@ -25,7 +25,7 @@ LANGUAGES = {
 def said(line: str, language: str = "en") -> str:
     page = Page.of(source([line], None, language), DESK, Sidecar())
     verdict = rules.judge(page, {}).get(0)
-    return "-" if verdict is None else ("?" if verdict.call == "ask" else "") + verdict.rule
+    return "-" if verdict is None else {"cut": "", "ask": "?", "keep": "+"}[verdict.call] + verdict.rule
 
 
 @pytest.mark.parametrize("case", load("clean/rules"))

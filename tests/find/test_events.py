@@ -30,7 +30,7 @@ def given_article(text: str, origin: str = "editor") -> Article:
 def shape(text: str) -> str:
     """A line for each event: words, granularity, resolved, status, order, anchor."""
     rows = [
-        f"{e.passage.text} | {e.granularity} | {e.resolved} | {e.status} | {'-' if e.order is None else e.order} | {e.anchor}"
+        " | ".join(str(part) for part in (e.passage.text, e.granularity, e.resolved, e.status, e.order, e.anchor))
         for e in events.find(given_article(text), Desk())
     ]
     return "\n".join(rows) or "none"

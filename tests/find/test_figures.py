@@ -41,11 +41,44 @@ def test_case(case: Case) -> None:
 
 NUMBERS = st.lists(
     st.sampled_from(
-        ["5", "1,000", "2024", "half", "of", "the", "million", "percent", "%", "$", "€", "two", "third", "10th", "over",
-         "almost", "between", "and", "-", "–", ".", ",", "years", "states", "Xi", "said", "“", "”", "a", "3.5", "万", "км", "\u00a0"]
+        [
+            "5",
+            "1,000",
+            "2024",
+            "half",
+            "of",
+            "the",
+            "million",
+            "percent",
+            "%",
+            "$",
+            "€",
+            "two",
+            "third",
+            "10th",
+            "over",
+            "almost",
+            "between",
+            "and",
+            "-",
+            "–",
+            ".",
+            ",",
+            "years",
+            "states",
+            "Xi",
+            "said",
+            "“",
+            "”",
+            "a",
+            "3.5",
+            "万",
+            "км",
+            "\u00a0",
+        ]
     ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)

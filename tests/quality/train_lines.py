@@ -67,7 +67,7 @@ def pages(root: Path) -> list[dict[str, Any]]:
 
 
 def residue(identity: str, rows: list[str], marks: list[bool]) -> list[tuple[str, bool]]:
-    """What a scraper might have left of a dump: the article, and of the rest a tenth and what stands around it."""
+    """What a scraper might have left of a dump: the article, and some of the lines close around it."""
     own = [at for at, mark in enumerate(marks) if mark]
     if not own:
         return []

@@ -135,11 +135,46 @@ def test_resolved(text: str, anchor: str | None, future: bool, expected: str | N
 LANGUAGES = st.sampled_from(["en", "ru", "zh", "tr", "ar", "de", "fr", "es", "und", "xx", ""])
 PIECES = st.lists(
     st.sampled_from(
-        ["May", "July", "4", "31", "2024", "Thursday", "last", "two", "years", "ago", "in", "the", "9", "a.m.", "10:30", "of", "-", "–",
-         ",", ".", "(", "century", "19th", "Q3", "half", "first", "июля", "年", "月", "日", "周五", "1990s", "later", "de", "\u00a0"]
+        [
+            "May",
+            "July",
+            "4",
+            "31",
+            "2024",
+            "Thursday",
+            "last",
+            "two",
+            "years",
+            "ago",
+            "in",
+            "the",
+            "9",
+            "a.m.",
+            "10:30",
+            "of",
+            "-",
+            "–",
+            ",",
+            ".",
+            "(",
+            "century",
+            "19th",
+            "Q3",
+            "half",
+            "first",
+            "июля",
+            "年",
+            "月",
+            "日",
+            "周五",
+            "1990s",
+            "later",
+            "de",
+            "\u00a0",
+        ]
     ),
     max_size=30,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -30,7 +30,7 @@ MIXED_BELOW = 0.3  # on a page half of prose; notes/cleaning.md: above .3 a clas
 CLEAN_BELOW = 0.02  # the same on a page that is nearly all prose: what a decent scraper left, or clean text
 UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
-CLEAN, MIXED = 0.8, 0.5  # share of a page's characters in prose; above these the page is no dump
+CLEAN, MIXED = 0.8, 0.5  # share in prose of a page's characters that no rule cut; above these it is no dump
 PRIOR_CUT, PRIOR_KEEP = 0.02, 0.98  # what the neighbours of a settled line see
 LONG = 700  # characters; a paragraph so long is worth a question
 LONG_BELOW = 0.1  # and cut only below this chance
@@ -73,8 +73,9 @@ FEATURES = (
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     """Cuts and "ask"s on the open blocks of a page, by their scores."""
     chances = score(page, verdicts)
-    size = sum(len(block.text) for block in page.blocks) or 1
-    prose = sum(len(block.text) for block, yes in zip(page.blocks, page.prose, strict=True) if yes) / size
+    open_ = [place for place in range(len(chances)) if place not in verdicts or verdicts[place].call != "cut"]
+    size = sum(len(page.blocks[place].text) for place in open_) or 1
+    prose = sum(len(page.blocks[place].text) for place in open_ if page.prose[place]) / size
     below = CLEAN_BELOW if prose >= CLEAN else MIXED_BELOW if prose >= MIXED else CUT_BELOW
     said: Verdicts = {}
     for place, chance in enumerate(chances):

@@ -36,6 +36,8 @@ def phrase(page: Page, block: Block) -> Verdict | None:
     row = _phrases(page.desk, page.source.language).find(bare(block.text))
     if row is None:
         return None
+    if row.name.startswith("head."):
+        return Verdict("keep", row.name, row.why, row.confidence)
     return Verdict("cut" if row.confidence >= SURE else "ask", row.name, row.why, row.confidence)
 
 

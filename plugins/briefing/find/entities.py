@@ -88,7 +88,7 @@ def find(article: Article, desk: Desk) -> Iterator[Entity]:
     said = _explained(article, known)
     spots = _spots(article, scanner, said)
     spots = _supported(article, spots, words, scanner.language)
-    yield from _entities(article, spots, said, words)
+    yield from _entities(article, spots, said, words, known)
 
 
 def _explained(article: Article, known: Gazetteer) -> Explained:
@@ -266,7 +266,7 @@ def _key(spot: Spot, said: Explained) -> tuple[str, ...]:
     return ("=", row.slug) if row else key[1:] if key[0] == "the" and len(key) > 1 else key
 
 
-def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists) -> Iterator[Entity]:
+def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists, known: Gazetteer) -> Iterator[Entity]:
     groups: dict[tuple[str, ...], list[Spot]] = {}
     for key, spot in _joined(article, spots, said):
         groups.setdefault(key, []).append(spot)
@@ -288,7 +288,7 @@ def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists
             slug=slug,
             name=name,
             kind=kind,
-            aliases=tuple(form for form in forms if form != name),
+            aliases=_aliases(forms, name, known),
             expansion=article.passage(*where) if where else None,
             roles=tuple(_roles(article, members, kind, words)),
             mentions=mentions,
@@ -309,6 +309,19 @@ def _fullest(forms: list[str], mentions: tuple[Mention, ...]) -> str:
         forms,
         key=lambda form: (form.isupper() and " " in form, -len(WORD.findall(form)), -count[form], forms.index(form)),
     )
+
+
+def _aliases(forms: list[str], name: str, known: Gazetteer) -> tuple[str, ...]:
+    """The forms that are other names, one of each: not the same in capitals or in another case."""
+
+    def same(form: str) -> tuple[str, ...]:
+        keys = tuple(fold(word) for word in WORD.findall(form))
+        return keys if form.isascii() else tuple(known.lemmas.get(key, key) for key in keys)
+
+    found: dict[tuple[str, ...], str] = {}
+    for form in sorted(forms, key=lambda form: (form.isupper() and len(form) > 6, forms.index(form))):
+        found.setdefault(same(form), form)
+    return tuple(form for key, form in found.items() if key != same(name))
 
 
 def _kind(members: list[Spot]) -> EntityKind:

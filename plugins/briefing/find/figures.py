@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.text import dates, numbers
+from briefing.text.amounts import Amounts, amounts
 from briefing.text.numbers import Number
 from briefing.text.speech import Attribution, Span, Voice, attributions, voice
-from briefing.text.tables import base, either, plain, shipped, words_of
+from briefing.text.tables import base, plain, shipped
 
 MOST_COUNTED = 5  # words of what is counted, without what "of" adds
 MOST_OF = 8  # words behind "of"
@@ -40,22 +39,6 @@ class Figure(Fact):
     who: Passage | None  # None: the article itself
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Word lists of one language, ready to match."""
-
-    code: str
-    bound: re.Pattern[str]
-    relations: Mapping[str, str]
-    unit: re.Pattern[str]
-    units: Mapping[str, str]
-    money: re.Pattern[str]
-    vague: re.Pattern[str] | None
-    stop: frozenset[str]
-    plurals: frozenset[str]
-    names: frozenset[str]
-
-
 def find(article: Article, desk: Desk) -> tuple[Figure, ...]:
     """The figures of the body in reading order.
 
@@ -64,7 +47,11 @@ def find(article: Article, desk: Desk) -> tuple[Figure, ...]:
     counts. ``who`` is the subject of a verb of speech before the figure in its sentence.
     """
     code = base(article.source.language)
-    known = _words(desk, "en" if code in ("", "und") else code)
+    known = amounts(
+        "en" if code in ("", "und") else code,
+        desk.words.get("units") or shipped("units"),
+        desk.words.get("numbers") or shipped("numbers"),
+    )
     speech = voice(desk.words.get("reporting") or shipped("reporting"), code)
     found: list[Figure] = []
     for place, sentence in enumerate(article.sentences):
@@ -75,7 +62,7 @@ def find(article: Article, desk: Desk) -> tuple[Figure, ...]:
 
 
 def _in_sentence(
-    article: Article, place: int, sentence: Passage, known: _Words, speech: Voice | None
+    article: Article, place: int, sentence: Passage, known: Amounts, speech: Voice | None
 ) -> Iterator[Figure]:
     text = sentence.text
     when = [edge for one in dates.find(text, known.code) if one.granularity != "order" for edge in (one.start, one.end)]
@@ -135,12 +122,12 @@ def _closes(text: str, one: Attribution, at: int) -> bool:
 Made = tuple[Span | None, str, str, Span | None, Span]
 
 
-def _vague(text: str, start: int, end: int, known: _Words) -> Made | None:
+def _vague(text: str, start: int, end: int, known: Amounts) -> Made | None:
     of = _of(text, end, known)
     return (None, "≈", "", of, (start, of[1])) if of else None
 
 
-def _figure(text: str, number: Number, known: _Words) -> Made | None:
+def _figure(text: str, number: Number, known: Amounts) -> Made | None:
     """Bound, relation, unit, what is counted and extent of a number; None when it is no figure."""
     start, end = number.start, number.end
     money = known.money.search(text[max(0, start - 4) : start])
@@ -157,7 +144,7 @@ def _figure(text: str, number: Number, known: _Words) -> Made | None:
     first = bound[0] if bound else start
     if number.kind == "ordinal":
         of = _counted(text, end, known, singular=True)
-        if of is None or not _counts_something(text, first, of):
+        if of is None or not _counts_something(text, first, of, known):
             return None
         return bound, relation, "ordinal", of, (first, of[1])
     if number.kind == "fraction":
@@ -206,13 +193,9 @@ LISTED = re.compile(
     r"\b([A-Z]\w{1,12})\s\d{1,4}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])\d{1,4}){0,3}"
     r"(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])$"
 )
-# capitalised at the start of a sentence, and no name
-SENTENCE_OPENERS = frozenset(
-    ["Over", "About", "Around", "Nearly", "Almost", "Some", "More", "Up", "The", "In", "At", "By", "With", "For", "From", "Another", "All", "These", "Those", "Only", "Roughly", "Approximately", "Under", "Between", "Of", "And", "But", "Than", "To", "Least", "Their", "Its", "Our", "His", "Her"]
-)
 
 
-def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: _Words) -> bool:
+def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: Amounts) -> bool:
     """Whether the number is part of a name: "Boeing 737", "Group of Seven", "Resolution 1701", "the Big Five"."""
     before = text[max(0, start - 24) : start]
     if re.search(r"\b(?:Group|Gang|League|Band|Council|Committee) of $", before) and number.text[:1].isupper():
@@ -242,14 +225,14 @@ def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: 
         )
     if name[1] in known.names or name[1].rstrip(".") in known.names:
         return True
-    opens = start - len(name[0]) <= 1 or name[1] in SENTENCE_OPENERS
+    opens = start - len(name[0]) <= 1 or name[1] in known.openers
     return not opens and not unit
 
 
 # --- around a number -------------------------------------------------------------------------------------------------
 
 
-def _bound(text: str, start: int, known: _Words) -> tuple[Span | None, str]:
+def _bound(text: str, start: int, known: Amounts) -> tuple[Span | None, str]:
     match = known.bound.search(text[max(0, start - 24) : start])
     if match is None:
         return None, "="
@@ -257,17 +240,17 @@ def _bound(text: str, start: int, known: _Words) -> tuple[Span | None, str]:
     return (low + match.start("bound"), low + match.end("bound")), known.relations[plain(match["bound"])]
 
 
-def _unit(text: str, end: int, known: _Words) -> tuple[str, int]:
+def _unit(text: str, end: int, known: Amounts) -> tuple[str, int]:
     match = known.unit.match(text, end)
     if match is None:
         return "", end
     return known.units[plain(match["unit"])], match.end("unit")
 
 
-WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
+WORD = re.compile(r"(?:[A-Z]\.){2,4}|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
 
 
-def _of(text: str, end: int, known: _Words) -> Span | None:
+def _of(text: str, end: int, known: Amounts) -> Span | None:
     """The noun phrase behind "of": "the world's population"."""
     opened = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE).match(
         text, end
@@ -292,7 +275,7 @@ def _of(text: str, end: int, known: _Words) -> Span | None:
     return first, last
 
 
-def _half_of(text: str, end: int, known: _Words) -> Span | None:
+def _half_of(text: str, end: int, known: Amounts) -> Span | None:
     """ "half the population": a half that needs no "of"."""
     opened = re.match(r"\s(?:the|its|their|all)\s", text[end : end + 8])
     if opened is None:
@@ -301,7 +284,7 @@ def _half_of(text: str, end: int, known: _Words) -> Span | None:
     return (end + 1, counted[1]) if counted else None
 
 
-def _counted(text: str, end: int, known: _Words, singular: bool = False) -> Span | None:
+def _counted(text: str, end: int, known: Amounts, singular: bool = False) -> Span | None:
     """The noun phrase that follows a number: up to its first plural, or up to a word that cannot stand in one."""
     if text[end : end + 1] not in (" ", "\u00a0") and known.code != "zh":
         return None
@@ -334,13 +317,15 @@ def _counted(text: str, end: int, known: _Words, singular: bool = False) -> Span
                 break
     if not words or words[0][0].endswith(("'s", "’s")):
         return None
+    if known.code == "en" and not singular and words[0][0][0].isupper() and not _is_plural(words[-1][0], known):
+        return None  # "180 Kent Street": an address
     start, last = words[0].start(), words[-1].end()
     if singular and (more := re.match(r"(?:\sof(?:\sthe)?(?:\s[A-Z][\w’'-]*){1,5}){1,3}", text[last : last + 120])):
         last += more.end()
     return start, last
 
 
-def _is_plural(word: str, known: _Words) -> bool:
+def _is_plural(word: str, known: Amounts) -> bool:
     return word.lower() in known.plurals or (
         known.code == "en"
         and len(word) > 3
@@ -349,79 +334,10 @@ def _is_plural(word: str, known: _Words) -> bool:
     )
 
 
-def _counts_something(text: str, first: int, of: Span) -> bool:
-    """Whether an ordinal stands where it counts: behind "the", "its" or "a", not before a date or a century."""
-    before = text[max(0, first - 12) : first].lower()
+COUNTING = re.compile(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", re.IGNORECASE)
+
+
+def _counts_something(text: str, first: int, of: Span, known: Amounts) -> bool:
+    """Whether an ordinal stands where it counts: behind "the", "its" or "a", not before a century or in a name."""
     noun = text[of[0] : of[1]].lower()
-    return re.search(
-        r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", before
-    ) is not None and not noun.startswith(
-        (
-            "century",
-            "centuries",
-            "anniversary of the birth",
-            "floor",
-            "time",
-            "percentile",
-            "street",
-            "avenue",
-            "day of",
-            "year of",
-        )
-    )
-
-
-# --- word lists -------------------------------------------------------------------------------------------------------
-
-
-def _words(desk: Desk, code: str) -> _Words:
-    shipped_units = desk.words.get("units") or shipped("units")
-    shipped_numbers = desk.words.get("numbers") or shipped("numbers")
-    stamp = desk.stamps.get("words", "")
-    return _ready(code, stamp, _Frozen(shipped_units), _Frozen(shipped_numbers))
-
-
-class _Frozen:
-    """A table that can be a key of a cache: one table, one key."""
-
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self.table = table
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and (self.table is other.table or self.table == other.table)
-
-    def __hash__(self) -> int:
-        return len(self.table)
-
-
-@lru_cache(maxsize=64)
-def _ready(code: str, stamp: str, units: _Frozen, counts: _Frozen) -> _Words:
-    table = words_of(counts.table, code)
-    signs: dict[str, str] = {}
-    forms: dict[str, str] = {}
-    for name, row in units.table.get("currency", {}).items():
-        for form in row:
-            signs[form] = name
-            forms[plain(form)] = name
-    for key in ("any", code):
-        for name, row in units.table.get(key, {}).items():
-            for form in row:
-                forms[plain(form)] = name
-    bounds = {plain(str(word)): str(sign) for word, sign in table.get("bounds", {}).items()}
-    edge = "" if code == "zh" else r"(?!\w)"
-    gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s(?:de\s|d['’]))?" + r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
-    left = "" if code == "zh" else r"(?<![\w-])"
-    between = r"\s?" if code == "zh" else r"\s(?:a\s|the\s|на\s|в\s)?"
-    vague = table.get("vague")
-    return _Words(
-        code,
-        re.compile(rf"{left}(?P<bound>{either(bounds)}){between}$", re.IGNORECASE),
-        bounds,
-        re.compile(rf"{gap}(?P<unit>{either(forms)}){edge}", re.IGNORECASE),
-        {**forms, **signs},
-        re.compile(rf"(?P<sign>{either(signs)})\s?$"),
-        re.compile(rf"(?<![\w-])(?:{either(vague)})(?=\sof\b)", re.IGNORECASE) if vague else None,
-        frozenset(table.get("stop", ())),
-        frozenset(table.get("plurals", ())),
-        frozenset(table.get("names", ())),
-    )
+    return COUNTING.search(text[max(0, first - 12) : first]) is not None and not noun.startswith(known.ordinal_names)

@@ -199,6 +199,9 @@ class Gazetteer:
         at = 0
         while at < len(words):
             found = self._longest(words, keys, at, text_is_capitals)
+            if found and words[at] == "the":  # "the West Bank" is not the West
+                after = self._longest(words, keys, at + 1, text_is_capitals)
+                found = after if after and after.end > found.end else found
             if found:
                 yield found
             at = found.end if found else at + 1

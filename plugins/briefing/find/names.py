@@ -84,12 +84,11 @@ class Scanner:
             yield from matches
             return
         keys = [fold(word) for word in spelt]
-        longest = max(map(len, fixed))
         taken: set[int] = set()
         for at in range(len(keys)):
             if at in taken or not words[at].is_large:
                 continue
-            for size in range(min(longest, len(keys) - at), 0, -1):
+            for size in range(min(LONGEST, len(keys) - at), 0, -1):
                 key = tuple(keys[at : at + size])
                 longer = any(m.start <= at and m.end >= at + size and m.end - m.start > size for m in matches)
                 if key in fixed and not longer:
@@ -238,8 +237,8 @@ class Scanner:
                 yield from self._inside(text, words, place, stop, {}, headline, None, False)
             return
         # adjectives and small words at the edges belong to no unknown name
-        while at < stop and not kind and (has("demonyms", words[at].text) or not words[at].is_large):
-            if self._is_article(text, words, at):
+        while at < stop and not self._is_article(text, words, at):
+            if words[at].is_large and (kind or not has("demonyms", words[at].text)):
                 break
             at += 1
             first = False
@@ -302,15 +301,15 @@ class Scanner:
         known, weak = match.known, match.weak
         if weak and known.kind == "place":
             follows = text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper()
-            near = follows or self._before(words, match.start)
+            near = follows or self._before(words, match.start, "support_before")
             weak = 0 if near and weak == 1 else 1 if near else weak
         elif weak and role:
             weak = 0
         return Name(start, end, key, known, weak, known.kind, role, (), first)
 
-    def _before(self, words: list[Word], at: int) -> bool:
-        """Whether a word stands before that places stand after."""
-        return at > 0 and fold(words[at - 1].text) in self.lists.words["place_before"]
+    def _before(self, words: list[Word], at: int, name: str) -> bool:
+        """Whether a word of a list stands before."""
+        return at > 0 and self.lists.has(name, fold(words[at - 1].text))
 
     def _unknown(
         self, text: str, words: list[Word], at: int, stop: int, role: Span | None, kind: EntityKind | None, first: bool
@@ -327,8 +326,9 @@ class Scanner:
             votes.append(("person", 3 if len(spelt) > 1 else 1))
         if 1 < len(spelt) <= 4 and not kind and (self.lists.words["particles"].intersection(spelt) or "Al" in spelt):
             votes.append(("person", 1))
+        like_person = not kind and len(spelt) in (2, 3) and not any(word.isupper() and len(word) > 1 for word in spelt)
         if not kind and has("speech", after):
-            votes.append(("person", 2 if len(spelt) > 1 else 1))
+            votes.append(("person", 2 if like_person else 1))
         tail = text[words[stop - 1].end : words[stop - 1].end + 60]
         if (
             not kind
@@ -337,7 +337,7 @@ class Scanner:
             and any(has("office_words", w) for w in WORD.findall(tail))
         ):
             votes.append(("person", 2))
-        if at > 0 and not kind and len(spelt) > 1 and has("speech", words[at - 1].text):
+        if at > 0 and like_person and has("speech", words[at - 1].text):
             votes.append(("person", 2))
         if (
             at > 0
@@ -346,7 +346,7 @@ class Scanner:
             and text[words[at - 1].end : words[at].start] == " "
         ):
             votes.append(("person", 2))
-        if not kind and self._before(words, at) and len(spelt) <= 3 and not spelt[-1].isupper():
+        if not kind and self._before(words, at, "place_before") and len(spelt) <= 3 and not spelt[-1].isupper():
             votes.append(("place", 2))
         key = tuple(fold(word) for word in spelt)
         return Name(words[at].start, words[stop - 1].end, key, None, 0, kind, role, tuple(votes), first)

@@ -111,7 +111,7 @@ def _antecedents(article: Article, told: list[_Told], known: Voice) -> dict[int,
 
 
 def _number(phrase: str, known: Voice) -> str:
-    """ "plural" for "the members", "singular" for a person, "" where it cannot be told: a ministry is "it" and "they"."""
+    """ "plural" for "the members", "singular" for a person, "" where it cannot be told: a ministry is both."""
     words = phrase.lower().split()
     if not words:
         return ""
@@ -159,19 +159,19 @@ def _direct(
                 start += 1
             while end > start and text[end - 1].isspace():
                 end -= 1
-            one = _holding(sentences, start)
-            if one is None or start == end:
+            home = _holding(sentences, start)
+            if home is None or start == end:
                 continue
             if not closed and not (start <= 2 or carried or is_sentence(text, start, end)):
                 continue
-            verdict = _judge(article, one, sentences, text, start, end, antecedents, known, last)
+            verdict = _judge(article, home, sentences, text, start, end, antecedents, known, last)
             first = opens_text(text, start)
             if carried is not None and first and (verdict is None or verdict[1] is None):
                 verdict = carried
             if verdict is None:
                 continue
             speaker, verb = verdict
-            quote = Quote(article.passage(block, start, end), one.sentence, speaker, verb, True)
+            quote = Quote(article.passage(block, start, end), home.sentence, speaker, verb, True)
             last = (end, speaker, verb)
             if waiting and first and carried is not None:
                 if speaker is not None:
@@ -236,9 +236,9 @@ def _judge(
         return (None, None) if whole else None
     if known.language == "tr" and (late := re.match(r"[\s,]*" + f"(?:{known.verb.pattern})", after, re.IGNORECASE)):
         head = text[one.start : start - 1].rstrip(" ,")
-        name = re.match(r"(?:[A-ZÇĞİÖŞÜ][\w’'.-]*\s?){1,6}", head)
+        opening = re.match(r"(?:[A-ZÇĞİÖŞÜ][\w’'.-]*\s?){1,6}", head)
         verb = article.passage(one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end())
-        speaker = article.passage(one.block, one.start, one.start + len(name[0].rstrip())) if name else None
+        speaker = article.passage(one.block, one.start, one.start + len(opening[0].rstrip())) if opening else None
         return speaker, verb
     if (
         whole

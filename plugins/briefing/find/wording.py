@@ -24,7 +24,7 @@ LISTS = (
         "event_heads",
         "project_words",
     ),
-    *("inner", "particles", "articles", "small", "abbreviated", "place_before"),
+    *("inner", "particles", "articles", "small", "abbreviated", "place_before", "support_before"),
 )
 # (SCO)
 SHORT = re.compile(r"\(\s?(?P<short>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9&]{1,9})\s?\)")

@@ -99,7 +99,7 @@ def stories(cards: Iterable[Card], pins: Mapping[str, str] | None = None) -> tup
 
 def same_happening(a: Card, b: Card) -> bool:
     """Whether two accounts tell one happening: alike, sharing a rare name and others, at dates that agree."""
-    return _likeness(a, b) >= NEAR
+    return _likeness(a, b, _days(a), _days(b)) >= NEAR
 
 
 def related(card: Card, cards: Iterable[Card]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
@@ -183,17 +183,20 @@ def _links(cards: list[Card]) -> Iterator[tuple[float, int, int]]:
     # dated cards by their first day, so that a search can stop; then those without a date of publication
     places = sorted(range(len(cards)), key=lambda at: (spans[at][1][0][0] if spans[at][0] else FOREVER, at))
     firsts = [spans[at][1][0][0] if spans[at][0] else FOREVER for at in places]
-    rare: dict[str, bool] = {}
+    rests = [
+        math.sqrt(math.fsum(w * w for key, w in card.signature.items() if key[0] in "nw" and not _is_rare(key)))
+        for card in cards
+    ]
+    # entities bring accounts together only where there are languages to cross
+    kinds = "ne" if len({card.language for card in cards}) > 1 or not all(map(_named, cards)) else "n"
     posts: dict[str, list[int]] = defaultdict(list)
     for rank in range(len(places) - 1, -1, -1):
         one, card = places[rank], cards[places[rank]]
         last = spans[one][1][0][1] + WINDOW if spans[one][0] else FOREVER
         held: dict[str, dict[int, float]] = {"n": {}, "e": {}}
-        keys = [(key, weight) for key, weight in card.signature.items() if weight and key[0] in "ne"]
+        keys = [(key, weight) for key, weight in card.signature.items() if weight and key[0] in kinds]
         for key, weight in keys:
-            if key not in rare:
-                rare[key] = _is_rare(key)
-            if not rare[key]:
+            if not _is_rare(key):
                 continue
             sums = held[key[0]]
             # ranks in a post fall: undated first, then the latest day; from the near end, stop at the first too late
@@ -203,9 +206,17 @@ def _links(cards: list[Card]) -> Iterator[tuple[float, int, int]]:
             for other in (*row[:undated], *row[late:]):
                 sums[other] = sums.get(other, 0.0) + weight * cards[places[other]].signature[key]
             posts[key].append(rank)
-        near = {other for sums in held.values() for other, value in sums.items() if value >= HELD}
+        # what the other keys can add at most is the product of their lengths
+        near = {
+            other
+            for other, value in held["n"].items()
+            if value >= HELD
+            and value + rests[one] * rests[places[other]] - A_DAY * _days_apart(spans[one], spans[places[other]])
+            >= NEAR
+        }
+        near.update(other for other, value in held["e"].items() if value >= HELD)
         for other in sorted(near):
-            likeness = _likeness(card, cards[places[other]])
+            likeness = _likeness(card, cards[places[other]], spans[one], spans[places[other]])
             if likeness >= NEAR:
                 yield likeness, one, places[other]
 
@@ -237,17 +248,21 @@ def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float
     return out
 
 
-def _likeness(a: Card, b: Card) -> float:
+Span = tuple[bool, tuple[tuple[int, int], ...]]  # see _days
+
+
+def _likeness(a: Card, b: Card, when_a: Span, when_b: Span) -> float:
     """How much two cards tell the same, 0 to 1, on the scale of NEAR; 0 where dates or languages rule it out."""
-    if not _compatible(_days(a), _days(b)):
+    apart = A_DAY * _days_apart(when_a, when_b)
+    likeness = _dot(a, b, "nw") - apart
+    if likeness >= NEAR:
+        return likeness if _compatible(when_a, when_b) and _holds(a.signature, b.signature, "n") else 0.0
+    if a.language == b.language and _named(a) and _named(b):
+        return likeness
+    shared = [key for key in a.signature if key[0] == "e" and b.signature.get(key)]
+    if len(shared) < LEAST_ENTITIES or not _compatible(when_a, when_b) or not _holds(a.signature, b.signature, "e"):
         return 0.0
-    likeness = _dot(a, b, "nw") if _holds(a.signature, b.signature, "n") else 0.0
-    if a.language != b.language or not (_named(a) and _named(b)):
-        shared = [key for key in a.signature if key[0] == "e" and b.signature.get(key)]
-        if len(shared) >= LEAST_ENTITIES and _holds(a.signature, b.signature, "e"):
-            likeness = max(likeness, _dot(a, b, "eg") * NEAR / NEAR_ENTITIES)
-    apart = _days_apart(a, b)
-    return likeness - A_DAY * apart if apart is not None else likeness
+    return _dot(a, b, "eg") * NEAR / NEAR_ENTITIES - apart
 
 
 def _named(card: Card) -> bool:
@@ -257,9 +272,8 @@ def _named(card: Card) -> bool:
 
 def _dot(a: Card, b: Card, kinds: str) -> float:
     one, other = a.signature, b.signature
-    if len(other) < len(one):
-        one, other = other, one
-    return math.fsum(weight * other[key] for key, weight in one.items() if key in other and key[0] in kinds)
+    # fsum rounds once, so the order of a set does not show
+    return math.fsum(one[key] * other[key] for key in one.keys() & other.keys() if key[0] in kinds)
 
 
 @cache
@@ -273,12 +287,12 @@ def _name(key: str) -> str:
 
 def _holds(one: Mapping[str, float], other: Mapping[str, float], kind: str) -> bool:
     """Whether two signatures share rare names worth HELD, and EVIDENCE of names in all."""
-    shared = [key for key, weight in one.items() if weight and key in other and key[0] == kind]
+    shared = [key for key in one if key[0] == kind and key in other]
     held = sum(one[key] * other[key] for key in shared if _is_rare(key))
     return held >= HELD and sum(rarity(_name(key)) for key in shared if " " not in key) >= EVIDENCE
 
 
-def _days(card: Card) -> tuple[bool, tuple[tuple[int, int], ...]]:
+def _days(card: Card) -> Span:
     """Whether the dates are of publication, and the first and last day of each (as ordinals)."""
     stated = [card.published.value] if card.published else [key[2:] for key in card.signature if key[:2] == "d:"]
     found = tuple(span for span in map(_span, stated) if span)
@@ -299,7 +313,7 @@ def _span(iso: str) -> tuple[int, int] | None:
     return first.toordinal(), last.toordinal()
 
 
-def _compatible(a: tuple[bool, tuple[tuple[int, int], ...]], b: tuple[bool, tuple[tuple[int, int], ...]]) -> bool:
+def _compatible(a: Span, b: Span) -> bool:
     """Whether dates allow one happening. Unknown dates do."""
     if not a[1] or not b[1]:
         return True
@@ -307,11 +321,10 @@ def _compatible(a: tuple[bool, tuple[tuple[int, int], ...]], b: tuple[bool, tupl
     return apart <= (WINDOW if a[0] and b[0] else YEAR)
 
 
-def _days_apart(a: Card, b: Card) -> int | None:
-    """Days between two known dates of publication."""
-    one, other = _days(a), _days(b)
+def _days_apart(one: Span, other: Span) -> int:
+    """Days between two known dates of publication, else 0."""
     if not (one[0] and other[0]):
-        return None
+        return 0
     return max(one[1][0][0] - other[1][0][1], other[1][0][0] - one[1][0][1], 0)
 
 

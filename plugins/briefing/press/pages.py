@@ -141,14 +141,8 @@ class Maker:
         hubs = tuple(Tag(t.slug, t.name, t.glyph, t.accent, f"{up}{t.slug}/") for t in room.desk.topics)
         places = [("timeline/", "Timeline"), ("entities/", "Names"), ("figures/", "Figures"), ("sources/", "Sources")]
         nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
-        footer = [(up + topic.slug + "/", topic.name) for topic in room.desk.topics]
-        footer += [
-            (up + "timeline/", "Timeline"),
-            (up + "entities/", "People and places"),
-            (up + "figures/", "Figures"),
-        ]
-        footer += [(up + "sources/", "Sources"), (up + "about/", "Method"), (up + "feed.xml", "Feed")]
-        footer += [(up + "index.json", "Data")]
+        # the foot of a page prints hubs and places too
+        footer = [(up + "about/", "Method"), (up + "feed.xml", "Feed"), (up + "index.json", "Data")]
         return Frame(
             name=room.site.name,
             home=up,

@@ -13,7 +13,7 @@ from hashlib import sha256
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, Tag
 
-from briefing.model import Block, BlockKind, Desk, Refusal, Source, Stated
+from briefing.model import Block, BlockKind, Desk, Refusal, Repair, Source, Stated
 from briefing.read import guard, meta
 from briefing.read.collect import Blocks, Place, bounded
 from briefing.text import addresses, unicode, words
@@ -53,6 +53,11 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
         Block(line.text, "head", (number, number), ("head", line.name))
         for number, line in enumerate(found.lines, start=1)
     )
+    mended = tuple(
+        Repair(number, fault, changed, line.before)
+        for number, line in enumerate(found.lines, start=1)
+        for fault, changed in line.faults
+    )
     blocks = added + tuple(replace(block, lines=(block.lines[0] + count,) * 2) for block in collected.blocks)
     language, notes = _language(facts.language, collected.blocks)
     stated = found.head
@@ -68,7 +73,7 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
         head=stated,
         lines=tuple(block.text for block in blocks),
         blocks=blocks,
-        repairs=tuple(replace(repair, line=repair.line + count) for repair in collected.repairs),
+        repairs=mended + tuple(replace(repair, line=repair.line + count) for repair in collected.repairs),
         notes=decoded.notes + settled.notes + found.notes + notes,
     )
 

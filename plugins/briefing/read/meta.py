@@ -42,10 +42,12 @@ class Facts:
 
 @dataclass
 class Unseen:
-    """A line that the head adds to the numbered text: tidied text, and the name it gets in the trail."""
+    """A line that the head adds to the numbered text: the text, the name it gets in the trail, and what was mended."""
 
     text: str
     name: str
+    before: str = ""
+    faults: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass
@@ -73,9 +75,9 @@ class _Builder:
 
     def state(self, field: str, text: str, name: str, origin: str, value: str | None = None) -> None:
         """Gives a field a value that no visible line shows, on a line of its own."""
-        line = unicode.tidy(text[:2_500])[0]
+        line, faults = settled(text)
         if line:
-            self.unseen.append(Unseen(line, name))
+            self.unseen.append(Unseen(line, name, unicode.escaped(text), faults))
             number = len(self.unseen)
             stated = Stated(line, value or line, origin, (number, number), 0, len(line))
             self.fields[field] = (stated, True)
@@ -108,6 +110,13 @@ def find(facts: Facts, blocks: list[Block]) -> Found:
         field: stated if hidden else head.moved(stated, count) for field, (stated, hidden) in builder.fields.items()
     }
     return Found(Head(**fields), tuple(builder.unseen), tuple(dict.fromkeys(builder.notes)))
+
+
+def settled(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """A value of the markup as a line, and what was mended in it."""
+    line, count = unicode.entities(text[:2_500])
+    line, faults = unicode.tidy(line)
+    return line, ((("entity", count),) if count else ()) + tuple(faults)
 
 
 def _origin(name: str) -> str:
@@ -170,7 +179,7 @@ def _headline(builder: _Builder, said: jsonld.Linked) -> None:
         _title(builder, known[0])  # one main heading says more than the title of a window
         return
     for text, name, origin in stated:
-        brief = unicode.tidy(short(text, site)[:2_000])[0]
+        brief = settled(short(text, site))[0]
         if brief:
             builder.state("headline", text, name, origin)
             line, hidden = builder.fields["headline"]
@@ -235,7 +244,7 @@ def _byline(builder: _Builder, said: jsonld.Linked) -> None:
     stated += [(content, f"meta[{name}]", _origin(name)) for name, content in builder.meta("byline")]
     about = _about(builder)
     for text, name, origin in stated:
-        line = unicode.tidy(text[:400])[0]
+        line = settled(text[:400])[0]
         start = len(opened.group()) if (opened := re.match(r"(?i)by\s+", line)) else 0
         known = head.person(line, start, len(line), 1, origin)
         if known is None:

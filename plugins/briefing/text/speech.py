@@ -12,12 +12,18 @@ from briefing.text.tables import base, either, plain, words_of
 
 Span = tuple[int, int]
 
+KEPT = 1_024  # sentences whose attributions are kept: two finders ask for those of the same article
 LONGEST_NAME = 12  # words of a speaker: "a spokesman for the Ministry of Foreign Affairs of Uzbekistan"
 LONGEST_CHINESE = 16  # characters of a speaker
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
 OWNERS = ("from", "of", "for", "at")
+# the word lists of a language that are sets, in the order of Voice
+SETS = (
+    "going", "stop", "inside", "adverbs", "singular", "plural", "other_pronouns", "things", "people", "roles", "bodies",
+    "unsure", "takes_hearer",
+)  # fmt: skip
 MARKS = '"“”„«»‹›「」『』'
 
 
@@ -33,7 +39,7 @@ class Attribution:
     going: bool = False  # a participle: "…, emphasizing the need"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Voice:
     """The reporting words of one language, ready to match."""
 
@@ -72,12 +78,13 @@ def voice(table: Mapping[str, Any], language: str) -> Voice | None:
 def _voice(code: str, rows: tuple[tuple[str, ...], ...]) -> Voice:
     say, stress, urge, titled, *others = rows
     edge = ("", "") if code == "zh" else (r"(?<![\w-])", r"(?![\w-])")
-    verb = re.compile(edge[0] + "(?:" + either([*say, *stress, *urge, *going]) + ")" + edge[1], re.IGNORECASE)
+    verb = re.compile(edge[0] + "(?:" + either([*say, *stress, *urge, *others[0]]) + ")" + edge[1], re.IGNORECASE)
     close = re.compile(rf"(?:{either(titled)})(?:\s(?:the|a|as|was|is|of))?[\s:,]*$", re.IGNORECASE)
     kinds = {"say": frozenset(say), "stress": frozenset(stress), "urge": frozenset(urge)}
     return Voice(code, verb, close, kinds, *map(frozenset, others))
 
 
+@lru_cache(maxsize=KEPT)
 def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     """The verbs of speech of a sentence that have a subject beside them, in order; quoted words are not looked into."""
     masked = _masked(sentence)
@@ -225,9 +232,8 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
 def subject_after(text: str, start: int, known: Voice) -> Span | None:
     """The noun phrase that begins behind ``start``: "said the minister", "said Wang Yi"."""
     first = last = None
-    count = 0
     limit = start
-    for match in WORD.finditer(text, start, min(len(text), start + 160)):
+    for count, match in enumerate(WORD.finditer(text, start, min(len(text), start + 160))):
         gap = text[limit : match.start()]
         lower = match.group().lower()
         if gap.strip() not in ("", "'", "’") or lower.rstrip(".") in known.stop or known.verb.fullmatch(lower):
@@ -236,8 +242,9 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
             break  # "an analysis published by"
         first = match.start() if first is None else first
         last = limit = match.end()
-        count += 1
-        if count > LONGEST_NAME or (match.group().endswith(".") and not known.verb.fullmatch(lower) and len(lower) > 4):
+        if count >= LONGEST_NAME or (
+            match.group().endswith(".") and not known.verb.fullmatch(lower) and len(lower) > 4
+        ):
             break
     if first is None or last is None:
         return None
@@ -332,6 +339,11 @@ def _chinese(text: str, verb: Span, kind: str, known: Voice) -> Attribution | No
 
 def people_in(sentence: str, known: Voice) -> tuple[Span, ...]:
     """Names that are people's by their form: a role before a capitalised run ("President Xi Jinping")."""
-    roles = either(known.roles | {role.capitalize() for role in known.roles})
-    name = re.compile(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]*\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]*){{1,4}}")
+    name = _titled_name(known)
     return tuple(match.span() for match in name.finditer(_masked(sentence)))
+
+
+@lru_cache(maxsize=32)
+def _titled_name(known: Voice) -> re.Pattern[str]:
+    roles = either(known.roles | {role.capitalize() for role in known.roles})
+    return re.compile(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]*\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]*){{1,4}}")

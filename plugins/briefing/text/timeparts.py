@@ -15,7 +15,8 @@ from briefing.text.tables import either, plain, shipped
 class TimeExpression:
     """Words that say when. Parts that they do not state are None.
 
-    ``granularity``: "day", "month", "year", "decade", "century", "quarter", "half", "season", "week", "weekday", "order".
+    ``granularity``: "day", "month", "year", "decade", "century", "quarter", "half", "season", "week", "weekday" or
+    "order".
     """
 
     text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from briefing.text.tables import either, plain, shipped
 from briefing.text.timeparts import (
@@ -21,12 +22,15 @@ from briefing.text.timeparts import (
     side,
 )
 
-NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-}  # fmt: skip
 PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3, "1": 0, "2": 1, "3": 2, "4": 3}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+
+@cache
+def _counts() -> dict[str, int]:
+    """Number words up to ninety, and the article that stands for one."""
+    table = shipped("numbers")["en"]
+    return {**table["ones"], **table["tens"], "a": 1, "an": 1}
 
 
 def english() -> Iterator[Rule]:
@@ -208,7 +212,7 @@ def english() -> Iterator[Rule]:
     unit = r"(?P<unit>day|week|month|year|decade)s?"
     yield (
         re.compile(
-            rf"\b(?P<said>(?:(?P<count>\d{{1,3}}|{either(NUMBERS)})|[Ss]everal|[Mm]any|[Aa]\sfew"
+            rf"\b(?P<said>(?:(?P<count>\d{{1,3}}|{either(_counts())})|[Ss]everal|[Mm]any|[Aa]\sfew"
             rf"|[Ss]ome)\s{unit}\sago)\b",
             re.IGNORECASE,
         ),
@@ -240,7 +244,7 @@ def english() -> Iterator[Rule]:
     # "two years later", "three days earlier"
     yield (
         re.compile(
-            rf"\b(?P<said>(?:\d{{1,3}}|{either(NUMBERS)}|several|many|a few)\s(?:minute|hour|day|week|month"
+            rf"\b(?P<said>(?:\d{{1,3}}|{either(_counts())}|several|many|a few)\s(?:minute|hour|day|week|month"
             rf"|year|decade)s?\s(?P<way>later|earlier|before|after))\b(?!\sthan\b)(?!(?<=before"
             rf"|.after)\s(?:the|it|they|he|she|this|that|a)\b)",
             re.IGNORECASE,
@@ -283,5 +287,5 @@ def _season(match: re.Match[str]) -> TimeExpression | None:
 
 def _ago(match: re.Match[str]) -> TimeExpression | None:
     count = match["count"]
-    number = None if count is None else int(count) if count.isdigit() else NUMBERS[plain(count)]
+    number = None if count is None else int(count) if count.isdigit() else _counts()[plain(count)]
     return made(plain(match["unit"]), shift=-number if number is not None else None, side="last")

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from briefing.text.tables import base, plain, shipped, words_of
 from briefing.text.timeparts import Rule, TimeExpression, full, full_names
 from briefing.text.times_english import english
 from briefing.text.times_other import chinese, european
 
+KEPT = 1_024  # sentences whose expressions are kept: several finders ask for those of the same article
+
 ISO_DATE = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
 
 
+@lru_cache(maxsize=KEPT)
 def find(text: str, language: str) -> tuple[TimeExpression, ...]:
     """The time expressions of a text, in order and apart from each other; of two that overlap, the longer.
 

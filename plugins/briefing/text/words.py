@@ -150,11 +150,14 @@ def _share(code: str, seen: list[str], letters: Counter[str]) -> float:
     if not total:
         return share
     if table["script"] == "Latin":
-        return share * (1 - 0.6 * min(1.0, sum(n for char, n in letters.items() if char not in own) * 4 / len(seen)))
+        foreign = sum(n for char, n in letters.items() if char not in own)
+        share *= 1 - 0.6 * min(1.0, foreign * 4 / len(seen))
+        # languages that put little words into endings (Turkish) have fewer of them, and more letters of their own
+        return share + (min(0.1, 0.15 * (total - foreign) / len(seen)) if share > 0.02 else 0.0)
     special = {char for other in _by_script(table["script"]) for char in tables()[other].get("letters", "")}
     marked = sum(n for char, n in letters.items() if char in special)
     mine = sum(n for char, n in letters.items() if char in own)
-    return share * (1 - min(1.0, 30 * (marked - mine) / total)) + min(0.2, 4 * mine / total) * (mine == marked)
+    return share * (1 - min(1.0, 10 * (marked - mine) / total)) + min(0.2, 2 * mine / total) * (mine == marked)
 
 
 def direction(language: str) -> str:

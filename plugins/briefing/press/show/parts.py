@@ -145,7 +145,7 @@ def shelves(sheet: Sheet, rows: Iterable[Row]) -> tuple[Shelf, ...]:
                 words=words,
                 first_of_day=not repeated,
                 resolved=row.resolved,
-                shown=shown(row.resolved) if row.resolved else None,
+                shown=_told(row),
                 anchor=row.anchor,
                 sentence=sheet.extract(row.sentence),
                 topics=sheet.tags(row.topics),
@@ -154,6 +154,14 @@ def shelves(sheet: Sheet, rows: Iterable[Row]) -> tuple[Shelf, ...]:
             )
         )
     return tuple(Shelf(key, tuple(by_shelf[key])) for key in SHELVES if key in by_shelf)
+
+
+def _told(row: Row) -> str | None:
+    """The resolved date in words, where the time words do not say the same themselves."""
+    if row.resolved is None:
+        return None
+    told = shown(row.resolved)
+    return None if row.words and told.casefold() in row.words.passage.text.casefold() else told
 
 
 def names_of(

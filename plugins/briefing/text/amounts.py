@@ -1,0 +1,82 @@
+"""Words of amounts: bounds, units, currencies and what ends a counted noun, ready to match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from briefing.text.tables import either, plain, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Word lists of one language, ready to match."""
+
+    code: str
+    bound: re.Pattern[str]
+    relations: Mapping[str, str]
+    unit: re.Pattern[str]
+    units: Mapping[str, str]
+    money: re.Pattern[str]
+    vague: re.Pattern[str] | None
+    stop: frozenset[str]
+    plurals: frozenset[str]
+    names: frozenset[str]
+    openers: frozenset[str]
+    ordinal_names: tuple[str, ...]
+
+
+def amounts(code: str, units: Mapping[str, Any], counts: Mapping[str, Any]) -> Amounts:
+    """The words of a language, from the tables ``units`` and ``numbers`` of the desk."""
+    return _ready(code, _Frozen(units), _Frozen(counts))
+
+
+class _Frozen:
+    """A table that can be a key of a cache: one table, one key."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.table = table
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and (self.table is other.table or self.table == other.table)
+
+    def __hash__(self) -> int:
+        return len(self.table)
+
+
+@lru_cache(maxsize=64)
+def _ready(code: str, units: _Frozen, counts: _Frozen) -> Amounts:
+    table = words_of(counts.table, code)
+    signs: dict[str, str] = {}
+    forms: dict[str, str] = {}
+    for name, row in units.table.get("currency", {}).items():
+        for form in row:
+            signs[form] = name
+            forms[plain(form)] = name
+    for key in ("any", code):
+        for name, row in units.table.get(key, {}).items():
+            for form in row:
+                forms[plain(form)] = name
+    bounds = {plain(str(word)): str(sign) for word, sign in table.get("bounds", {}).items()}
+    edge = "" if code == "zh" else r"(?!\w)"
+    gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s(?:de\s|d['’]))?" + r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
+    left = "" if code == "zh" else r"(?<![\w-])"
+    between = r"\s?" if code == "zh" else r"\s(?:a\s|the\s|на\s|в\s)?"
+    vague = table.get("vague")
+    return Amounts(
+        code,
+        re.compile(rf"{left}(?P<bound>{either(bounds)}){between}$", re.IGNORECASE),
+        bounds,
+        re.compile(rf"{gap}(?P<unit>{either(forms)}){edge}", re.IGNORECASE),
+        {**forms, **signs},
+        re.compile(rf"(?P<sign>{either(signs)})\s?$"),
+        re.compile(rf"(?<![\w-])(?:{either(vague)})(?=\sof\b)", re.IGNORECASE) if vague else None,
+        frozenset(table.get("stop", ())),
+        frozenset(table.get("plurals", ())),
+        frozenset(table.get("names", ())),
+        frozenset(table.get("openers", ())),
+        tuple(table.get("ordinal_names", ())),
+    )
