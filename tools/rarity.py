@@ -27,16 +27,18 @@ HEAD = """\
 
 
 def texts(folder: Path) -> list[str]:
+    """Title and text of the English articles."""
     found = []
     for name in SETS:
-        for line in gzip.open(folder / name / "gold.jsonl.gz", "rt", encoding="utf-8"):
-            row = json.loads(line)
-            if row.get("lang") == "en":
-                found.append(f"{row.get('title') or ''} {row['text']}")
+        with gzip.open(folder / name / "gold.jsonl.gz", "rt", encoding="utf-8") as rows:
+            found += [
+                f"{row.get('title') or ''} {row['text']}" for row in map(json.loads, rows) if row.get("lang") == "en"
+            ]
     return found
 
 
 def main() -> None:
+    """Count, sort into bands, write."""
     rows = texts(Path(os.environ["SOURCELINE_DATA"]) / "data" / "extraction-dev")
     counts: Counter[str] = Counter()
     for row in rows:

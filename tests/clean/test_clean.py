@@ -130,7 +130,8 @@ PAGE = """<html lang="en"><head><title>Rail deal signed in Sampleton | Sample Ne
 <div class="page no-sidebar"><h1>Rail deal signed in Sampleton</h1>
 <div class="story-body"><p>{0}</p><p>{1}</p><h2>{2}</h2><p>{3}</p></div>
 <div class="newsletter-box"><p>Our morning letter brings you the news of Sampleton before the ferry leaves.</p></div>
-<div id="comments"><p>I have always said that this line would never be built, and I still do not believe in it.</p></div></div>
+<div id="comments"><p>I have always said that this line would never be built, and I still do not believe it.</p></div>
+</div>
 <aside class="related"><a href="/b">Ferry line opens across the Sample Sea and the whole town came to look</a></aside>
 <footer><p>The Sample is a paper of Sampleton. It is printed on Mondays.</p></footer></body></html>"""
 

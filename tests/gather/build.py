@@ -152,14 +152,16 @@ def rough(lines, title=None, published=None, language="en", path="a.txt"):
         for m in re.finditer(r"“([^”]{20,})”", s.text):
             p = art.passage(s.block, s.start + m.start(1), s.start + m.end(1))
             quotes.append(Quote(p, number, None, None, True))
-        for m in re.finditer(r"(?:(over|almost|nearly|about) )?(?:(\d[\d,.]*)( percent)?|(half))\b", s.text):
+        for m in re.finditer(
+            r"(?:(over|almost|nearly|about) )?(?:(\d[\d,.]*)( percent| kilometres)?|(half))\b", s.text
+        ):
             p = art.passage(s.block, s.start + m.start(), s.start + m.end())
             span = m.span(2) if m.group(2) else m.span(4)
             n = art.passage(s.block, s.start + span[0], s.start + span[1])
             b = art.passage(s.block, s.start + m.start(1), s.start + m.end(1)) if m.group(1) else None
             value = "0.5" if m.group(4) else m.group(2).strip(".,").replace(",", "")
             rel = {"over": ">", "almost": "<", "nearly": "<", "about": "≈"}.get(m.group(1) or "", "=")
-            figures.append(Figure(p, number, value, None, n, b, rel, "percent" if m.group(3) else "", None, None))
+            figures.append(Figure(p, number, value, None, n, b, rel, (m.group(3) or "").strip(), None, None))
         for m in re.finditer(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|recently|In June)\b", s.text):
             p = art.passage(s.block, s.start + m.start(), s.start + m.end())
             kind = "vague" if m.group() == "recently" else "month" if "June" in m.group() else "weekday"

@@ -6,8 +6,8 @@ import random
 
 import pytest
 from briefing.gather.compare import ORDER, compare
-from build import article, briefing, entity, figure, quote, rough
-from cases import load
+from cases import load, shared
+from gather.build import article, briefing, entity, figure, quote, rough
 
 
 @pytest.mark.parametrize("case", load("gather/compare"))
@@ -155,3 +155,29 @@ def test_wording_leaves_short_phrases():
     b = rough(["Nobody saw the ministers of the region leave."])
     (found,) = compare({"a": a, "b": b}).wording
     assert (found.share, found.longest) == (0.0, None)
+
+
+@pytest.mark.data
+def test_the_real_files_side_by_side():
+    from quality.measure_stories import teller
+
+    told = teller()
+    paths = sorted((shared() / "seeds").glob("*.txt"))
+    both = {name: told(f"articles/{path.name}", path.read_bytes()) for name, path in zip("ab", paths, strict=True)}
+    found = compare(both)
+    changes = {(pair.relation, pair.more, pair.change) for pair in found.pairs}
+    assert ("certainty", "", ("serves as", "would become")) in changes
+    assert ("detail", "b", ("recently", "Wednesday")) in changes
+    assert ("detail", "b", ("a significant portion", "over 60 percent")) in changes
+    same_value = {pair.change for pair in found.pairs if pair.relation == "same value"}
+    assert ("almost half of the world’s population", "nearly half of the world’s population") in same_value
+    assert ("industrial and logistics chains", "industrial and supply chains") in same_value
+    assert any("adopted the Astana Declaration" in one for one, _ in same_value)
+    same = " / ".join(pair.a.passage.text for pair in found.pairs if pair.relation == "same")
+    for phrase in ("10th member state", "arms race in outer space", "transnational organized crime"):
+        assert phrase in same
+    assert {pair.change for pair in found.pairs if pair.relation == "credit"} >= {("The initiative", "SCO members")}
+    only = " ".join(extract.passage.text for extract in found.only["b"])
+    for words in ("Kashgar", "Real security", "These challenges", "two years", "In June"):
+        assert words in only
+    assert found.only["a"] == ()

@@ -10,8 +10,8 @@ from briefing.gather import card, gather
 from briefing.gather.rarity import rarity
 from briefing.gather.stories import MOST, related, same_happening, signature, stories
 from briefing.model import Card, Named
-from build import article, briefing, entity, event, rough
 from cases import shared
+from gather.build import article, briefing, entity, event, rough
 
 SUMMIT = (
     "Belarus becomes tenth member of the Shanghai Cooperation Organization",
@@ -215,6 +215,6 @@ def test_the_real_files_are_one_story():
 
 @pytest.mark.data
 def test_quality_on_stories_dev():
-    from measure_stories import FLOOR, measure
+    from quality.measure_stories import FLOOR, measure
 
     assert measure(shared() / "data")[2] >= FLOOR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.gather.compare import compare
 from briefing.gather.timeline import chain, rows
-from build import article, briefing, event, rough
+from gather.build import article, briefing, event, rough
 
 
 def test_shelves_and_their_order():

@@ -25,9 +25,9 @@ from quality import data as development
 TARGET = Path(__file__).parents[2] / "plugins/briefing/data/weights/lines.json"
 LEAST = 12  # pages a feature must stand on to get a weight
 SMALL = 0.03  # weights nearer to nothing are left out
-FOLDS = 2
-# how much a page of each kind counts in training: dumps, what other extractors left, clean text
-SHARE = {"html": 1.5, "paragraphs": 1.0, "textnodes": 1.0, "residual": 1.0, "gold": 1.0}
+FOLDS = 3
+# how much a page of each kind counts in training: web pages, their dumps, clean text
+SHARE = {"html": 1.5, "paragraphs": 1.0, "textnodes": 1.0, "gold": 0.7}
 
 
 def pages(root: Path) -> list[dict[str, Any]]:
@@ -40,17 +40,13 @@ def pages(root: Path) -> list[dict[str, Any]]:
             continue
         marks = [row["keep"][at] == "1" for at, line in enumerate(row["lines"]) if line.split()]
         title = row["title"] if chosen(row["id"], 2) else None
-        if row["dump"] == "paragraphs" or chosen(row["id"] + "t", 2):
-            made = development.source(row["lines"], title, row["lang"])
-            found.append({"source": made, "keep": marks, "share": SHARE[row["dump"]]})
+        made = development.source(row["lines"], title, row["lang"])
+        found.append({"source": made, "keep": marks, "share": SHARE[row["dump"]]})
         if row["dump"] == "paragraphs":
             text = golds[name][identity]["text"]
             clean = [line for line in text.splitlines() if line.strip()]
             made = development.source(clean, None, row["lang"])
             found.append({"source": made, "keep": [True] * len(made.blocks), "share": SHARE["gold"]})
-            held = residue(row["id"], [line for line in row["lines"] if line.split()], marks)
-            made = development.source([line for line, _ in held], title, row["lang"])
-            found.append({"source": made, "keep": [mark for _, mark in held], "share": SHARE["residual"]})
     desk = load(None)
     for name, rows in golds.items():
         for identity, row in rows.items():
@@ -66,26 +62,12 @@ def pages(root: Path) -> list[dict[str, Any]]:
     return found
 
 
-def residue(identity: str, rows: list[str], marks: list[bool]) -> list[tuple[str, bool]]:
-    """What a scraper might have left of a dump: the article, and some of the lines close around it."""
-    own = [at for at, mark in enumerate(marks) if mark]
-    if not own:
-        return []
-    around = 2 + development.sha256(identity.encode()).digest()[1] % 8
-    near = range(own[0] - around, own[-1] + around + 1)
-    return [
-        (line, mark)
-        for at, (line, mark) in enumerate(zip(rows, marks, strict=True))
-        if mark or (at in near and chosen(f"{identity}{at}", 3 if own[0] < at < own[-1] else 2))
-    ]
-
-
 def chosen(text: str, one_in: int) -> bool:
     """One in so many, by the hash of the text."""
     return development.sha256(text.encode()).digest()[0] % one_in == 0
 
 
-def fit(np: Any, pages: list[dict], key: str, rounds: int = 110, ridge: float = 2e-6) -> dict:
+def fit(np: Any, pages: list[dict], key: str, rounds: int = 160, ridge: float = 2e-6) -> dict:
     """Logistic weights by feature name: Adam on the whole set. A feature counts once a page."""
     rows = [page[key][at] for page in pages for at in page["open"]]
     keep = np.array([page["keep"][at] for page in pages for at in page["open"]], dtype=float)
@@ -142,7 +124,7 @@ def main() -> None:
     print(len(taken), "pages", sum(len(p["open"]) for p in taken), "open lines", file=sys.stderr)
 
     for fold in range(FOLDS):
-        weights = fit(np, [p for at, p in enumerate(taken) if at // 3 % FOLDS != fold], "own", rounds=80)
+        weights = fit(np, [p for at, p in enumerate(taken) if at // 3 % FOLDS != fold], "own", rounds=100)
         for page in (p for at, p in enumerate(taken) if at // 3 % FOLDS == fold):
             first = [lines.chance(names, weights) for names in page["own"]]
             for place, verdict in page["said"].items():

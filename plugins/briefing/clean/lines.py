@@ -29,6 +29,9 @@ CUT_BELOW = (
 MIXED_BELOW = 0.3  # on a page half of prose; notes/cleaning.md: above .3 a classifier eats articles
 CLEAN_BELOW = 0.02  # the same on a page that is nearly all prose: what a decent scraper left, or clean text
 UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
+TIDY_BELOW = 0.06  # where the rules found next to nothing, odd lines are more likely the article's own lists
+CERTAIN, MANY = 2, 12  # lines cut before: with fewer the page is taken for tidy, with many it is a dump
+LISTS = 0.3  # share in prose; below it a page of which the rules know no line is a dump all the same
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 CLEAN, MIXED = 0.8, 0.5  # share in prose of a page's characters that no rule cut; above these it is no dump
 PRIOR_CUT, PRIOR_KEEP = 0.02, 0.98  # what the neighbours of a settled line see
@@ -76,7 +79,15 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     open_ = [place for place in range(len(chances)) if place not in verdicts or verdicts[place].call != "cut"]
     size = sum(len(page.blocks[place].text) for place in open_) or 1
     prose = sum(len(page.blocks[place].text) for place in open_ if page.prose[place]) / size
-    below = CLEAN_BELOW if prose >= CLEAN else MIXED_BELOW if prose >= MIXED else CUT_BELOW
+    gone = page.gone + len(chances) - len(open_)
+    if gone >= MANY:
+        below = CUT_BELOW
+    elif prose >= CLEAN:
+        below = CLEAN_BELOW
+    elif gone < CERTAIN and prose >= LISTS:
+        below = TIDY_BELOW
+    else:
+        below = MIXED_BELOW if prose >= MIXED else CUT_BELOW
     said: Verdicts = {}
     for place, chance in enumerate(chances):
         if place in verdicts and verdicts[place].call != "ask":

@@ -52,6 +52,7 @@ class Page:
     prose: tuple[bool, ...]  # of each block: reads as a paragraph
     weight: tuple[int, ...]  # of each block: characters, when it is prose
     trails: Mapping[str, int]  # html: characters of prose under each ancestor, by its path
+    gone: int = 0  # blocks that earlier rounds cut
 
     @classmethod
     def of(cls, source: Source, desk: Desk, sidecar: Sidecar, blocks: tuple[Block, ...] | None = None) -> Page:
@@ -69,4 +70,4 @@ class Page:
                 for name in block.trail:
                     path = f"{path}/{name}"
                     under[path] = under.get(path, 0) + size
-        return cls(source, desk, sidecar, blocks, prose, weight, under)
+        return cls(source, desk, sidecar, blocks, prose, weight, under, len(source.blocks) - len(blocks))

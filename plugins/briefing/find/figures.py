@@ -298,7 +298,12 @@ def _counted(text: str, end: int, known: Amounts, singular: bool = False) -> Spa
     for match in WORD.finditer(text, end + 1, min(len(text), end + 90)):
         gap = text[words[-1].end() : match.start()] if words else text[end + 1 : match.start()]
         word = match[0]
-        if gap.strip() or word.lower() in known.stop or word[0].isdigit() or len(words) >= MOST_COUNTED:
+        if (
+            gap.strip()
+            or word.lower() in known.stop
+            or word[0].isdigit()
+            or len(words) >= (MOST_COUNTED if known.code == "en" else 1)
+        ):
             break
         words.append(match)
         if not singular and _is_plural(word, known):

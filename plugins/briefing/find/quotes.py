@@ -236,7 +236,7 @@ def _judge(
         return (None, None) if whole else None
     if known.language == "tr" and (late := re.match(r"[\s,]*" + f"(?:{known.verb.pattern})", after, re.IGNORECASE)):
         head = text[one.start : start - 1].rstrip(" ,")
-        opening = re.match(r"(?:[A-ZÇĞİÖŞÜ][\w’'.-]*\s?){1,6}", head)
+        opening = re.fullmatch(r"(?:[A-ZÇĞİÖŞÜ][\w’'.-]*\s?){1,6}", head)
         verb = article.passage(one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end())
         speaker = article.passage(one.block, one.start, one.start + len(opening[0].rstrip())) if opening else None
         return speaker, verb

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.gather.rarity import CJK, RAREST, table, table_of, word_at
+from briefing.gather.rarity import CJK, RAREST, table, table_of, weight, word_at
 from briefing.model import Briefing, Passage
 
 # Measured on the two real files with 16 gold pairs: precision 1.00, recall .88 (character 3- to 5-grams, tf-idf).
@@ -17,6 +17,8 @@ PART = 0.43  # the same for two parts of sentences
 PAIRS = 3  # sentences of one account that a sentence of the other may be set beside
 GRAMS = (3, 4, 5)  # characters
 SENTENCES = 400  # of an account that are compared; nobody reads further side by side
+STEM = 5  # letters
+TELLING = 1.5  # weight of a word that tells something
 MIN_WORDS = 4  # of a sentence that says something
 MIN_OPEN = 9  # of one without a full stop: shorter ones are headings and captions
 WORDS = 120  # of a sentence that are looked at
@@ -85,8 +87,31 @@ def align(one: Sequence[Unit], other: Sequence[Unit], vectors: Vectors) -> tuple
             score = likeness(vectors[left.slug, left.sentence], vectors[right.slug, right.sentence])
             if score >= NEAR:
                 scores[i, j] = score
-    kept = _best(scores, 0) & _best(scores, 1)
+    kept = {(i, j) for i, j in _best(scores, 0) & _best(scores, 1) if shares_words(one[i], other[j])}
     return tuple(Match(one[i], other[j], round(scores[i, j], 4)) for i, j in sorted(kept))
+
+
+Part = tuple[int, int]  # word places, half open
+
+
+def shares_words(a: Unit, b: Unit, of_a: Part | None = None, of_b: Part | None = None) -> bool:
+    """Whether two sentences, or parts of them, share a word that is no name.
+
+    Two that only name the same may tell different things of it. First letters count: "adopted", "adoption".
+    """
+    if CJK.search(a.passage.text):
+        return True
+    return bool(_plain_words(a, of_a) & _plain_words(b, of_b))
+
+
+def _plain_words(unit: Unit, part: Part | None) -> set[str]:
+    first, last = part or (0, len(unit.words))
+    text = unit.passage.text
+    return {
+        unit.words[at][:STEM]
+        for at in range(first, last)
+        if not text[unit.spans[at][0]].isupper() and weight(unit.words[at]) >= TELLING
+    }
 
 
 def vectors(every: Sequence[Unit]) -> Vectors:
@@ -164,10 +189,10 @@ def _vectors(unit: Unit, weights: Mapping[str, float]) -> list[dict[str, float]]
 def _vector(words: Sequence[str], weights: Mapping[str, float]) -> dict[str, float]:
     found: dict[str, float] = {}
     for word, count in Counter(words).items():
-        weight = weights.get(word, 0.0) * (1 + math.log(count))
+        heavy = weights.get(word, 0.0) * (1 + math.log(count))
         grams = list(_grams(word))
         for gram in grams:
-            found[gram] = found.get(gram, 0.0) + weight / math.sqrt(len(grams))
+            found[gram] = found.get(gram, 0.0) + heavy / math.sqrt(len(grams))
     if words and CJK.match(words[0]):
         found.update({"".join(pair): 1.0 for pair in pairwise(words)})
     size = math.sqrt(math.fsum(w * w for w in found.values())) or 1.0
@@ -187,4 +212,4 @@ def _grams(word: str) -> Iterator[str]:
 def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if len(other) < len(one):
         one, other = other, one
-    return math.fsum(weight * other[gram] for gram, weight in one.items() if gram in other)
+    return math.fsum(value * other[gram] for gram, value in one.items() if gram in other)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefing.find.figures import Figure
 
 AFTER = 6  # words after an amount that tell what it counts
-ROUNDING = Decimal("0.02")  # share by which rounded values may differ
+ROUNDING = Decimal("0.05")  # share by which rounded values may differ
 EXACT = ("day", "weekday", "month", "year", "week", "quarter", "season")
 
 
@@ -76,17 +76,29 @@ def _next_words(side: Side, at: int) -> frozenset[str]:
 
 
 def equal(x: Figure, y: Figure) -> bool:
-    """Whether two amounts are the same value: bounds of one kind, and numbers equal, or nearly where one is rounded."""
+    """Whether two amounts can be the same value: "almost 1,000" and 972 can, "almost half" and "over half" cannot."""
     try:
         one, other = Decimal(x.value or ""), Decimal(y.value or "")
     except InvalidOperation:
         return False
-    if x.high != y.high or _bound(x) != _bound(y):
-        return one == other and {_bound(x), _bound(y)} <= {"about", "="}
-    if one == other:
+    if x.high != y.high:
+        return False
+    bounds = _bound(x), _bound(y)
+    if bounds[0] == bounds[1] and one == other:
         return True
-    rounded = "about" in (_bound(x), _bound(y))
-    return rounded and abs(one - other) <= ROUNDING * max(abs(one), abs(other))
+    near = abs(one - other) <= ROUNDING * max(abs(one), abs(other))
+    return near and _allows(bounds[0], one, other, bounds[1]) and _allows(bounds[1], other, one, bounds[0])
+
+
+def _allows(bound: str, limit: Decimal, value: Decimal, other: str) -> bool:
+    """Whether ``value`` can be what "almost", "over" or "about" ``limit`` means; ``other`` is the value's own bound."""
+    if bound == "=":
+        return value == limit or other != "="
+    if bound in ("under", "upto"):
+        return value < limit or (value == limit and other in ("under", "upto", "about"))
+    if bound == "over":
+        return value > limit or (value == limit and other in ("over", "about"))
+    return True
 
 
 def _bound(fact: Figure) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
-from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, units, vectors
+from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, shares_words, units, vectors
 from briefing.gather.amounts import equal
 from briefing.gather.rarity import rarity, weight
 from briefing.gather.relate import agreements, difference
@@ -86,7 +86,8 @@ def _related(matches: tuple[Match, ...], one: Briefing, other: Briefing, space: 
         if a.unit.words == b.unit.words:
             out.append(_pair(Found("same", (), ()), match.a, match.b, ()))
             continue
-        if not found and not agreed and match.likeness in tops and parts[2] >= RESTATED:
+        restated = parts[2] >= RESTATED and shares_words(match.a, match.b, *parts[:2])
+        if restated and not found and not agreed and match.likeness in tops:
             agreed = (Found("same value", (a.cut(a.part),), (b.cut(b.part),)),)
         for same in agreed:
             phrase = same.marks_a[0].text.lower()
@@ -117,7 +118,9 @@ def _label(a: Side, b: Side, agreed: tuple[Found, ...]) -> tuple[Passage, ...]:
     options = [passage for slug, passage in a.mentions if slug in theirs]
     options += [found.marks_a[0] for found in agreed if len(found.marks_a[0].text.split()) <= LABEL]
     if not options:
-        shared = [at for at, word in enumerate(a.unit.words) if word in b.unit.words and rarity(word) >= 3]
+        shared = [
+            at for at, word in enumerate(a.unit.words) if word in b.unit.words and word.isalpha() and rarity(word) >= 3
+        ]
         options = [a.cut((at, at + 1)) for at in shared]
     ranked = sorted(options, key=lambda p: (-weight(p.text), p.start, p.end))
     return tuple(ranked[:1])

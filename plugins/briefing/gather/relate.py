@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal, cast
 
-from briefing.gather.align import Unit
+from briefing.gather.align import Unit, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, figure, number_for_vague, with_counted
 from briefing.gather.rarity import rarity, table_of, weight, word_at
 from briefing.gather.side import Found, Side, Span, edges, listed
@@ -35,21 +35,28 @@ def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
 
 def agreements(a: Side, b: Side) -> tuple[Found, ...]:
     """Phrases that both have, word for word ("same") or but for words alike ("same value"), and equal amounts."""
-    found = []
+    found = [
+        Found(
+            "same" if x.passage.text.lower() == y.passage.text.lower() else "same value",
+            (with_counted(a, x),),
+            (with_counted(b, y),),
+        )
+        for x, y in counted_alike(a, b)
+        if equal(x, y)
+    ]
+    amounts = [mark for one in found for mark in one.marks_a]
     blocks = SequenceMatcher(None, _keys(a.unit.words), _keys(b.unit.words), autojunk=False).get_matching_blocks()
-    for i, j, size in _bridged(a.unit, b.unit, [block for block in blocks if block.size]):
+    for i, j, size in _bridged([block for block in blocks if block.size]):
         one, other = _trimmed(a.unit, (i, i + size)), _trimmed(b.unit, (j, j + size))
         words = a.unit.words[slice(*one)]
         if len(words) < PHRASE or weight(" ".join(words)) < PHRASE_WEIGHT:
             continue
         alike = tuple(b.unit.words[slice(*other)]) == tuple(words)
-        if alike and _is_name(a, one):
+        mark = a.cut(one)
+        if (alike and _is_name(a, one)) or any(_inside(mark, amount) for amount in amounts):
             continue
-        found.append(Found("same" if alike else "same value", (a.cut(one),), (b.cut(other),)))
-    for x, y in counted_alike(a, b):
-        if equal(x, y) and not any(_inside(x.passage, mark) for one in found for mark in one.marks_a):
-            same = x.passage.text.lower() == y.passage.text.lower()
-            found.append(Found("same" if same else "same value", (with_counted(a, x),), (with_counted(b, y),)))
+        found = [row for row in found if not _inside(row.marks_a[0], mark)]
+        found.append(Found("same" if alike else "same value", (mark,), (b.cut(other),)))
     return tuple(found)
 
 
@@ -67,8 +74,8 @@ def _keys(words: Sequence[str]) -> list[str]:
     return [groups.get(word, word) for word in words]
 
 
-def _bridged(a: Unit, b: Unit, blocks: Iterable) -> list[tuple[int, int, int]]:
-    """Matching runs of words; none crosses a full stop, and two that touch are one."""
+def _bridged(blocks: Iterable) -> list[tuple[int, int, int]]:
+    """Matching runs of words; two that touch in both sentences are one."""
     out: list[tuple[int, int, int]] = []
     for i, j, size in blocks:
         if out and out[-1][0] + out[-1][2] == i and out[-1][1] + out[-1][2] == j:
@@ -95,7 +102,7 @@ def _trimmed(unit: Unit, span: Span) -> Span:
 def certainty(a: Side, b: Side) -> Found | None:
     """Where one states as fact what the other says will or would be."""
     left, right = _hedge(a), _hedge(b)
-    if (left[0] if left else "") == (right[0] if right else ""):
+    if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
         return None
     spans = (left[1] if left else _verb(a, b), right[1] if right else _verb(b, a))
     if spans[0] is None or spans[1] is None:

@@ -16,6 +16,8 @@ KEPT = 1_024  # sentences whose attributions are kept: two finders ask for those
 LONGEST_NAME = 12  # words of a speaker: "a spokesman for the Ministry of Foreign Affairs of Uzbekistan"
 LONGEST_CHINESE = 16  # characters of a speaker
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
+# “…,” user1
+QUOTED_BEFORE = re.compile(r"[”\"»]\s?[\w\s.'’-]{1,60}$")
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
 OWNERS = ("from", "of", "for", "at")
@@ -121,12 +123,16 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         return _chinese(text, verb, kind, known)
     if word in ("according to", "по словам", "según", "selon", "laut"):
         ahead = subject_after(text, verb[1], known)
-        return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True) if ahead else None
-    speaker = subject_before(text, verb[0], known, going)
+        if ahead is None or (known.language in ("es", "fr", "de") and not _opens_phrase(text, ahead, known)):
+            return None
+        return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True)
+    speaker = subject_before(text, verb[0], known, going) if known.language != "ar" else None
     behind = False
+    if going and speaker is not None and not _stands_apart(text, speaker, known):
+        speaker = None
     if word in known.unsure and not re.match(r"\s?(?:that\b|[:,]|[\"“«])", text[verb[1] : verb[1] + 8]):
         calls = word in known.takes_hearer and re.match(r"[^.;:]{0,60}[\"“«]", text[verb[1] : verb[1] + 64])
-        if not calls:
+        if not calls and not QUOTED_BEFORE.search(text[max(0, verb[0] - 64) : verb[0]]):
             return None
     if speaker is None and going and re.search(r",(?:\s\w{2,12})?$", text[: verb[0]].rstrip()):
         speaker = opening(text[: verb[0]], known)
@@ -139,6 +145,18 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     if last in known.things and kind != "urge" and word not in ("said", "says"):
         return None
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
+
+
+def _stands_apart(text: str, span: Span, known: Voice) -> bool:
+    """Whether a participle has this subject: "with Xi highlighting", "officials saying", not "the light insisting"."""
+    words = text[slice(*span)].lower().split()
+    led = text[: span[0]].rstrip()
+    return led.endswith(("with", ",")) or any(word in known.people or word in known.roles for word in words)
+
+
+def _opens_phrase(text: str, span: Span, known: Voice) -> bool:
+    """Whether a phrase begins as a name or with an article: not "según informa Europa Press"."""
+    return text[span[0]].isupper() or text[span[0] : span[1]].split()[0].lower() in known.inside
 
 
 def _may_invert(text: str, verb: Span, known: Voice) -> bool:

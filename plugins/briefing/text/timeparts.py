@@ -67,12 +67,10 @@ def names() -> dict[str, int]:
 
 @cache
 def full_names() -> frozenset[str]:
-    """Month names that are written without a stop, in small letters."""
-    short = {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"}
-    return (
-        frozenset(name for name in names() if len(name) > 5 or name in ("may", "june", "july", "march", "april"))
-        - short
-    )
+    """Month names that are no short form of another in their row, in small letters: no stop belongs to them."""
+    rows = [[plain(name) for name in row] for table in shipped("dates").values() for row in table.get("months", ())]
+    short = {name for row in rows for name in row if any(name != other and other.startswith(name) for other in row)}
+    return frozenset(name for row in rows for name in row) - short
 
 
 def month_of(name: str) -> int | None:

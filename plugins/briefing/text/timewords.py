@@ -59,6 +59,8 @@ def _placed(made: TimeExpression, text: str, match: re.Match[str]) -> TimeExpres
         and plain(match["name"]) in full_names()
     ):
         end -= 1  # the stop of the sentence, not of a short form
+    if text[start:end].endswith(("года.", "году.", "год.")):
+        end -= 1
     return replace(made, text=text[start:end], start=start, end=end)
 
 

@@ -7,7 +7,7 @@ from briefing.gather.entities import earns_page, entities
 from briefing.gather.figures import together
 from briefing.gather.hubs import counts, hub, passages
 from briefing.model import Label, Named
-from build import article, briefing, entity, figure, rough
+from gather.build import article, briefing, entity, figure, rough
 
 
 def test_entities_are_merged_and_keep_their_cards():
