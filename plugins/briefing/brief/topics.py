@@ -20,7 +20,8 @@ from briefing.model import Article, Desk, Label, Term, Topic
 # 1.2 to 1.4 do equally well.
 NEEDED, BY_WORD, MOST = 1.3, 1 / 60, 3.0
 AGAIN = 0.5  # a word said again counts half as much as before
-LABELLED = ("paragraph", "item", "quote", "row")
+SHOWN = 0.4  # weight from which a word counts as one that earned the label: "billion" alone explains nothing
+LABELLED = ("paragraph", "item", "quote")  # a row of a table says nothing by itself
 BETWEEN = " \xa0-\u2010\u2011–'’.,/&"  # what may stand between the words of a term
 
 Span = tuple[int, int]
@@ -99,7 +100,7 @@ def score(text: str, topics: Sequence[Topic], language: str) -> Mapping[str, tup
         covered[entry.topic] = end
         count = times[entry.topic, entry.term] = times.get((entry.topic, entry.term), 0) + 1
         points[entry.topic] = points.get(entry.topic, 0.0) + entry.weight * AGAIN ** (count - 1)
-        if entry.weight > 0:
+        if entry.weight >= SHOWN:
             spans.setdefault(entry.topic, []).append((start, end))
     return {topic: (round(points[topic], 3), tuple(places)) for topic, places in sorted(spans.items())}
 

@@ -345,13 +345,15 @@ def _hub(make: Maker, topic: Topic, address: str, number: int, pages: int) -> Fi
         older = everything[hub_page.FRONT :][::-1]
         start = (number - 1) * hub_page.ARCHIVE
         shown = everything[: hub_page.FRONT] if number == 0 else older[start : start + hub_page.ARCHIVE][::-1]
-        archive = [
-            (sheet.href(f"{topic.slug}/archive/{page}/"), str(page)) for page in range(pages, 0, -1) if page != number
-        ]
+        spans = {
+            page: f"{(page - 1) * hub_page.ARCHIVE + 1}–{min(page * hub_page.ARCHIVE, len(older))}"
+            for page in range(pages, 0, -1)
+        }
+        archive = [(sheet.href(f"{topic.slug}/archive/{page}/"), spans[page]) for page in spans if page != number]
         slugs = list(dict.fromkeys(slug for slug, _ in shown))
         stories = list(dict.fromkeys(room.edition.story_of[slug] for slug in slugs))
         timeline = make.rows([room.edition.stories[slug] for slug in stories])
-        return hub_page.view(sheet, topic, shown, everything, timeline, archive)
+        return hub_page.view(sheet, topic, shown, everything, timeline, archive, spans.get(number, ""))
 
     return make.files(
         "hub",

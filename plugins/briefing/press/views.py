@@ -275,8 +275,9 @@ class SideNote:
     """What another account does with the same sentence."""
 
     sign: str
-    words: str  # the site's: "says only", "only here"
+    words: str  # the site's: "says only", "only here: a direct quote"; "" when sign and words of the other suffice
     cite: Cite | None
+    quoted: bool = True  # print the words of ``cite``; else only its chip: they are long
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +370,8 @@ class HubView:
     words: tuple[tuple[str, int], ...]  # that earned the label, most frequent first
     others: tuple[tuple[Tag, int], ...]  # other hubs and their counts
     archive: tuple[tuple[str, str], ...]  # (href, label) of older pages
+    told_by: int = 0  # accounts with a passage here, on all pages of the hub
+    span: str = ""  # of an archive page: "1–29", counted from the oldest passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from briefing.find.figures import Figure
+from briefing.find.quotes import Quote
 from briefing.gather.stories import related
-from briefing.model import Block, Card, Comparison, Extract, Pair, Passage, Row
+from briefing.model import Block, Briefing, Card, Comparison, Extract, Pair, Passage, Row
 from briefing.press.markup import Mark
 from briefing.press.sheet import Newsroom, Sheet, exact_lines, line_label
 from briefing.press.show import parts
 from briefing.press.show.source import cut_lines
 from briefing.press.views import BriefingView, Citation, NameLink, ParagraphView, RelatedView, SideNote
 from briefing.text.dates import shown
-from briefing.text.words import minutes
+from briefing.text.words import minutes, word_count
 
 SIDE_NOTES = 3  # beside a paragraph
+NOTE_WORDS = 9  # of another account, printed in a note
 RELATED = 4
 SIGNS = {"same": "same", "same value": "value", "detail": "detail"}  # every other relation differs
+SAYS = {"credit": "credits", "certainty": "puts it as", "figure": "gives"}
 
 
 def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison | None) -> BriefingView:
@@ -121,12 +125,14 @@ def _sides(sheet: Sheet, slug: str, comparison: Comparison | None) -> dict[int, 
     for pair in comparison.pairs:
         for mine, other in ((pair.a, pair.b), (pair.b, pair.a)):
             if mine.slug == slug:
-                sign, words, cite = _note(sheet, pair, mine is pair.a, other)
-                notes.setdefault(mine.passage.block, []).append(SideNote(sign, words, cite))
+                noted = notes.setdefault(mine.passage.block, [])
+                note = _note(sheet, pair, mine is pair.a, other)
+                if not any(_alike(note, known) for known in noted):
+                    noted.append(note)
     for extract in comparison.only.get(slug, ()):
         noted = notes.setdefault(extract.passage.block, [])
         if not any(note.sign == "only" for note in noted):
-            noted.append(SideNote("only", "only here", None))
+            noted.append(SideNote("only", _only(sheet.room.load(slug), extract), None))
     order = ("differs", "detail", "value", "same", "only")
     return {
         block: tuple(sorted(found, key=lambda note: order.index(note.sign))[:SIDE_NOTES])
@@ -134,21 +140,51 @@ def _sides(sheet: Sheet, slug: str, comparison: Comparison | None) -> dict[int, 
     }
 
 
-def _note(sheet: Sheet, pair: Pair, is_a: bool, other: Extract):
+def _alike(one: SideNote, other: SideNote) -> bool:
+    """Whether two notes would read the same."""
+    return one.sign == other.sign and one.cite is not None and other.cite is not None and one.cite.at == other.cite.at
+
+
+def _only(briefing: Briefing, extract: Extract) -> str:
+    """That no other account says it, and what it is where that is plain."""
+    inside = [
+        found
+        for found in (*parts.quotes(briefing), *parts.figures(briefing))
+        if found.passage.block == extract.passage.block
+        and extract.passage.start <= found.passage.start
+        and found.passage.end <= extract.passage.end
+    ]
+    if any(isinstance(found, Quote) and found.direct for found in inside):
+        return "only here: a direct quote"
+    return "only here: a figure" if any(isinstance(found, Figure) for found in inside) else "only here"
+
+
+def _note(sheet: Sheet, pair: Pair, is_a: bool, other: Extract) -> SideNote:
+    """What the other account does: sign, chip, a few words. Long words are left to the chip."""
     marks = pair.marks_b if is_a else pair.marks_a
     sign = SIGNS.get(pair.relation, "differs")
-    says = {"same": "says the same", "same value": "in other words", "detail": "says"}.get(pair.relation, "says")
-    if pair.relation == "detail" and pair.more:
-        says = "says more" if (pair.more == "b") == is_a else "says less"
+    if sign in ("same", "value"):
+        said = other.passage
+        words, alone = "", "says the same" if sign == "same" else "in other words"
+    else:
+        said = _mark(sheet.room.load(other.slug), pair, marks) or other.passage
+        words = SAYS.get(pair.relation, "says")
+        alone = "puts it otherwise"
+        if pair.relation == "detail" and pair.more:
+            words, alone = ("adds", "says more") if (pair.more == "b") == is_a else ("says only", "says less")
+    quoted = word_count(said.text, sheet.room.edition.cards[other.slug].language) <= NOTE_WORDS
+    return SideNote(sign, words if quoted else alone, sheet.cite(other.slug, said), quoted)
+
+
+def _mark(briefing: Briefing, pair: Pair, marks: tuple[Passage, ...]) -> Passage | None:
+    """The changed words that tell most: of a credit the speaker, else the first ones."""
     if pair.relation == "credit":
-        says = "credits"
-    shown_words = marks[0] if marks else None
-    if sign in ("same", "value") or shown_words is None:
-        shown_words = marks[0] if marks and sign == "value" else None
-    cite = sheet.cite(other.slug, shown_words) if shown_words else None
-    if cite is None:
-        cite = sheet.cite(other.slug, other.passage)
-    return sign, says, cite
+        speakers = [quote.speaker for quote in parts.quotes(briefing) if quote.speaker]
+        for mark in marks:
+            if any(mark.block == s.block and mark.start < s.end and s.start < mark.end for s in speakers):
+                return mark
+    found = parts.joined(briefing, marks)
+    return found[0] if found else None
 
 
 def related_cards(room: Newsroom, card: Card) -> list[Card]:

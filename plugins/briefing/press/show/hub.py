@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from briefing.model import Briefing, Label, Passage, Row, Topic
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
-from briefing.press.views import HubGroup, HubTile, HubView
+from briefing.press.views import HubGroup, HubTile, HubView, Shelf
 
 FRONT = 30  # passages on the first page of a hub
 ARCHIVE = 50  # passages on a page of its archive
@@ -28,7 +29,13 @@ def labelled(sheet: Sheet, topic: Topic) -> list[Labelled]:
 
 
 def view(
-    sheet: Sheet, topic: Topic, shown: list[Labelled], everything: list[Labelled], rows: tuple[Row, ...], archive
+    sheet: Sheet,
+    topic: Topic,
+    shown: list[Labelled],
+    everything: list[Labelled],
+    rows: tuple[Row, ...],
+    archive,
+    span: str = "",
 ) -> HubView:
     """What a hub shows: the passages ``shown`` on this page, with counts over ``everything``."""
     room = sheet.room
@@ -52,11 +59,26 @@ def view(
             for found in parts.figures(briefings[slug])
             if (slug, found.passage.block) in blocks
         ),
-        timeline=parts.shelves(sheet, (row for row in rows if row.words and _of(row, blocks))),
+        timeline=_without(parts.shelves(sheet, (row for row in rows if row.words and _of(row, blocks))), topic),
         names=parts.names_of(sheet, cards, NAMES),
         words=tuple(sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))[:WORDS]),
         others=tuple((tag, others[tag.slug]) for tag in sheet.tags(others)),
         archive=tuple(archive),
+        told_by=len({slug for slug, _ in everything}),
+        span=span,
+    )
+
+
+def _without(shelves: tuple[Shelf, ...], topic: Topic) -> tuple[Shelf, ...]:
+    """The rows without the label that all of them have."""
+    return tuple(
+        replace(
+            shelf,
+            rows=tuple(
+                replace(row, topics=tuple(tag for tag in row.topics if tag.slug != topic.slug)) for row in shelf.rows
+            ),
+        )
+        for shelf in shelves
     )
 
 

@@ -22,9 +22,10 @@ from briefing.press.views import (
 )
 from briefing.text.dates import shown
 
-SHELVES = ("dated", "ordered", "none", "to come")
+SHELVES = ("dated", "ordered", "to come", "none")  # what has no time comes last
 TILE_POINTS = 3  # key points of a story in large
 TILE_PLACES = 2
+QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』‘’')
 
 
 def title_card(room: Newsroom, story: Story) -> Card:
@@ -121,14 +122,38 @@ def quote(sheet: Sheet, slug: str, briefing: Briefing, found: Quote) -> QuoteVie
     entity = entity_at(briefing, found.speaker) if found.speaker else None
     has_page = entity is not None and sheet.room.has_page(entity.slug)
     sentence = sentence_of(briefing, found.sentence)
-    verb = [found.verb] if found.verb else []
+    verbs = [other.verb for other in quotes(briefing) if other.verb and other.sentence == found.sentence]
     return QuoteView(
-        words=sheet.cite(slug, found.passage),
+        words=sheet.cite(slug, with_marks(briefing, found.passage) if found.direct else found.passage),
         speaker=sheet.cite(slug, found.speaker) if found.speaker else None,
         speaker_href=sheet.href(f"entities/{entity.slug}/") if entity and has_page else None,
         verb=sheet.cite(slug, found.verb) if found.verb else None,
-        sentence=sheet.within(slug, sentence, verb, "verb"),
+        sentence=sheet.within(slug, sentence, verbs, "verb"),
     )
+
+
+def with_marks(briefing: Briefing, words: Passage) -> Passage:
+    """Quoted words with the quotation marks beside them, as printed."""
+    text = briefing.article.blocks[words.block].text
+    start = words.start - (text[max(0, words.start - 1) : words.start] in QUOTE_MARKS)
+    end = words.end + (text[words.end : words.end + 1] in QUOTE_MARKS)
+    return briefing.article.passage(words.block, start, end)
+
+
+def joined(briefing: Briefing, marks: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Marks with nothing but white space between them as one."""
+    found: list[Passage] = []
+    for mark in marks:
+        last = found[-1] if found else None
+        if last is None or last.block != mark.block or last.end > mark.start or _words_between(briefing, last, mark):
+            found.append(mark)
+        else:
+            found[-1] = briefing.article.passage(mark.block, last.start, mark.end)
+    return tuple(found)
+
+
+def _words_between(briefing: Briefing, one: Passage, other: Passage) -> bool:
+    return bool(briefing.article.blocks[one.block].text[one.end : other.start].strip())
 
 
 def shelves(sheet: Sheet, rows: Iterable[Row]) -> tuple[Shelf, ...]:

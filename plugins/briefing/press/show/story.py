@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from briefing.gather.figures import together
-from briefing.model import Comparison, Pair, Passage, Row, Story
+from briefing.model import Comparison, Pair, Passage, Row, Story, Wording
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
 from briefing.press.views import Cite, FigureView, PairView, StoryView, WordingView
 
 AGREE = ("same", "same value")
+EXCHANGED = ("figure", "certainty")  # one word stands for another; elsewhere marks need not answer each other
 SIGNS = {"same": "same", "same value": "value", "detail": "detail"}  # every other relation differs
 MARGIN = {
     "same": "same words",
@@ -20,6 +21,7 @@ MARGIN = {
 ONE_ORIGIN = (
     0.4  # of the shorter account's words in shared runs; two accounts of one wire text share far more than half
 )
+LEAST_SHARED = 3  # percent; less is chance
 DIFFER_WORDS = (("figure", "figure"), ("certainty", "certainty"), ("credit", "credit"))
 
 
@@ -42,14 +44,7 @@ def view(sheet: Sheet, story: Story, rows: tuple[Row, ...], comparison: Comparis
             if comparison.only.get(slug)
         ),
         wording=tuple(
-            WordingView(
-                sheet.letter(found.a),
-                sheet.letter(found.b),
-                round(100 * found.share),
-                sheet.extract(found.longest) if found.longest else None,
-                found.share >= ONE_ORIGIN,
-            )
-            for found in comparison.wording
+            _wording(sheet, found) for found in comparison.wording if round(100 * found.share) >= LEAST_SHARED
         ),
         timeline=parts.shelves(sheet, rows),
         figures=_figures(sheet, briefings),
@@ -63,6 +58,19 @@ def view(sheet: Sheet, story: Story, rows: tuple[Row, ...], comparison: Comparis
     )
 
 
+def _wording(sheet: Sheet, found: Wording) -> WordingView:
+    """What two accounts share word for word; the shorter one is named first, for the share is of its words."""
+    cards = sheet.room.edition.cards
+    shorter, longer = sorted((found.a, found.b), key=lambda slug: cards[slug].words)
+    return WordingView(
+        sheet.letter(shorter),
+        sheet.letter(longer),
+        round(100 * found.share),
+        sheet.extract(found.longest) if found.longest else None,
+        found.share >= ONE_ORIGIN,
+    )
+
+
 def pair(sheet: Sheet, found: Pair) -> PairView:
     """Two accounts of one claim, with the changed words marked."""
     margin = MARGIN.get(found.relation, "")
@@ -70,7 +78,9 @@ def pair(sheet: Sheet, found: Pair) -> PairView:
         more = {"a": found.a.slug, "b": found.b.slug}.get(found.more)
         margin = f"{sheet.letter(more)} adds detail" if more else "adds detail"
     change = None
-    if found.marks_a and found.marks_b and found.relation not in AGREE:
+    marks_a = parts.joined(sheet.room.load(found.a.slug), found.marks_a)
+    marks_b = parts.joined(sheet.room.load(found.b.slug), found.marks_b)
+    if found.marks_a and found.marks_b and found.relation in EXCHANGED:
         change = (_first(sheet, found.a.slug, found.marks_a), _first(sheet, found.b.slug, found.marks_b))
     return PairView(
         relation=found.relation,
@@ -78,8 +88,8 @@ def pair(sheet: Sheet, found: Pair) -> PairView:
         margin=margin,
         label=parts.extract_cites(sheet, found.label),
         change=change,
-        a=sheet.extract(found.a, found.marks_a),
-        b=sheet.extract(found.b, found.marks_b),
+        a=sheet.extract(found.a, marks_a),
+        b=sheet.extract(found.b, marks_b),
     )
 
 

@@ -2,7 +2,7 @@
 
     npm install @fontsource-variable/source-serif-4 @fontsource-variable/ibm-plex-sans    # in an empty folder
     pip install fonttools brotli
-    python theme/make_fonts.py <that folder>/node_modules/@fontsource-variable
+    python scripts/make_fonts.py <that folder>/node_modules/@fontsource-variable
 
 What it does: the weight axis is kept from 400 to 700; the optical size is fixed at 20, the size of the text; heads get
 a cut of their own (optical size 44, weight 600) and bound words the italic, both as small static files. The
@@ -20,7 +20,7 @@ from fontTools import subset  # type: ignore[import-not-found]
 from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
 from fontTools.varLib import instancer  # type: ignore[import-not-found]
 
-HERE = Path(__file__).parent / "static" / "fonts"
+HERE = Path(__file__).resolve().parents[1] / "theme" / "static" / "fonts"
 SERIF, SANS = "source-serif-4", "ibm-plex-sans"
 TEXT = {"wght": (400, 700), "opsz": 20}
 UI = {"wght": (400, 700)}

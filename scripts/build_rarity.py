@@ -1,6 +1,6 @@
 """Write ``plugins/briefing/data/words/rarity.toml`` anew: in how many of a thousand articles a word stands.
 
-    SOURCELINE_DATA=… python tools/rarity.py
+    SOURCELINE_DATA=… python scripts/build_rarity.py
 
 Counts words in the English articles of three of the development sets (extraction-dev: andytf-news, Apache-2.0;
 wcxb-article, CC BY 4.0, Murrough Foley; fundus, MIT). Ships counts of words and none of the text.
@@ -20,8 +20,8 @@ WORD = re.compile(r"[^\W\d_]{2,40}")
 OUT = Path(__file__).parent.parent / "plugins/briefing/data/words/rarity.toml"
 HEAD = """\
 # How common words are in English news and web articles, so that a rare shared name weighs more than a common one.
-# Rebuilt by tools/rarity.py from public gold-labelled articles (counts only). [bands]: the key is the weight, the
-# logarithm of articles / articles with the word, rounded to halves. A word that is not listed weighs UNLISTED.
+# Rebuilt by scripts/build_rarity.py from public gold-labelled articles (counts only). [bands]: the key is the weight:
+# the logarithm of articles / articles with the word, rounded to halves. A word that is not listed weighs UNLISTED.
 
 """
 
