@@ -18,3 +18,7 @@ def seeds(tmp_path_factory) -> Built:
     """The site of the two real files alone."""
     folder = lay(tmp_path_factory.mktemp("seeds"), shared() / "seeds")
     return build(folder, publish=True, record=True)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--renew", action="store_true", help="write the expected files of golden articles anew")

@@ -14,12 +14,12 @@ from briefing.model import DeskError
 EACH = 8  # payloads of one article
 NAME = 150  # bytes of a payload in the name of a file
 SHARES = (  # file names, and how many of their payloads the short test takes
-    ("xss-payloadbox/*.txt", 176),
-    ("xss-payloadsallthethings/*.txt", 160),
-    ("naughty-strings/blns.json", 96),
-    ("html5lib/tokenizer/*.test", 56),
-    ("mojibake-ftfy/*.json", 24),
-    ("traversal-payloadsallthethings/*.txt", 24),
+    ("xss-payloadbox/*.txt", 96),
+    ("xss-payloadsallthethings/*.txt", 96),
+    ("naughty-strings/blns.json", 64),
+    ("html5lib/tokenizer/*.test", 24),
+    ("mojibake-ftfy/*.json", 12),
+    ("traversal-payloadsallthethings/*.txt", 12),
 )
 # Strings of our own: what the lists leave out.
 OURS = (
@@ -32,7 +32,7 @@ OURS = (
     "&#106;avascript&colon;alert(1)",
     "data:text/html,<script>alert(1)</script>",
     "//evil.example/x.js",
-    "http://evil.example/\" onmouseover=\"alert(1)",
+    'http://evil.example/" onmouseover="alert(1)',
     "https://user:word@evil.example/",
     "[link](javascript:alert(1)) ![picture](https://evil.example/x.png)",
     "<a id=main name=getElementById href=# data-at='articles/good-0.txt#L1:0-9' class=source>",
@@ -47,6 +47,13 @@ day.
 
 “We waited for this bridge through nine winters,” said Mayor Aida Bekova. The toll is {count} tenge for each lorry.
 """
+OTHER = (
+    "A reading room with 300 seats opened in Osh, the city library said. It is open on every day of the week.",
+    "Almaty counts its apple trees anew. The count takes until October, the parks office said on Tuesday.",
+    "Teachers of Tashkent learn to swim, and 40 of them passed the test in June, the ministry of education said.",
+    "The glacier above Karakol lost nine metres in a year, geologists of the academy reported on Thursday.",
+    "A chess school of Dushanbe sends six children to the games in Ankara, its director Rustam Azimov said.",
+)
 NAMES = ("Aral", "Balkhash", "Chu", "Dostyk", "Ekibastuz", "Frunze")
 
 
@@ -74,16 +81,16 @@ def articles(texts: list[str]) -> dict[str, bytes]:
         files[f"text-{key}.txt"] = _plain(group)
         files[f"page-{key}.html"] = _page(group, raw=False)
         files[f"raw-{key}.html"] = _page(group, raw=True)
-        files[f"side-{key}.txt"] = GOOD.format(name=f"Side {key}", count=number + 40).encode()
+        files[f"side-{key}.txt"] = f"{OTHER[number // EACH % len(OTHER)]}\n".encode()
         if told := _sidecar(group):
             files[f"side-{key}.toml"] = told
     taken = set(files)
-    for number, text in enumerate(texts[:: EACH // 2]):
+    for number, text in enumerate(texts[::EACH]):
         name = _name(text)
         folder = f"{name}/" if number % 2 and name else ""
         path = f"{folder}{name or 'empty'} {number}.txt"
         if path.casefold() not in taken:
-            files[path] = GOOD.format(name=f"Name {number}", count=number + 900).encode()
+            files[path] = f"{OTHER[number % len(OTHER)]} This is account {number}.\n".encode()
     return files
 
 
@@ -144,5 +151,5 @@ def _sidecar(group: list[str]) -> bytes:
 
 def _name(text: str) -> str:
     """The payload as part of a file's name, as far as one can be made of it."""
-    plain = re.sub(r"[/\x00]", "_", text).strip(".").encode("utf-8", "surrogateescape" if False else "replace")[:NAME]
+    plain = re.sub(r"[/\x00]", "_", text).strip(".").encode("utf-8", "replace")[:NAME]
     return plain.decode("utf-8", "ignore").strip()

@@ -19,6 +19,7 @@ from briefing.model import Article, Desk, EntityKind, Fact, Passage
 from briefing.text.slugs import entity_slug
 
 HEADLINE = 0.8  # share of longer words with a capital from which a line without a full stop is set like a headline
+TITLE_WORDS = 5  # longer words of a title inside a sentence
 ENDS = '.!?…"”»'
 LONGER = 4  # letters of a longer word
 SURE = 2  # votes that settle a kind
@@ -112,36 +113,69 @@ def _explained(article: Article, known: Gazetteer) -> Explained:
 
 
 def _spots(article: Article, scanner: Scanner, said: Explained) -> list[Spot]:
-    """All names: the running text first, so that headlines can be read by it."""
+    """All names: the running text first, so that headlines and tables can be read by it."""
+    states = _states(article, scanner)
     found: list[Spot] = []
     later = []
     for number, sentence in enumerate(article.sentences):
         block = article.blocks[sentence.block]
-        if _is_headline(sentence.text, block.kind in ("title", "heading")):
+        if block.kind == "row" or _is_headline(sentence.text, block.kind in ("title", "heading")):
             later.append((number, sentence))
         elif len(found) < MOST:
-            found += _scan(article, scanner, number, sentence, said.fixed, False)
+            body, title = _title_inside(sentence)
+            found += _scan(article, scanner, number, body, said.fixed, False, states)
+            if title:
+                later.append((number, title))
     fixed = dict(said.fixed)
     for spot in found:
         if not spot.name.known and not spot.name.first:
             fixed.setdefault(spot.name.key, None)
     for number, sentence in later:
         if len(found) < MOST:
-            found += _scan(article, scanner, number, sentence, fixed, True)
+            found += _scan(article, scanner, number, sentence, fixed, True, states)
     found.sort(key=lambda spot: (spot.block, spot.name.start))
     return found
 
 
 def _scan(
-    article: Article, scanner: Scanner, number: int, sentence: Passage, fixed: Fixed, headline: bool
-) -> Iterator[Spot]:
+    article: Article, scanner: Scanner, number: int, sentence: Passage, fixed: Fixed, headline: bool,
+    states: Mapping[str, int],
+) -> Iterator[Spot]:  # fmt: skip
     text = article.blocks[sentence.block].text
     if CHINESE.search(sentence.text):
-        for start, end, row in scanner.known.in_chinese(text, sentence.start, sentence.end):
+        for start, end, rows in scanner.known.in_chinese(text, sentence.start, sentence.end):
+            row = max(rows, key=lambda one: states.get(one.state, 0))
             name = Name(start, end, (text[start:end],), row, 0, row.kind, None)
             yield Spot(sentence.block, number, name, headline)
     for name in scanner.scan(text, sentence.start, sentence.end, fixed, headline):
         yield Spot(sentence.block, number, name, headline)
+
+
+def _states(article: Article, scanner: Scanner) -> Mapping[str, int]:
+    """How often the article names each state or a place in it, by names in Chinese writing that only one place has."""
+    found: Counter[str] = Counter()
+    for sentence in article.sentences:
+        if CHINESE.search(sentence.text):
+            text = article.blocks[sentence.block].text
+            for _, _, rows in scanner.known.in_chinese(text, sentence.start, sentence.end):
+                if len(rows) == 1 and rows[0].state:
+                    found[rows[0].state] += 1
+    return found
+
+
+def _title_inside(sentence: Passage) -> tuple[Passage, Passage | None]:
+    """A sentence without the title that it ends with, and that title: "Its title is long: Tariffs and How to Cut Them"."""
+    colon = sentence.text.find(": ")
+    if colon < 0:
+        return sentence, None
+    tail = [word for word in WORD.findall(sentence.text[colon:]) if len(word) >= LONGER and word.isalpha()]
+    if len(tail) < TITLE_WORDS or sum(word[0].isupper() for word in tail) < HEADLINE * len(tail):
+        return sentence, None
+    if "," in sentence.text[colon:]:
+        return sentence, None  # a list of names
+    at, text = sentence.start + colon + 2, sentence.text
+    body = Passage(text[: colon + 1], sentence.block, sentence.start, at - 1, sentence.lines)
+    return body, Passage(text[colon + 2 :], sentence.block, at, sentence.end, sentence.lines)
 
 
 def _is_headline(text: str, is_heading: bool) -> bool:
@@ -160,9 +194,12 @@ def _supported(article: Article, spots: list[Spot], words: Lists, language: str)
     states = {s.name.known.state for s in spots if s.name.known and not s.name.weak and s.name.known.kind == "place"}
     full = {s.name.known.slug for s in spots if s.name.known and not s.name.weak}
     small, large = _spelt(article)
+    own = [fold(word) for word in WORD.findall(article.head.publisher.value)] if article.head.publisher else []
     kept = []
     for spot in spots:
         name = spot.name
+        if not name.known and len(name.key) > 1 and own[: len(name.key)] == list(name.key):
+            continue  # who publishes the account is not in it
         if name.known and name.weak:
             row = name.known
             named = row.slug in full or (row.kind == "place" and bool(row.state) and row.state in states)
@@ -212,10 +249,11 @@ def _spelt(article: Article) -> tuple[set[str], set[str]]:
     for sentence in article.sentences:
         if _is_headline(sentence.text, article.blocks[sentence.block].kind in ("title", "heading")):
             continue
-        for at, word in enumerate(WORD.findall(sentence.text)):
+        for at, match in enumerate(WORD.finditer(sentence.text)):
+            word = match[0]
             if word[0].islower():
                 small.add(fold(word))
-            elif at:
+            elif at and sentence.text[match.start() - 1] not in OPENING:
                 large.add(fold(word))
     return small, large
 
@@ -231,8 +269,15 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
         name, key = spot.name, _key(spot, said)
         for part in _parts(name, votes[key]) if len(name.key) > 1 else ():
             people[part].add(key)
+    bodies: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for spot in spots:
+        if len(spot.name.key) > 1 and spot.name.kind == "organisation":
+            bodies[spot.name.key[-1]].add(_key(spot, said))
     for spot in spots:
         key = _key(spot, said)
+        if len(key) == 1 and spot.name.kind == "organisation" and len(bodies[key[0]]) == 1:
+            yield next(iter(bodies[key[0]])), spot  # "the Bank" of a text that names one bank
+            continue
         if len(spot.name.key) == 1 and (not spot.name.known or spot.name.known.kind == "person"):
             owners = people.get(spot.name.key[0], set())
             if len(owners) == 1 and key not in owners:
@@ -244,6 +289,7 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
         yield key, spot
 
 
+OPENING = "\"“«„‘'("
 ARTICLES = ("the ", " a ", " an ")
 
 
@@ -343,13 +389,14 @@ def _roles(article: Article, members: list[Spot], kind: EntityKind, words: Lists
         text, name = article.blocks[spot.block].text, spot.name
         if name.role and kind in ("person", "unclassified"):
             role = article.passage(spot.block, *name.role)
-            if role.text.lower() not in seen and role.text not in words.words["courtesy"]:
+            shared_title = role.text[-1] == "s" and role.text.split()[-1][:-1] in words.words["titles"]  # "Presidents"
+            if not shared_title and role.text.lower() not in seen and role.text not in words.words["courtesy"]:
                 seen.add(role.text.lower())
                 yield role
         told = OFFICE.match(text, name.end) if kind == "person" else None
         if told and told.end() <= article.sentences[spot.sentence].end:
             found = WORD.findall(told["office"])
-            is_office = any(word in words.words["office_words"] for word in found[:6])
+            is_office = any(word.lower() in words.words["office_words"] for word in found[:6])
             if is_office and len(found) <= OFFICE_WORDS and told["office"].lower() not in seen:
                 seen.add(told["office"].lower())
                 yield article.passage(spot.block, told.start("office"), told.end("office"))

@@ -45,8 +45,10 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
     """The dated and the ordered happenings of the body in reading order.
 
     An expression is read against the publication date, else a dateline. Only a year may come from an earlier dated
-    sentence, of the same paragraph or the one before. Inside a quotation "today" and "Thursday" are the
-    speaker's, and stay unresolved.
+    sentence, of the same paragraph or the one before, and only where nothing speaks against it: it must be the year
+    of publication where that is known, and the month must not lie before the dated one ("in September 2022 … In
+    February" may be of any later year). Inside a quotation "today" and "Thursday" are the speaker's, and stay
+    unresolved. What resolves to a time after the publication is to come, whatever its verb.
     """
     code = base(article.source.language)
     status = _status_words(desk.words.get("status") or shipped("status"), "en" if code in ("", "und") else code)
@@ -58,7 +60,8 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
     ]
     anchor, reason = _anchor(article, rows)
     found: list[Event] = []
-    dated: tuple[int, int, int] | None = None  # block, year and line of the last dated sentence
+    dated: tuple[int, int, int, int] | None = None  # block, year, line and month of the last dated sentence
+    stated = article.head.published.value if article.head.published else ""
     quoted: dict[int, list[int]] = {}  # of each sentence, where quotations begin and end
     clauses: dict[int, tuple[list[int], list[int]]] = {}  # and where clauses end and begin
     for place, sentence, expression in rows:
@@ -81,11 +84,14 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
                 and expression.month
                 and not expression.side
                 and 0 <= sentence.block - dated[0] <= NEAR
+                and (stated[:4] == str(dated[1]) if stated else expression.month >= dated[3] or expression.day)
             ):
                 resolved = dates.resolve(replace(expression, year=dated[1]))
                 why = BY_LINE.format(line=dated[2]) if resolved else None
         if resolved and expression.year is not None and expression.month is not None:
-            dated = (sentence.block, expression.year, sentence.lines[0])
+            dated = (sentence.block, expression.year, sentence.lines[0], expression.month)
+        if how == "stated" and resolved and stated and _is_after(resolved, stated):
+            how = "to come"
         found.append(
             Event(
                 article.passage(sentence.block, sentence.start + expression.start, sentence.start + expression.end),
@@ -98,6 +104,13 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_after(resolved: str, stated: str) -> bool:
+    """Whether a time lies wholly behind the date of publication: compared at the coarser of the two precisions."""
+    size = min(len(resolved), len(stated), 10)
+    plain = resolved[:4].isdigit() and "W" not in resolved and not (len(resolved) >= 7 and resolved[5:7] > "12")
+    return plain and stated[:size].replace("-", "").isdigit() and resolved[:size] > stated[:size]
 
 
 def _anchor(article: Article, rows: list[tuple[int, Passage, TimeExpression]]) -> tuple[str | None, str | None]:

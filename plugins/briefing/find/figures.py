@@ -57,13 +57,16 @@ def find(article: Article, desk: Desk) -> tuple[Figure, ...]:
     for place, sentence in enumerate(article.sentences):
         if article.blocks[sentence.block].kind in ("head", "title", "heading"):
             continue
-        found.extend(_in_sentence(article, place, sentence, known, speech))
+        told = found[-1] if found and found[-1].passage.block == sentence.block else None
+        near = told is not None and place - told.sentence <= 1
+        found.extend(_in_sentence(article, place, sentence, known, speech, told.unit if told and near else ""))
     return tuple(found)
 
 
 def _in_sentence(
-    article: Article, place: int, sentence: Passage, known: Amounts, speech: Voice | None
+    article: Article, place: int, sentence: Passage, known: Amounts, speech: Voice | None, told: str
 ) -> Iterator[Figure]:
+    """``told``: unit of the figure before, in this sentence or the one before it."""
     text = sentence.text
     when = [edge for one in dates.find(text, known.code) if one.granularity != "order" for edge in (one.start, one.end)]
     said = attributions(text, speech) if speech and any(sign.isalnum() for sign in text) else ()
@@ -88,15 +91,36 @@ def _in_sentence(
         if start < reach or _meets(when, start, end):
             continue
         made = _vague(text, start, end, known) if number is None else _figure(text, number, known)
+        if number is not None:
+            made = _short(text, number, made, known, told, text[reach:start]) or made
         if made is None:
             continue
         bound, relation, unit, of, span = made
-        reach = span[1]
+        reach, told = span[1], unit
         yield Figure(
             passage(span), place, number.value if number else None, number.high if number else None,
             passage((number.start, number.end)) if number else None, passage(bound) if bound else None,
             relation, unit, passage(of) if of else None, who(start),
         )  # fmt: skip
+
+
+# ", 260 in Kyrgyzstan and some 50 in Uzbekistan" behind "213 kilometres in China"
+LISTED_ON = re.compile(r"\s(?:in|to|from|for|between)\s(?:the\s)?[A-Z]")
+# "1.3 billion of that"
+OF_THAT = re.compile(r"\sof\s(?:that|this|it|which)\b")
+MEASURES = ("percent", "ordinal", "", *TIMES)
+
+
+def _short(text: str, number: Number, made: Made | None, known: Amounts, told: str, before: str) -> Made | None:
+    """A figure that takes its unit from the one before it; None when the number is no such."""
+    if known.code != "en" or told in MEASURES or number.spelled or number.kind != "cardinal" or (made and made[2]):
+        return None
+    if number.text[-1:].isalpha() and OF_THAT.match(text, number.end):
+        pass
+    elif not (LISTED_ON.match(text, number.end) and re.search(r"(?:,|\band)(?:\s\w{3,13}){0,2}\s$", before[-40:])):
+        return None
+    bound, relation = _bound(text, number.start, known)
+    return bound, relation, told, None, (bound[0] if bound else number.start, number.end)
 
 
 def _meets(edges: list[int], start: int, end: int) -> bool:
@@ -258,7 +282,7 @@ def _of(text: str, end: int, known: Amounts) -> Span | None:
     if opened is None or known.code not in ("en",):
         return None
     first = end + len(" of ")
-    last, count = None, 0
+    last, count, at = None, 0, opened.end()
     for match in WORD.finditer(text, opened.end(), min(len(text), opened.end() + 90)):
         gap = text[last if last is not None else opened.end() : match.start()]
         if gap.strip() or count >= MOST_OF or (match[0].lower() in known.stop and not (match[0] == "of" and count)):
@@ -266,7 +290,9 @@ def _of(text: str, end: int, known: Amounts) -> Span | None:
         owned = last is not None and text[last - 2 : last] in ("'s", "’s", "s'", "s’")
         if match[0].islower() and count and not owned and re.search(r"(?:ed|ing)$", match[0]):
             break
-        last, count = match.end(), count + 1
+        if count and not owned and match[0].islower() and _is_plural(text[at:last], known) and match[0] != "of":
+            break  # "exports | go"
+        at, last, count = match.start(), match.end(), count + 1
     if last is None:
         return None
     phrase = text[first:last]

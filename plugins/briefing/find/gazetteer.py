@@ -13,13 +13,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from briefing.model import Desk, DeskError, EntityKind
+from briefing.text.tables import shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
 KINDS: tuple[EntityKind, ...] = ("place", "organisation", "project", "document", "person")
@@ -87,6 +88,7 @@ CASES = (
     (re.compile(r"й$"), 1, "й я ю ем е и"),
     (re.compile(r"ь$"), 1, "ь я ю ем и ью е"),
     (re.compile(r"[ыи]$"), 1, "ы и ов ам ами ах"),
+    (re.compile(r"^(?:мор|пол)е$"), 1, "е я ю ем и"),
     (re.compile(r"[еоуэюё]$"), 0, ""),
     (re.compile(r""), 0, " а у ом ем е ы ым"),
 )
@@ -107,6 +109,15 @@ def cases(word: str) -> Iterator[str]:
             for form in forms.split(" "):
                 yield fold(low[: len(low) - cut] + form)
             return
+
+
+SHORT_CHINESE = 3  # signs of a name that may be a piece of a longer one
+
+
+@cache
+def sounds() -> frozenset[str]:
+    """Chinese signs with which foreign names are spelt."""
+    return frozenset(shipped("names")["sounds_zh"])
 
 
 Entry = tuple[Known, int, tuple[bool, ...], bool]
@@ -175,17 +186,17 @@ class Gazetteer:
         return found
 
     @cached_property
-    def chinese(self) -> tuple[AhoCorasick, tuple[Known, ...]]:
-        """Finds Chinese names, the longest first, each with its row."""
-        found: dict[str, Known] = {}
+    def chinese(self) -> tuple[AhoCorasick, tuple[tuple[Known, ...], ...]]:
+        """Finds Chinese names, the longest first, each with its rows: those of the hand lists before towns."""
+        found: dict[str, list[Known]] = {}
         for known, name, _ in self.foreign:
             if CHINESE.search(name):
-                found.setdefault(name, known)
+                found.setdefault(name, []).append(known)
         for line in self.towns.values():
             name = line.split("\t", 4)[3]
             if name:
-                found.setdefault(name, self.town(line)[0])
-        return AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest), tuple(found.values())
+                found.setdefault(name, []).append(self.town(line)[0])
+        return AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest), tuple(map(tuple, found.values()))
 
     def find(self, words: list[str], text_is_capitals: bool = False) -> Iterator[Match]:
         """Known names among the words of one sentence, leftmost and longest, none inside another.
@@ -221,11 +232,23 @@ class Gazetteer:
             return Match(at, at + length, known, weak)
         return None
 
-    def in_chinese(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Known]]:
-        """Known names in Chinese writing between two places of a text."""
+    def in_chinese(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Known, ...]]]:
+        """Known names in Chinese writing between two places of a text, each with the rows that have it.
+
+        A short name made of signs that spell foreign sounds is none where such a sign stands beside it: 马尔 (Marl) in
+        马克马尔 (Makmal) is a piece of another name.
+        """
         automaton, rows = self.chinese
-        for which, a, b in automaton.find_matches_as_indexes(encodable(text[start:end])):
-            yield start + a, start + b, rows[which]
+        signs = sounds()
+        spans = [(start + a, start + b, rows[which]) for which, a, b in automaton.find_matches_as_indexes(
+            encodable(text[start:end]))]  # fmt: skip
+        for at, (a, b, known) in enumerate(spans):
+            if b - a <= SHORT_CHINESE and signs.issuperset(text[a:b]):
+                before = text[a - 1 : a] if a > start and not (at and spans[at - 1][1] == a) else ""
+                after = text[b : b + 1] if b < end and not (at + 1 < len(spans) and spans[at + 1][0] == b) else ""
+                if (before and before in signs) or (after and after in signs):
+                    continue
+            yield a, b, known
 
 
 def parse(row: str, slug: str, kind: EntityKind) -> tuple[Known, tuple[tuple[str, int], ...]]:

@@ -190,6 +190,8 @@ class Scanner:
             elif match and match.known is not OF_THE_TEXT:
                 break
             elif has("titles", word):
+                if place + 2 == stop and place == at and has("organisation_heads", words[place + 1].text):
+                    break  # "General Motors"
                 place += 1
                 end = place
                 if place + 1 < stop and words[place].text == "of" and has("office_of", words[place + 1].text):
@@ -334,7 +336,7 @@ class Scanner:
             not kind
             and 1 < len(spelt) <= 4
             and tail.startswith(", ")
-            and any(has("office_words", w) for w in WORD.findall(tail))
+            and any(has("office_words", w.lower()) for w in WORD.findall(tail.split(", ")[1]))
         ):
             votes.append(("person", 2))
         if at > 0 and like_person and has("speech", words[at - 1].text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +14,8 @@ from briefing.text.tables import base, shipped
 
 MIN_WORDS = 4  # words; a shorter run needs the verb beside its marks: "very bad" may be a scare quote
 MIN_BESIDE = 2  # words, when a verb of speech stands beside the marks
+MANY = 40  # verbs of speech in one sentence
+REACH = 600  # characters between a run and the verb that governs it
 OPENING = " \"“„«‹「『'‘"
 # between a verb of speech and the mark right behind it
 LINKS = ("", ":", ",", "，", "：", ",:", ": —", "that", "that the", "it", "it a", "a", "an", "the", "as", "что")
@@ -247,7 +249,7 @@ def _judge(
         and not text[_sentence_end(sentences, last[0]) : start - 1].strip()
     ):
         return last[1], last[2]  # “…,” she said. “…”
-    stopped = text[end - 1] in ".!?…。！？؟" or (opens_text(text, start) and not text[end + 1 :].strip(" .。"))
+    stopped = text[end - 1] in ".!?…。！？؟" or (opens_text(text, start) and not text[end + 1 : end + 20].strip(" .。"))
     return (None, None) if whole and stopped and words >= MIN_WORDS - 1 else None
 
 
@@ -282,7 +284,11 @@ def _beside(
     holders = sentences[low:high]
     options: list[tuple[int, _Told, Attribution, bool]] = []
     for home in holders:
-        for attribution in home.found:
+        around = home.found
+        if len(around) > MANY:  # a list without a stop is one sentence: only what lies near can govern the run
+            first = bisect_left(around, start - home.start - REACH, key=lambda one: one.verb[0])
+            around = around[first : bisect_right(around, end - home.start + REACH, key=lambda one: one.verb[0])]
+        for attribution in around:
             spans = [span for span in (attribution.verb, attribution.speaker) if span]
             low, high = home.start + min(span[0] for span in spans), home.start + max(span[1] for span in spans)
             if low >= end and not attribution.going:

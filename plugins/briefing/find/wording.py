@@ -145,17 +145,34 @@ def office_before(text: str, begin: int, start: int, language: str) -> tuple[int
     for at in range(len(words) - 1, -1, -1):
         word = words[at]
         gap = text[word.end : edge]
-        if gap != " " and not (gap == ", " and edge == start):
+        if gap != " " and not (gap == ", " and edge == start) and not (gap == "-" and edge != start):
             return None
         low = fold(word.text)
         if low in offices[0] or (low.startswith(offices[1]) and offices[1]):
-            first = words[at - 1] if at and text[words[at - 1].end : word.start] == " " else word
-            is_of = first.text in shipped("names")["demonyms"].split()
-            return (first.start if is_of else word.start), words[-1].end
+            return _office_start(text, words, at, language), words[-1].end
         if not (word.is_large or low in offices[2] or (language == "ru" and len(word.text) > PREPOSITIONS)):
             return None
         edge = word.start
     return None
+
+
+PARTS = 4  # words before an office that may belong to it
+
+
+def _office_start(text: str, words: list[Word], at: int, language: str) -> int:
+    """Where the office at a word begins: "Uzbek president", "U.S. Treasury secretary", "nominee for trade minister"."""
+    demonyms, parts = shipped("names")["demonyms"].split(), shipped("names")["office_parts"].split()
+    first = at
+    while first and at - first < PARTS and text[words[first - 1].end : words[first].start] in (" ", "-"):
+        before = words[first - 1].text
+        if before in demonyms:
+            return words[first - 1].start
+        if language != "en" or before not in parts:
+            break
+        first -= 1
+    while first < at and words[first].text == "for":
+        first += 1
+    return words[first].start
 
 
 @lru_cache(maxsize=16)

@@ -260,7 +260,7 @@ def _likeness(a: Card, b: Card, when_a: Span, when_b: Span) -> float:
     if a.language == b.language and _named(a) and _named(b):
         return likeness
     shared = [key for key in a.signature if key[0] == "e" and b.signature.get(key)]
-    if len(shared) < LEAST_ENTITIES or not _compatible(when_a, when_b) or not _holds(a.signature, b.signature, "e"):
+    if len(shared) < LEAST_ENTITIES or not _compatible(when_a, when_b, WINDOW) or not _holds(a.signature, b.signature, "e"):
         return 0.0
     return _dot(a, b, "eg") * NEAR / NEAR_ENTITIES - apart
 
@@ -313,12 +313,17 @@ def _span(iso: str) -> tuple[int, int] | None:
     return first.toordinal(), last.toordinal()
 
 
-def _compatible(a: Span, b: Span) -> bool:
-    """Whether dates allow one happening. Unknown dates do."""
+def _compatible(a: Span, b: Span, one_known: int = YEAR) -> bool:
+    """Whether dates allow one happening. Unknown dates do.
+
+    ``one_known``: days that may lie between a date of publication and the nearest date that the other account states.
+    Between languages, where the evidence is names alone, that is WINDOW: works on a line that begin half a year after
+    its treaty share every name with it.
+    """
     if not a[1] or not b[1]:
         return True
     apart = min(max(x[0] - y[1], y[0] - x[1], 0) for x in a[1] for y in b[1])
-    return apart <= (WINDOW if a[0] and b[0] else YEAR)
+    return apart <= (WINDOW if a[0] and b[0] else one_known if a[0] or b[0] else YEAR)
 
 
 def _days_apart(one: Span, other: Span) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather.rarity import table_of
 from briefing.model import Briefing, Comparison, Extract, Passage, Row
+from briefing.text.tables import base, either
 
 if TYPE_CHECKING:
     from briefing.find.events import Event
@@ -24,8 +27,9 @@ def rows(briefings: Mapping[str, Briefing], comparison: Comparison | None = None
 
     ``dated`` rows are resolved and stand oldest first, a month before its days, at the precision stated. ``ordered``
     rows have time words that nothing resolves: weekdays as ``chain`` puts them, then by account and reading order.
-    ``none`` are key points without time words. What is conditional is no happening and has no row. With a
-    ``comparison``, a sentence that another account tells too is one row, the others in ``also``; the row with the more
+    ``none`` are key points without time words that tell a happening. What is still to come and has no time stands under
+    "to come" with the words that say so ("will", "is to"); what is conditional and has a time is no happening and has
+    no row. With a ``comparison``, a sentence that another account tells too is one row, the others in ``also``; the row with the more
     exact time stands.
     """
     found: list[Row] = []
@@ -80,6 +84,7 @@ def _looks_back(row: Row) -> bool:
 
 def _rows(slug: str, briefing: Briefing) -> list[Row]:
     article = briefing.article
+    language = base(article.source.language)
     topics: dict[int, set[str]] = {}
     for label in briefing.labels:
         topics.setdefault(label.block, set()).add(label.topic)
@@ -91,7 +96,11 @@ def _rows(slug: str, briefing: Briefing) -> list[Row]:
         sentence = article.sentences[number]
         if article.blocks[sentence.block].kind in ("title", "heading", "head"):
             continue
-        stated = [event for event in events[number] if event.status != "conditional"]
+        stated = [
+            event
+            for event in events[number]
+            if event.status != "conditional" and (not _is_vague(event) or _happens(sentence, language))
+        ]
         if not stated:
             continue
         event = min(stated, key=_exactness)
@@ -109,13 +118,89 @@ def _rows(slug: str, briefing: Briefing) -> list[Row]:
         )
     timed = {_place(row.sentence.passage) for row in out}
     timed |= {_place(article.sentences[number]) for number in events}
-    for point in briefing.points:
-        passage = point.passages[-1]
-        if _place(passage) not in timed:
-            timed.add(_place(passage))
-            shown = tuple(sorted(topics.get(passage.block, ())))
-            out.append(Row("none", None, None, "none", None, Extract(slug, passage), shown))
+    points = {_place(point.passages[-1]) for point in briefing.points}
+    spoken = {fact.sentence for fact in briefing.facts.get("quotes", ()) if getattr(fact, "direct", False)}
+    for number, sentence in enumerate(article.sentences):
+        if _place(sentence) in timed or article.blocks[sentence.block].kind not in ("paragraph", "quote"):
+            continue
+        shown = tuple(sorted(topics.get(sentence.block, ())))
+        promise = None if number in spoken else _promise(sentence, language)
+        if promise is not None:
+            words = article.passage(sentence.block, sentence.start + promise[0], sentence.start + promise[1])
+            out.append(Row("to come", Extract(slug, words), None, "none", None, Extract(slug, sentence), shown))
+        elif _place(sentence) in points and _happens(sentence, language, actions=True):
+            out.append(Row("none", None, None, "none", None, Extract(slug, sentence), shown))
     return out
+
+
+def _is_vague(event: Event) -> bool:
+    """Whether time words tell a time only beside a happening: "later", "today"."""
+    return event.granularity == "order" or event.passage.text.lower() in table_of("compare")["present"]
+
+
+# --- what tells a happening, and what something to come -----------------------------------------------------------
+
+
+OPENS = 110  # characters in which the main clause says what is to come
+# "an agreed border", "are now linked": no happening
+ADJECTIVAL = "".join(rf"(?<!\b{word} )(?<!\b{word.title()} )" for word in ("a", "an", "the", "be", "is", "are", "now", "to", "being"))
+
+
+def _happens(sentence: Passage, language: str, actions: bool = False) -> bool:
+    """Whether a sentence has a verb that tells what happened; with ``actions``, one of the listed ones."""
+    pattern = _happening(language, actions)
+    return pattern is None or pattern.search(sentence.text) is not None
+
+
+@cache
+def _happening(language: str, actions: bool) -> re.Pattern[str] | None:
+    """Matches verbs of happenings; None for a language without a list."""
+    verbs = table_of("filler").get(language, {}).get("action", ())
+    more = table_of("status").get(language, {}).get("happens", ())
+    if not verbs or not (actions or more):
+        return None
+    left, right = ("", "") if language == "zh" else (r"(?<![\w-])", r"(?![\w-])")
+    if actions and language == "en":
+        verbs = [verb for verb in verbs if not verb.startswith(("will ", "would ")) and verb != "joins"]
+        left += ADJECTIVAL
+    return re.compile(f"{left}(?:{'|'.join([either(verbs), *(() if actions else more)])}){right}")
+
+
+def _promise(sentence: Passage, language: str) -> tuple[int, int] | None:
+    """Where the main clause says that something is to come: "The line will start", not "officials say it will"."""
+    patterns = _promises(language)
+    match = patterns[0].search(sentence.text, 0, OPENS) if patterns else None
+    if match is None or patterns is None:
+        return None
+    before, behind = sentence.text[: match.start()], sentence.text[match.end() :]
+    subject = before.split()[-1:] or [""]
+    if subject[0].lower() in table_of("compare")["credit"]["pronouns"] or _points_back(before):
+        return None
+    if sentence.text[-1:] in "?？:" or patterns[1].search(before) or patterns[2].match(behind):
+        return None
+    return match.span("said")
+
+
+def _points_back(before: str) -> bool:
+    """Whether a sentence begins with a pronoun or another word that needs the sentence before it."""
+    first = before.split()[:1] or [""]
+    return first[0].lower() in table_of("compare")["loose"]
+
+
+@cache
+def _promises(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    """The words that promise, what says that they stand in no main clause, and what behind them tells no happening."""
+    table = table_of("status").get(language, {})
+    if not table.get("promise"):
+        return None
+    if language == "zh":
+        return re.compile(f"(?P<said>{either(table['promise'])})"), re.compile("表示|称|说|如果"), re.compile("(?!)")
+    bounds = either([*table["bounds"], *table["past"], "say", "says", "because", "if", "unless", "when", "how", "what"])
+    return (
+        re.compile(rf"(?<![\w-])(?P<said>{either(table['promise'])})(?![\w-])"),
+        re.compile(rf"(?<![\w-])(?:{bounds})(?![\w-])|[“\"«;:]", re.IGNORECASE),
+        re.compile(rf"\s(?:{either(table.get('stays', ()))})(?![\w-])"),
+    )
 
 
 def _exactness(event: Event) -> tuple[bool, bool, int, int]:

@@ -6,7 +6,7 @@ What the record does not know yet has no date of its own and is left for the nex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 from markupsafe import Markup
 
-from briefing.model import Card, Comparison, Story, Topic
+from briefing.model import Card, Topic
 from briefing.press.job import Files, Job
 from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import parts
@@ -27,7 +27,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 EPOCH = "1970-01-01"  # updated of an empty feed: the format demands a date, and no reader shows one without entries
 
 
-def jobs(room: Newsroom, comparisons: Callable[[Sequence[Story]], Mapping[str, Comparison]]):
+def jobs(room: Newsroom) -> Iterator[Job]:
     """The jobs of all files for machines."""
     newest = _newest(room)
     yield _feed(room, "feed.xml", None, newest)

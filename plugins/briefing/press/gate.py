@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from html import unescape
 from pathlib import Path
-from posixpath import join, normpath
+from posixpath import basename, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from briefing.model import Desk, Refusal
+from briefing.press import own as ours
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
 from briefing.read import read
@@ -26,36 +28,46 @@ from briefing.read.files import load
 
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
 RUN_CHARACTERS = 22  # the same for scripts that write no spaces
-HELD = 64  # files kept in memory
+OWN = 5  # words; so many in a row that the site itself says are the site's
+HELD = 30_000_000  # characters of sources kept in memory
+NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
 SHOWN = 90  # characters of a fault
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-# https://example.org/a: an address is a value, and may be long
-ADDRESS = re.compile(r"https?://\S+")
+# https://example.org/a, bridge-of-aral-opens-to-lorries: an address or a part of one is a value, and may be long
+ADDRESS = re.compile(r"https?://\S+|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
 ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "{urn:sourceline}at"
-READABLE = (
-    "title",
-    "aria-label",
-    "alt",
-    "content",
-    "value",
-    "placeholder",
-    "summary",
-)  # attributes that a reader meets
-LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping", "manifest"}
-NEVER = {"script", "style", "iframe", "object", "embed", "form", "base", "frame", "applet", "audio", "video"}
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+# attributes that hold names, addresses and shapes; all others are words that somebody may meet
+MUTE = {"data-at", "id", "class", "href", "src", "d", "viewbox", "datetime", "rel"}
+ROUTES = {"src", "poster", "data", "background", "action", "formaction", "ping", "manifest", "archive", "srcset"}
+NEVER = frozenset(
+    re.findall(
+        r"\w+",
+        "script style iframe object embed form base frame frameset applet audio video template noscript noembed "
+        "noframes plaintext xmp math foreignobject set animate animatemotion animatetransform portal fencedframe "
+        "marquee isindex image bgsound param layer canvas",
+    )
+)
+# what browsers take out of an address before they look at its scheme
+DROPPED = re.compile(r"[\x00-\x20\x7f]")
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
+REFRESH = re.compile(r"0; url=(?P<to>[^\s\"'<>]+)")
+# 2024, 2024-07, 2024-07-04T10:00:00+05:00
+DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
 
 
 class Gate:
     """The check of one build. ``names`` are those of entities: they may stand by themselves."""
 
-    def __init__(self, content: Path, desk: Desk, names: Iterable[str], address: str) -> None:
+    def __init__(self, content: Path, desk: Desk, names: Iterable[str], address: str, own: Iterable[str] = ()) -> None:
         self._content, self._desk, self._address = content, desk, address
         self._names = frozenset(name.casefold() for name in names)
-        self.lines = lru_cache(maxsize=HELD)(self._lines)
-        self._runs = lru_cache(maxsize=HELD)(self._runs_of)
+        self._own = ours.grams(own, WORD, OWN)
+        self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._size = 0
 
     def __call__(self, job: Job, files: Files) -> Proof:
         """What was found in the files of a job; any fault keeps the page back."""
@@ -67,7 +79,10 @@ class Gate:
             check = self._check(address)
             if check is None:
                 continue
-            found = check(address, body, job.sources)
+            try:
+                found = check(address, body, job.sources)
+            except (etree.LxmlError, ValueError, RecursionError) as error:
+                found = Proof(faults=(f"{address}: cannot be read back: {error}",))
             shown += found.shown
             traced += found.traced
             faults += found.faults
@@ -90,11 +105,18 @@ class Gate:
 
     # --- what the sources say ---
 
-    def _lines(self, path: str) -> tuple[str, ...]:
-        return read(path, load(self._content, path), self._desk).lines
-
-    def _runs_of(self, path: str) -> frozenset[int]:
-        return frozenset(runs(" ".join(self.lines(path))))
+    def lines(self, path: str) -> tuple[str, ...]:
+        """The numbered text, freshly read, and kept while there is room: the pages of a story take turns with it."""
+        if path in self._shelf:
+            self._shelf.move_to_end(path)
+            return self._shelf[path]
+        found = read(path, load(self._content, path), self._desk).lines
+        self._shelf[path] = found
+        self._size += sum(map(len, found)) + len(found)
+        while self._size > HELD and len(self._shelf) > 1:
+            _, gone = self._shelf.popitem(last=False)
+            self._size -= sum(map(len, gone)) + len(gone)
+        return found
 
     def said(self, at: str) -> str | None:
         """The text at an address of the numbered text or of a sidecar; None when there is no such place."""
@@ -136,10 +158,12 @@ class Gate:
         links: list[str] = []
         ids: list[str] = []
         own: list[str] = []
+        cited: list[str] = []
         inside = set()
         counted = None
         for element in root.iter():
             if not isinstance(element.tag, str):
+                faults.append(f"{address}: a comment or an instruction, which no page of ours has")
                 continue
             faults += self._element(address, element)
             if (name := element.get("id")) is not None:
@@ -149,24 +173,28 @@ class Gate:
             at = element.get("data-at")
             if at is not None:
                 text = element.get("content") if element.tag == "meta" else element.text_content()
+                cited += [found[0]] if (found := read_place(at)) else []
                 fault = self._fault(address, at, text or "")
                 counts = element.get("class") == "source"
                 shown += counts
                 traced += counts and fault is None
                 faults += [fault] if fault else []
                 inside.update(element.iter())
+            elif element.get("class") == "source":
+                faults.append(f"{address}: set as a source's, without a place: “{element.text_content()[:SHOWN]}”")
             if (claim := element.get("data-traced")) is not None:
                 counted = claim
         for element in root.iter():
+            told = element.tag != "meta" or element.get("data-at") is None  # else its content was compared above
+            own += [value for key, value in element.attrib.items() if key.lower() not in MUTE and told]
             if element in inside:
                 if element.tail and (element.getparent() is None or element.getparent() not in inside):
                     own.append(element.tail)
-                continue
-            if not isinstance(element.tag, str):
-                continue
-            own += [element.get(key) for key in READABLE if element.get(key)]
-            own += [text for text in (element.text, element.tail) if text]
-        faults += self._stolen(address, own, sources)
+            elif element.tag == "script":
+                own += _strings(json.loads(element.text or "null"))
+            else:
+                own += [text for text in (element.text, element.tail) if text]
+        faults += self._stolen(address, own, sources if len(sources) <= NEAR else cited)
         if counted is not None and counted != str(shown):
             faults.append(f"{address}: the footer counts {counted} passages, the page has {shown}")
         return Proof(traced, shown, tuple(faults), tuple(links), tuple(ids))
@@ -174,19 +202,22 @@ class Gate:
     def _element(self, address: str, element) -> Iterator[str]:
         """What no page of ours has: script, style, frames, forms, handlers, anything loaded from elsewhere."""
         tag = element.tag.lower()
-        data = tag == "script" and element.get("type") == "application/ld+json"
+        data = tag == "script" and element.get("type") == "application/ld+json" and "src" not in element.attrib
         if tag in NEVER and not data:
             yield f"{address}: a <{tag}> element, which no page of ours has"
         for key, value in element.attrib.items():
-            name = key.lower()
-            if name.startswith("on") or name == "style":
+            name = key.lower().rpartition(":")[2]
+            if name.startswith("on") or name in ("style", "srcdoc"):
                 yield f"{address}: an attribute {name}, which no page of ours has"
-            if name in LOADING or (name == "href" and tag in ("link", "use", "image")):
-                if tag == "link" and element.get("rel") == "canonical":
-                    continue
-                if urlsplit(value).scheme or value.startswith("//"):
-                    yield f"{address}: loads {value[:SHOWN]}, which is not on this site"
-            if name == "href" and tag == "a" and (urlsplit(value).scheme or "http") not in ("http", "https", "mailto"):
+            if name == "http-equiv" and not _instructs(element):
+                yield f"{address}: an http-equiv {value[:SHOWN]}, which no page of ours has"
+            if name not in ROUTES and name != "href":
+                continue
+            scheme = _scheme(value)
+            loads = name != "href" or tag not in ("a", "area")
+            if loads and (scheme is not None or name == "srcset") and not _is_named(element):
+                yield f"{address}: loads {value[:SHOWN]}, which is not on this site"
+            elif scheme not in (None, "http", "https", "mailto"):
                 yield f"{address}: a link to {value[:SHOWN]}, which is not http or https"
 
     def _target(self, address: str, href: str) -> str | None:
@@ -209,58 +240,94 @@ class Gate:
                 target = f"{target}/index.html".lstrip("/")
         return f"{target}#{unquote(anchor)}" if anchor else target
 
-    def _stolen(self, address: str, texts: Iterable[str], sources: tuple[str, ...]) -> Iterator[str]:
-        """Runs of a source's words that stand where the site speaks."""
-        for text in texts:
-            if " ".join(text.split()).casefold() in self._names:
-                continue
-            mine = list(runs(ADDRESS.sub(" ", text)))
-            if mine and any(not self._runs(path).isdisjoint(mine) for path in sources):
+    def _stolen(self, address: str, texts: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
+        """Runs of a source's words that stand where the site speaks, and are not what the site says anywhere."""
+        mine: dict[int, list[str]] = {}
+        for text in dict.fromkeys(texts):
+            if " ".join(text.split()).casefold() not in self._names:
+                for run in dict.fromkeys(self._foreign(text)):
+                    mine.setdefault(run, []).append(text)
+        if not mine:
+            return
+        paths = tuple(dict.fromkeys(sources))
+        shared = {run for path in paths for run in runs(" ".join(self.lines(path))) if run in mine}
+        for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
+            bare = text
+            for path in paths:  # a file that is named as its headline is named on the page
+                for name in (path, basename(path), basename(path).rpartition(".")[0] + ".toml"):
+                    bare = bare.replace(name, " / ") if name in bare else bare
+            if bare == text or not shared.isdisjoint(self._foreign(bare)):
                 yield f"{address}: words of a source without their place: “{' '.join(text.split())[:SHOWN]}”"
+
+    def _foreign(self, text: str) -> Iterator[int]:
+        """Runs of words that lie between those of the site's own."""
+        words = WORD.findall(ADDRESS.sub(" / ", text).casefold())
+        if len(words) < RUN:
+            return
+        known = [False] * len(words)
+        for start in range(len(words) - OWN + 1):
+            if hash(tuple(words[start : start + OWN])) in self._own:
+                known[start : start + OWN] = [True] * OWN
+        at = 0
+        while at < len(words):
+            end = at
+            while end < len(words) and not known[end]:
+                end += 1
+            yield from _runs(words[at:end])
+            at = end + 1
 
     # --- JSON, feeds, numbered text ---
 
     def _json(self, address: str, body: bytes, sources: tuple[str, ...]) -> Proof:
-        shown = traced = 0
         faults: list[str] = []
         own: list[str] = []
-        waiting = [json.loads(body)]
+        cited: list[str] = []
+        waiting = [json.loads(body, object_pairs_hook=_once, parse_constant=_never)]
         while waiting:
             value = waiting.pop()
-            if isinstance(value, list):
+            if isinstance(value, str):
+                own.append(value)
+            elif isinstance(value, list):
                 own += [one for one in value if isinstance(one, str)]
                 waiting += [one for one in value if not isinstance(one, str)]
             elif isinstance(value, dict):
+                own += value
                 for key, text in value.items():
                     at = value.get("at") if key == "text" else value.get(f"{key}_at")
                     if isinstance(text, str) and isinstance(at, str):
-                        if key == "published":
+                        if key == "published" and DATE.fullmatch(text):
                             continue  # normalised: the page beside it shows the words
                         fault = self._fault(address, at, text)
-                        shown += 1
-                        traced += fault is None
                         faults += [fault] if fault else []
+                        cited += [found[0]] if (found := read_place(at)) else []
                     elif isinstance(text, str):
                         own.append(text)
                     else:
                         waiting.append(text)
-        faults += self._stolen(address, own, sources)
-        return Proof(0, 0, tuple(faults)) if not faults else Proof(traced, shown, tuple(faults))
+        faults += self._stolen(address, own, sources if len(sources) <= NEAR else cited)
+        return Proof(faults=tuple(faults))
 
     def _xml(self, address: str, body: bytes, sources: tuple[str, ...]) -> Proof:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
         root = etree.fromstring(body, parser)
         faults: list[str] = []
         own: list[str] = []
-        for element in root.iter(f"{ATOM}title", f"{ATOM}name", f"{ATOM}summary", f"{ATOM}content"):
+        if root.getroottree().docinfo.doctype:
+            faults.append(f"{address}: a document type, which no feed of ours has")
+        for element in root.iter():
+            if not isinstance(element.tag, str):
+                faults.append(f"{address}: a comment or an instruction, which no feed of ours has")
+                continue
             text = element.text or ""
-            if element.get(AT):
-                fault = self._fault(address, element.get(AT), text)
+            own += [value for key, value in element.attrib.items() if key not in (AT, "href")]
+            own += [element.tail] if element.tail else []
+            if (at := element.get(AT)) is not None:
+                fault = self._fault(address, at, "".join(element.itertext()))
                 faults += [fault] if fault else []
             elif element.get("type") == "html":
                 tree = html.fragment_fromstring(text, create_parent="div", parser=html.HTMLParser(encoding="utf-8"))
                 faults += self._tree(address, tree, sources).faults
-            else:
+            elif element.tag != f"{SITEMAP}loc":
                 own.append(text)
         faults += self._stolen(address, own, sources)
         return Proof(faults=tuple(faults))
@@ -273,7 +340,56 @@ class Gate:
 
 def runs(text: str) -> Iterator[int]:
     """Hashes of all runs of RUN words (RUN_CHARACTERS where the script writes no spaces)."""
-    words = WORD.findall(text.casefold())
-    length = RUN_CHARACTERS if len(WIDE.findall(text)) * 2 > len(words) else RUN
+    return _runs(WORD.findall(text.casefold()))
+
+
+def _runs(words: list[str]) -> Iterator[int]:
+    length = RUN_CHARACTERS if sum(WIDE.match(word) is not None for word in words) * 2 > len(words) else RUN
     for start in range(len(words) - length + 1):
         yield hash(tuple(words[start : start + length]))
+
+
+def _scheme(value: str) -> str | None:
+    """What an address leads out of this site by, as a browser reads it: "https", "javascript", "" for "//host"."""
+    plain = DROPPED.sub("", unescape(value)).replace("\\", "/")
+    if found := SCHEME.match(plain):
+        return found[1].lower()
+    return "" if plain.startswith("//") else None
+
+
+def _is_named(link) -> bool:
+    """Whether it is the page's own name, which no browser loads."""
+    return link.tag == "link" and link.get("rel") == "canonical"
+
+
+def _instructs(meta) -> bool:
+    """Whether an http-equiv is one of our two: the policy, and the way on from a former address on this site."""
+    kind, content = (meta.get("http-equiv") or "").lower(), meta.get("content") or ""
+    if kind == "refresh":
+        found = REFRESH.fullmatch(content)
+        return found is not None and _scheme(found["to"]) is None
+    return kind == "content-security-policy"
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a value of JSON, keys too."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _never(name: str) -> object:
+    raise ValueError(f"{name} is no JSON")

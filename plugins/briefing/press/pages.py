@@ -25,7 +25,7 @@ from briefing.press.show import hub as hub_page
 from briefing.press.show import lists, parts
 from briefing.press.show import source as source_page
 from briefing.press.show import story as story_page
-from briefing.press.views import Frame, HubView, MissingView, MovedView, Page, Tag
+from briefing.press.views import Frame, MissingView, MovedView, Page, Tag
 from briefing.record import Record
 from briefing.text.words import direction
 
@@ -163,21 +163,20 @@ def headline(sheet: Sheet, card: Card) -> tuple[str, str] | None:
     return (cite.plain, cite.at) if cite else None
 
 
-def jobs(room: Newsroom, record: Record, env: Environment) -> Iterator[Job]:
+def jobs(make: Maker) -> Iterator[Job]:
     """Every page that follows from the articles."""
-    make = Maker(room, record, env)
     yield from _articles(make)
     yield from _stories(make)
     yield from _hubs(make)
     yield from _entities(make)
     yield from _lists(make)
     yield from _stubs(make)
-    yield from feeds.jobs(room, make.comparisons)
+    yield from feeds.jobs(make.room)
 
 
-def closing_jobs(room: Newsroom, record: Record, env: Environment, totals: Totals) -> Iterator[Job]:
+def closing_jobs(make: Maker, totals: Totals) -> Iterator[Job]:
     """The pages that tell the site's totals: home, about, sources."""
-    make = Maker(room, record, env)
+    room = make.room
     cards = tuple(room.edition.cards.values())
     everything = [totals, _keys(cards), [asdict_story(story) for story in room.edition.stories.values()]]
     stories = tuple(room.edition.stories.values())
@@ -187,7 +186,7 @@ def closing_jobs(room: Newsroom, record: Record, env: Environment, totals: Total
         return make.files(
             "home",
             "",
-            lambda sheet: home_page.view(sheet, record, make.comparisons(stories), totals.traced),
+            lambda sheet: home_page.view(sheet, make.record, make.comparisons(stories), totals.traced),
             totals=totals,
         )
 
@@ -320,49 +319,34 @@ def _story(make: Maker, story: Story) -> Files:
 def _hubs(make: Maker) -> Iterator[Job]:
     room = make.room
     for topic in room.desk.topics:
-        cards = [card for card in room.listed() if card.topics.get(topic.slug)]
-        counts = sum(card.topics[topic.slug] for card in cards)
-        pages = max(0, -(-(counts - hub_page.FRONT) // hub_page.ARCHIVE)) if counts > hub_page.FRONT else 0
-        stories = list(dict.fromkeys(room.edition.story_of[card.slug] for card in cards))
-        inputs = [
-            _keys(cards),
-            [asdict_story(room.edition.stories[slug]) for slug in stories],
-            _with_pages(room, cards),
-            topic,
-        ]
-        paths = tuple(card.path for card in cards)
-        for number in range(pages + 1):
-            address = f"{topic.slug}/" if number == 0 else f"{topic.slug}/archive/{number}/"
-            yield Job(f"{address}index.html", "hub", inputs, partial(_hub, make, topic, address, number, pages), paths)
+        for address, extent in hub_page.extents(room, topic).items():
+            cards = [one.card for one in extent.slices]
+            stories = _stories_of(room, cards)
+            inputs = [extent, [asdict_story(story) for story in stories], _with_pages(room, cards), topic]
+            paths = tuple(card.path for card in _told(room, stories))
+            yield Job(f"{address}index.html", "hub", inputs, partial(_hub, make, topic, address, extent), paths)
 
 
-def _hub(make: Maker, topic: Topic, address: str, number: int, pages: int) -> Files:
-    """A hub's front (number 0) or a page of its archive; the archive counts from the oldest passage."""
-    room = make.room
-
-    def view(sheet: Sheet) -> HubView:
-        everything = hub_page.labelled(sheet, topic)
-        older = everything[hub_page.FRONT :][::-1]
-        start = (number - 1) * hub_page.ARCHIVE
-        shown = everything[: hub_page.FRONT] if number == 0 else older[start : start + hub_page.ARCHIVE][::-1]
-        spans = {
-            page: f"{(page - 1) * hub_page.ARCHIVE + 1}–{min(page * hub_page.ARCHIVE, len(older))}"
-            for page in range(pages, 0, -1)
-        }
-        archive = [(sheet.href(f"{topic.slug}/archive/{page}/"), spans[page]) for page in spans if page != number]
-        slugs = list(dict.fromkeys(slug for slug, _ in shown))
-        stories = list(dict.fromkeys(room.edition.story_of[slug] for slug in slugs))
-        timeline = make.rows([room.edition.stories[slug] for slug in stories])
-        return hub_page.view(sheet, topic, shown, everything, timeline, archive, spans.get(number, ""))
-
+def _hub(make: Maker, topic: Topic, address: str, extent: hub_page.Extent) -> Files:
+    stories = _stories_of(make.room, [one.card for one in extent.slices])
     return make.files(
         "hub",
         address,
-        view,
-        title=topic.name if number == 0 else f"{topic.name}, archive {number}",
+        lambda sheet: hub_page.view(sheet, topic, extent, make.rows(stories)),
+        title=f"{topic.name}, {extent.span}" if extent.span else topic.name,
         description=topic.blurb,
         feed=f"feeds/{topic.slug}.xml",
     )
+
+
+def _stories_of(room: Newsroom, cards: Sequence[Card]) -> list[Story]:
+    slugs = dict.fromkeys(room.edition.story_of[card.slug] for card in cards)
+    return [room.edition.stories[slug] for slug in slugs]
+
+
+def _told(room: Newsroom, stories: Sequence[Story]) -> list[Card]:
+    """The cards of some stories."""
+    return [room.edition.cards[slug] for story in stories for slug in story.accounts]
 
 
 def _entities(make: Maker) -> Iterator[Job]:
@@ -370,18 +354,14 @@ def _entities(make: Maker) -> Iterator[Job]:
     for named, slugs in room.names.values():
         if not room.has_page(named.slug):
             continue
-        cards = [room.edition.cards[slug] for slug in slugs]
-        stories = list(dict.fromkeys(room.edition.story_of[slug] for slug in slugs))
-        inputs = [
-            _keys(cards),
-            [asdict_story(room.edition.stories[slug]) for slug in stories],
-            _with_pages(room, cards),
-        ]
+        cards = [room.edition.cards[slug] for slug in slugs[: entity_page.ACCOUNTS]]
+        stories = _stories_of(room, cards)
+        inputs = [cards, [asdict_story(story) for story in stories], _with_pages(room, cards)]
         address = f"entities/{named.slug}/"
         yield Job(
             f"{address}index.html",
             "entity",
-            [*inputs, [named.slug, named.name, list(slugs)]],
+            [*inputs, named, len(slugs)],
             partial(
                 make.files,
                 "entity",
@@ -390,7 +370,7 @@ def _entities(make: Maker) -> Iterator[Job]:
                 title=named.name,
                 description="Where the accounts name it, word for word.",
             ),
-            tuple(card.path for card in cards),
+            tuple(card.path for card in _told(room, stories)),
         )
     names = sorted([named.slug, named.name, named.kind, named.count] for named, _ in room.names.values())
     yield Job(

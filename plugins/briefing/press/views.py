@@ -389,7 +389,8 @@ class EntityView:
     figures: tuple[FigureView, ...]
     seen_with: tuple[NameLink, ...]
     mentions: int
-    accounts: tuple[Account, ...]
+    accounts: tuple[Account, ...]  # the newest
+    told_by: int  # accounts that name it, all of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from briefing.collection import Collection, Progress, collect
 from briefing.gather import gather
 from briefing.gather.entities import entities
 from briefing.model import Briefing, Card, Desk, Edition, Refusal
-from briefing.press import Pressed, PressError, Stamps, assets, press
+from briefing.press import Pressed, PressError, Stamps, assets, own, press
 from briefing.press.fingerprint import Manifest, Templates, canonical
 from briefing.press.gate import Gate
 from briefing.press.job import Job, Totals
-from briefing.press.pages import closing_jobs, jobs
+from briefing.press.pages import Maker, closing_jobs, jobs
 from briefing.press.proof import proof
 from briefing.press.rights import reduced
 from briefing.press.sheet import Newsroom
@@ -75,15 +75,17 @@ class Build:
 
     def _attempt(self, env: Environment, before: Manifest, static: list[Job]) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
+        make = Maker(room, self.record, env)
         stamps = Stamps(self._stamp(env), Templates(env), self.collection.stamps)
-        gate = Gate(self.content, self.desk, (named.name for named, _ in room.names.values()), self.site.address)
+        names = (named.name for named, _ in room.names.values())
+        gate = Gate(self.content, self.desk, names, self.site.address, own.words(env, self.site, self.desk))
 
         def pages() -> Iterator[Job]:
             yield from static
-            yield from jobs(room, self.record, env)
+            yield from jobs(make)
 
         def closing(totals: Totals) -> Iterator[Job]:
-            return closing_jobs(room, self.record, env, totals)
+            return closing_jobs(make, totals)
 
         return press(pages(), closing, self.tree, before, stamps, gate)
 

@@ -11,6 +11,7 @@ LONGEST = 6_000  # characters of a quotation; behind it an opening mark counts a
 PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‹": "›"}
 BETWEEN = " ,，—–-\"”“»›」』’'"  # may stand between the words and "said"
 LITTLE = {"of", "the", "and", "for", "in", "on", "a", "to", "with", "by", "at", "de", "la", "du", "et", "und", "der"}
+LED = 40  # characters; so many marks and spaces at most stand before a text
 
 
 def marked(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -83,7 +84,7 @@ def is_sentence(text: str, start: int, end: int) -> bool:
 
 def opens_text(text: str, start: int) -> bool:
     """Whether only marks and spaces stand before a place."""
-    return not text[:start].strip(BETWEEN + "“«„「『‘")
+    return start < LED and not text[:start].strip(BETWEEN + "“«„「『‘")
 
 
 def is_title(words: str) -> bool:

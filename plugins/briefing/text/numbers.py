@@ -89,6 +89,17 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         rows.append(
             ("spelled", re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE))
         )
+        # "nine and a half", "2 and a half million"
+        rows.append(
+            (
+                "mixed",
+                re.compile(
+                    rf"(?<![\w$€£.,-])(?P<top>{small}|\d{{1,3}})\sand\s(?P<part>a\shalf|a\squarter)\b(?!-)"
+                    rf"(?:[\s-](?P<scale>million|billion|trillion)\b)?",
+                    re.IGNORECASE,
+                ),
+            )
+        )
         share = either(table["fractions"])
         rows.append(
             (
@@ -180,6 +191,11 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
             value *= scale
     elif kind == "spelled":
         value = _spelled(parts["words"] or "", table)
+    elif kind == "mixed":
+        top_count = _amount(parts["top"] or "", table)
+        if top_count is None:
+            return None
+        value = (top_count + (Decimal("0.5") if "half" in (parts["part"] or "").lower() else Decimal("0.25"))) * scale
     elif kind == "ratio":
         top_count, whole = _amount(parts["top"] or "", table), _amount(parts["base"] or "", table)
         if top_count is None or not whole or not 0 < top_count < whole:
@@ -207,7 +223,7 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
     if value is None:
         return None
     shape = "fraction" if kind == "ratio" else kind if kind in ("fraction", "ordinal") else "cardinal"
-    spelled = kind in ("spelled", "fraction") or (kind == "ratio" and not match[0][0].isdigit())
+    spelled = kind in ("spelled", "fraction") or (kind in ("ratio", "mixed") and not match[0][0].isdigit())
     return Number(match[0], match.start(), match.end(), _plain(value), high, shape, spelled)
 
 

@@ -17,6 +17,9 @@ LONGEST_NAME = 12  # words of a speaker: "a spokesman for the Ministry of Foreig
 LONGEST_CHINESE = 16  # characters of a speaker
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 # “…,” user1
+QUOTED = re.compile(
+    r"“[^”]{0,3000}”|„[^“”]{0,3000}[“”]|«[^»]{0,3000}»|「[^」]{0,3000}」|『[^』]{0,3000}』|\"[^\"]*\""
+)
 QUOTED_BEFORE = re.compile(r"[”\"»]\s?[\w\s.'’-]{1,60}$")
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
@@ -105,7 +108,7 @@ def _masked(sentence: str) -> str:
     def blank(match: re.Match[str]) -> str:
         return match[0][0] + "\x00" * (len(match[0]) - 2) + match[0][-1]
 
-    return re.sub(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|『[^』]*』|\"[^\"]*\"", blank, sentence)
+    return QUOTED.sub(blank, sentence)
 
 
 def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution | None:
@@ -237,10 +240,10 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
     if not middle or len(middle.split()) > 14:
         return None
     name = re.search(
-        r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]*\.?(?:\s(?:of|the|de|al|bin|for))*\s?){1,7}$", text[max(0, comma - 90) : comma]
+        r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]*+\.?+(?:\s(?:of|the|de|al|bin|for))*+\s?+){1,7}+$", text[max(0, comma - 90) : comma]
     )
     if name is None:
-        whole = re.fullmatch(r"(?:[A-ZА-ЯЁ][\w’'.-]*\s?){2,5}", middle)
+        whole = re.fullmatch(r"(?:[A-ZА-ЯЁ][\w’'.-]*+\s?+){2,5}", middle)
         place = text.find(middle, comma)
         return _settled(text, (place, place + len(middle)), known) if whole else None
     start = max(0, comma - 90) + name.start()
@@ -364,4 +367,4 @@ def people_in(sentence: str, known: Voice) -> tuple[Span, ...]:
 @lru_cache(maxsize=32)
 def _titled_name(known: Voice) -> re.Pattern[str]:
     roles = either(known.roles | {role.capitalize() for role in known.roles})
-    return re.compile(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]*\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]*){{1,4}}")
+    return re.compile(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]{{0,40}}\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]{{0,40}}){{1,4}}")

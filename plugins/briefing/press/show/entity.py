@@ -12,13 +12,15 @@ from briefing.press.views import EntitiesView, EntityView, HubGroup, NameLink
 
 KINDS = ("person", "organisation", "place", "project", "document", "unclassified")
 PASSAGES = 30  # sentences that name it, at most
+ACCOUNTS = 30  # the newest that name it are looked into
 SEEN_WITH = 12
 
 
 def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
     """What the page of an entity shows: where the accounts name it, what it said, with whom it is seen."""
     room = sheet.room
-    cards = [room.edition.cards[slug] for slug in slugs]
+    told_by = [room.edition.cards[slug] for slug in slugs]
+    slugs = slugs[:ACCOUNTS]
     groups, sentences = _groups(sheet, named.slug, slugs)
     briefings = {slug: room.load(slug) for slug in slugs}
     found = {slug: entity_of(briefing, named.slug) for slug, briefing in briefings.items()}
@@ -48,8 +50,9 @@ def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
             if (slug, figure.sentence) in sentences
         ),
         seen_with=_seen_with(sheet, named.slug, sentences),
-        mentions=sum(other.count for card in cards for other in card.entities if other.slug == named.slug),
+        mentions=sum(other.count for card in told_by for other in card.entities if other.slug == named.slug),
         accounts=tuple(sheet.account(slug) for slug in slugs),
+        told_by=len(told_by),
     )
 
 

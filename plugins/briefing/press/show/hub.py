@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from briefing.model import Briefing, Label, Passage, Row, Topic
-from briefing.press.sheet import Sheet
+from briefing.model import Briefing, Card, Label, Passage, Row, Topic
+from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import parts
 from briefing.press.views import HubGroup, HubTile, HubView, Shelf
 
@@ -19,38 +20,76 @@ NEWEST = 2  # passages on the home page
 Labelled = tuple[str, Label]  # slug of the briefing, the label
 
 
-def labelled(sheet: Sheet, topic: Topic) -> list[Labelled]:
-    """Every passage with this label: newest briefing first, in reading order inside one."""
-    found = []
-    for card in sheet.room.listed():
-        if card.topics.get(topic.slug):
-            found += [(card.slug, label) for label in sheet.room.load(card.slug).labels if label.topic == topic.slug]
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some of a card's passages with one label: those from ``first`` up to ``last``, in reading order."""
+
+    card: Card
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a page of a hub covers: its slices, how far the hub reaches as this page tells it, ways to other pages."""
+
+    slices: tuple[Slice, ...]
+    passages: int
+    stories: int
+    accounts: int
+    archive: tuple[tuple[str, str], ...] = ()  # (address, "1–50")
+    span: str = ""  # of this page, in the archive
+
+
+def extents(room: Newsroom, topic: Topic) -> dict[str, Extent]:
+    """The pages of a hub by address: the front with the newest passages, the archive in fifties from the first seen.
+
+    Which cards a page shows follows from their counts alone, so that a page loads no others.
+    """
+    counted = [(card, _count(room, card, topic)) for card in room.listed() if card.topics.get(topic.slug)]
+    counted = [(card, count) for card, count in counted if count]
+    total = sum(count for _, count in counted)
+    last = -(-total // ARCHIVE) if total > FRONT else 0
+    links = [_link(topic, page) for page in sorted({last, last - 1, last - 2, 1}, reverse=True) if 0 < page <= last]
+    stories = len({room.edition.story_of[card.slug] for card, _ in counted})
+    front = Extent(_cut(counted, 0, FRONT), total, stories, len(counted), tuple(links))
+    found = {f"{topic.slug}/": front}
+    counted.sort(key=lambda pair: (pair[0].order, pair[0].path))
+    for page in range(1, last + 1):
+        slices = _cut(counted, (page - 1) * ARCHIVE, page * ARCHIVE)
+        near = tuple(_link(topic, other) for other in (page + 1, page - 1) if 0 < other <= last)
+        address, span = _link(topic, page)
+        told = {room.edition.story_of[one.card.slug] for one in slices}
+        size = sum(one.last - one.first for one in slices)
+        found[address] = Extent(slices, size, len(told), len(slices), near, span)
     return found
 
 
-def view(
-    sheet: Sheet,
-    topic: Topic,
-    shown: list[Labelled],
-    everything: list[Labelled],
-    rows: tuple[Row, ...],
-    archive,
-    span: str = "",
-) -> HubView:
-    """What a hub shows: the passages ``shown`` on this page, with counts over ``everything``."""
+def labelled(room: Newsroom, topic: Topic, slices: Iterable[Slice]) -> list[Labelled]:
+    """The labels of some slices."""
+    found: list[Labelled] = []
+    for one in slices:
+        mine = [label for label in room.load(one.card.slug).labels if label.topic == topic.slug]
+        found += [(one.card.slug, label) for label in mine[one.first : one.last]]
+    return found
+
+
+def view(sheet: Sheet, topic: Topic, extent: Extent, rows: tuple[Row, ...]) -> HubView:
+    """What a page of a hub shows."""
     room = sheet.room
+    shown = labelled(room, topic, extent.slices)
     groups = _groups(sheet, topic, shown)
     slugs = list(dict.fromkeys(slug for slug, _ in shown))
     cards = [room.edition.cards[slug] for slug in slugs]
     blocks = {(slug, label.block) for slug, label in shown}
     briefings = {slug: room.load(slug) for slug in slugs}
-    words = Counter(_plain(word.text) for _, label in everything for word in label.words)
+    words = Counter(_plain(word.text) for _, label in shown for word in label.words)
     others = Counter(other for slug in slugs for other in _others(briefings[slug], blocks, slug) if other != topic.slug)
     return HubView(
         tag=sheet.tag(topic),
         blurb=topic.blurb,
-        passages=len(everything),
-        stories=len({room.edition.story_of[slug] for slug, _ in everything}),
+        passages=extent.passages,
+        stories=extent.stories,
         accounts=tuple(sheet.account(slug) for slug in slugs),
         groups=groups,
         figures=tuple(
@@ -63,10 +102,33 @@ def view(
         names=parts.names_of(sheet, cards, NAMES),
         words=tuple(sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))[:WORDS]),
         others=tuple((tag, others[tag.slug]) for tag in sheet.tags(others)),
-        archive=tuple(archive),
-        told_by=len({slug for slug, _ in everything}),
-        span=span,
+        archive=tuple((sheet.href(address), span) for address, span in extent.archive),
+        told_by=extent.accounts,
+        span=extent.span,
     )
+
+
+def _count(room: Newsroom, card: Card, topic: Topic) -> int:
+    if card.reuse == "full":
+        return card.topics[topic.slug]
+    return sum(label.topic == topic.slug for label in room.load(card.slug).labels)
+
+
+def _cut(counted: Iterable[tuple[Card, int]], start: int, end: int) -> tuple[Slice, ...]:
+    """The slices that hold the passages from ``start`` up to ``end`` of the cards' passages one after another."""
+    found, reached = [], 0
+    for card, count in counted:
+        first, last = max(start - reached, 0), min(end - reached, count)
+        if first < last:
+            found.append(Slice(card, first, last))
+        reached += count
+        if reached >= end:
+            break
+    return tuple(found)
+
+
+def _link(topic: Topic, page: int) -> tuple[str, str]:
+    return f"{topic.slug}/archive/{page}/", f"{(page - 1) * ARCHIVE + 1}–{page * ARCHIVE}"
 
 
 def _without(shelves: tuple[Shelf, ...], topic: Topic) -> tuple[Shelf, ...]:
@@ -83,16 +145,17 @@ def _without(shelves: tuple[Shelf, ...], topic: Topic) -> tuple[Shelf, ...]:
 
 
 def tile(sheet: Sheet, topic: Topic) -> HubTile:
-    """A hub on the home page, with its two newest passages of different stories."""
-    found = labelled(sheet, topic)
-    stories = [sheet.room.edition.story_of[slug] for slug, _ in found]
-    first_of_story = [place for place, story in enumerate(stories) if stories.index(story) == place]
-    others = [place for place in range(len(found)) if place not in first_of_story]
-    newest = []
-    for place in (first_of_story + others)[:NEWEST]:
-        slug, label = found[place]
-        newest.append(sheet.cite(slug, opening(sheet.room.load(slug), label)))
-    return HubTile(sheet.tag(topic), len(found), len({slug for slug, _ in found}), tuple(newest))
+    """A hub on the home page, with its two newest passages, of different stories where there are two."""
+    room = sheet.room
+    front = extents(room, topic)[f"{topic.slug}/"]
+    first_of_story: dict[str, Slice] = {}
+    for one in front.slices:
+        first_of_story.setdefault(room.edition.story_of[one.card.slug], Slice(one.card, one.first, one.first + 1))
+    chosen = labelled(room, topic, list(first_of_story.values())[:NEWEST])
+    if len(chosen) < NEWEST:
+        chosen = labelled(room, topic, front.slices)[:NEWEST]
+    newest = tuple(sheet.cite(slug, opening(room.load(slug), label)) for slug, label in chosen)
+    return HubTile(sheet.tag(topic), front.passages, front.accounts, newest)
 
 
 def opening(briefing: Briefing, label: Label) -> Passage:

@@ -260,7 +260,7 @@ def telling_figures(briefings: Mapping[str, Briefing], most: int) -> list[tuple[
     ranked: list[tuple[int, int, str, Figure]] = []
     for place, (slug, briefing) in enumerate(briefings.items()):
         for found in figures(briefing):
-            if found.value is not None and found.of is not None:
+            if found.value is not None and found.of is not None and _weight(found) >= 0:
                 ranked.append((-_weight(found), place, slug, found))
     ranked.sort(key=lambda row: row[:2])
     chosen: dict[str, tuple[str, Figure]] = {}

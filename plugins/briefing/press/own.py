@@ -1,0 +1,78 @@
+"""What the site itself says, wherever its words are kept: templates, the code of its views, the desk, the settings.
+
+An article may quote any of it. The gate must not take the site's own words for stolen ones, or one sentence of an
+article ("Every line of the file …") would keep back each page that says the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment
+
+import briefing
+from briefing.model import Desk
+from briefing.press.site import SiteInfo
+
+ROOMS = ("press", "clean", "read", "gather", "find", "text")  # whose sentences reach a page: views, reasons, notes
+# {# a comment #}  {% if x %}
+ORDERS = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
+# {{ count }}  <p class="note">
+GAPS = re.compile(r"\{\{.*?\}\}|<[^<>]*>", re.DOTALL)
+# "sentence", of {{ plural(n, "sentence", "sentences") }};  aria-label="The sidecar file"
+QUOTED = re.compile(r'"([^"{}<>]{3,300})"')
+
+
+def words(env: Environment, site: SiteInfo, desk: Desk) -> Iterator[str]:
+    """Every text of the site's own, in pieces: what stands between values that are filled in."""
+    if env.loader is not None:
+        for name in sorted(env.list_templates(filter_func=lambda name: name.endswith(".html"))):
+            yield from of_template(env.loader.get_source(env, name)[0])
+    yield from constants()
+    yield from (site.name, site.purpose)
+    for topic in desk.topics:
+        yield from (topic.name, topic.blurb)
+    for rule in desk.rules:
+        yield rule.why
+
+
+def of_template(source: str) -> Iterator[str]:
+    """The texts of a template, and its quoted strings.
+
+    >>> list(of_template('<p>{{ n }} lines of {# x #}it{% if a %}, cut{% endif %}</p>'))
+    ['lines of it, cut']
+    """
+    plain = ORDERS.sub("", source)
+    yield from (piece for part in GAPS.split(plain) if (piece := " ".join(part.split())))
+    yield from (found[1] for found in QUOTED.finditer(source))
+
+
+@cache
+def constants() -> tuple[str, ...]:
+    """The texts in our own code that a page may show: strings of three words or more that are no docstrings."""
+    found = []
+    for path in sorted(one for room in ROOMS for one in (Path(briefing.__file__).parent / room).rglob("*.py")):
+        tree = ast.parse(path.read_bytes())
+        silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        found += [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in silent
+            and node.value.count(" ") > 1
+        ]
+    return tuple(found)
+
+
+def grams(texts: Iterable[str], split: re.Pattern[str], length: int) -> frozenset[int]:
+    """Hashes of all runs of ``length`` words in the texts."""
+    found: set[int] = set()
+    for text in texts:
+        row = split.findall(text.casefold())
+        found.update(hash(tuple(row[at : at + length])) for at in range(len(row) - length + 1))
+    return frozenset(found)
