@@ -22,3 +22,12 @@ def seeds(tmp_path_factory) -> Built:
 
 def pytest_addoption(parser):
     parser.addoption("--renew", action="store_true", help="write the expected files of golden articles anew")
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory) -> Built:
+    """A site of hostile articles and a few good ones."""
+    from hostile import articles, good, payloads
+
+    files = {**good(), **articles(payloads(shared() / "data/hostile"))}
+    return build(lay(tmp_path_factory.mktemp("hostile"), files), publish=True, record=True)

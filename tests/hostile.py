@@ -123,12 +123,15 @@ def _page(group: list[str], raw: bool) -> bytes:
     rows = "".join(f"<li>{one}</li><tr><td>{one}</td><td>12</td></tr>" for one in rest)
     links = "".join(f'<p>See <a href="{one}" title="{one}">the {one} report</a> on Monday.</p>' for one in told)
     return f"""<!doctype html><html lang="{a}"><head><title>{a} of the port</title>
-<meta property="og:title" content="{a}"><meta name="author" content="{b}"><meta property="og:site_name" content="{c}">
-<meta property="article:published_time" content="{d}"><link rel="canonical" href="{b}"><meta property="og:url" content="{c}">
+<meta property="og:title" content="{a}"><meta name="author" content="{b}"><meta property="og:site_name"
+content="{c}">
+<meta property="article:published_time" content="{d}"><link rel="canonical" href="{b}">
+<meta property="og:url" content="{c}">
 <script type="application/ld+json">{packed}</script></head><body><article id="{a}" class="{b}"><h1>{a}</h1>
 <p class="byline">By {b}</p><time datetime="{c}">{d}</time>
 <p>The ministers of Kazakhstan met in Astana on Monday to speak of {a}, officials said.</p><h2>{c}</h2>
-<blockquote cite="{d}">{b}</blockquote><figure><img src="{a}" alt="{b}" srcset="{c}"><figcaption>{d}</figcaption></figure>
+<blockquote cite="{d}">{b}</blockquote><figure><img src="{a}" alt="{b}" srcset="{c}">
+<figcaption>{d}</figcaption></figure>
 <ul><table><caption>{a}</caption>{rows}</table></ul>{links}<p onclick="{a}" style="{b}">They met {c} again.</p>
 <p>The ferry runs every day, the port of Aktau said on Friday.</p></article></body></html>""".encode(
         "utf-8", "surrogatepass"

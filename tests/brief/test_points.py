@@ -6,7 +6,7 @@ import time
 
 import pytest
 from briefing.brief import points
-from briefing.find import events, figures, quotes
+from briefing.find import entities, events, figures, quotes
 from briefing.model import Article, Desk, Fact, Passage, Point
 from cases import Case, load, shared
 from hypothesis import given, settings
@@ -99,3 +99,17 @@ def test_the_real_files() -> None:
         assert "underscores" not in told
         assert 3 <= len(found) <= 7
         assert all(len(one.text.split()) <= points.MOST_WORDS for point in found for one in point.passages)
+
+
+def test_a_short_deed_takes_along_what_goes_on() -> None:
+    lines = (
+        "Norway became the tenth member of the Baltic Union on Thursday, when its leaders met in Riga.\n"
+        "The leaders adopted the Riga Declaration. It promises continued work against the drug trade and smuggling.\n"
+        "The weather in the north was mild and the nights were short.\n"
+        "The road to the docks is dry and long this time of day."
+    )
+    article = article_of(lines)
+    facts = {**facts_of(article), "entities": tuple(entities.find(article, Desk()))}
+    _, found = points.choose(article, facts, Desk())
+    rows = [[one.text[:12] for one in point.passages] for point in found]
+    assert ["The leaders ", "It promises "] in rows

@@ -9,7 +9,7 @@ import pytest
 from briefing.gather import card, gather
 from briefing.gather.rarity import rarity
 from briefing.gather.stories import MOST, related, same_happening, signature, stories
-from briefing.model import Card, Named
+from briefing.model import Card, Named, Stated
 from cases import shared
 from gather.build import article, briefing, entity, event, rough
 
@@ -132,6 +132,12 @@ def test_languages_meet_at_entities():
     c = card(briefing(other, [entity(other, "Астане", slug="astana"), entity(other, "Баку", slug="baku")]), "other")
     assert same_happening(a, b)
     assert not same_happening(a, c)
+    # one states its days, the other when it was published: half a year apart they tell different happenings
+    dated = Stated("2024-12-27", "2024-12-27", "editor")
+    days = {**b.signature, "d:2024-07-04": 0.0}
+    assert not same_happening(replace(a, published=dated), replace(b, signature=days))
+    near = Stated("2024-07-05", "2024-07-05", "editor")
+    assert same_happening(replace(a, published=near), replace(b, signature=days))
     assert signature(rough(chinese[1:], chinese[0], language="zh")) == {}  # no capitals, no finder: nothing to compare
 
 

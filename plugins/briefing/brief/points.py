@@ -15,7 +15,7 @@ from briefing.model import Article, Desk, Fact, Passage, Point
 from briefing.text.tables import base, either, shipped, words_of
 
 MOST_WORDS = 40  # of a point where it can be had
-MOST_PAIR = 64  # words of a point that brings the sentence it points back to
+MOST_PAIR = 52  # words of a point that brings the sentence it points back to
 LEAST_WORDS = 7
 ALIKE = 68  # rapidfuzz token_sort_ratio from which two sentences say the same; found on the two development files
 LONGEST = 2_000  # characters of a sentence that is compared letter by letter
@@ -24,14 +24,29 @@ A_BLOCK = 2  # points at most from one paragraph
 FIRST_BLOCKS = 3  # paragraphs in which the dek is looked for
 
 # What a sentence earns. Set by hand against editors' choices on the development files (notes of the stack, 2.5).
-PER_ENTITY, MOST_ENTITIES = 0.3, 4
+PER_ENTITY, MOST_ENTITIES = 0.3, 3
 FREQUENT, MOST_FREQUENT = 0.2, 2  # for names that the text returns to
 ACTION, FIGURE, MORE_FIGURES, TIME, ORDER = 1.1, 0.7, 0.2, 0.6, 0.1
+FEW = 0.2  # a small count without a unit: "three states"
+SMALL = 12
+COMING = 0.6  # what comes next
+BACKGROUND = -1.3  # years before the news: history
+BEFORE = -0.7  # "had been": what lay before
+SHORT, SHORT_ACT = -1.5, -0.5  # too few words; the same where somebody does something
+DOCUMENT = 0.5  # a document that is adopted, signed …
+DEK_LEAD = 1.2  # the first sentence of all, as the one under the headline
 QUOTE, REPORTED = 0.5, 0.35
 LEAD, SECOND, OPENING, HEADLINE = 1.2, 0.5, 0.2, 0.9
 EMPTY, BACK, LONG, VERY_LONG, ADDRESSED = -1.2, -0.5, -0.3, -2.0, -1.5
 FLOOR = -1.0  # below it a sentence is no point, however few there are
 
+# "The bank presented it in June", "With them, two states are linked"; not "Critics say it would be long"
+OBJECT = re.compile(
+    r"(?!.{0,80}\b(?:that|which|who|when|if|because|and|says?|said|makes?|made|than)\b.{0,80}\b(?:it|them)\b)"
+    r"[^,;:—–“\"]{0,80}?\b[A-Za-z]{2,14} (?:it|them)\b(?! (?:is|was|has|had|will|would|can|could|may|might|to|all)\b)"
+)
+# "had been an observer"
+PLUPERFECT = re.compile(r"\bhad (?:[a-z]{2,9} )?(?:been|[a-z]{2,12}(?:ed|en|un|ne)|led|run|met|set|held)\b")
 TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ENDS = re.compile(r"[.!?…。！？؟][\"”»’'」』)\]]*$")
 MARKS = "\"“”„«»「」『』‘’'( "
@@ -48,6 +63,7 @@ class _Candidate:
     lost: bool  # points back to what cannot travel with it
     content: frozenset[str]
     spoken: bool
+    brief: bool = False  # short, with a deed: takes the sentence behind it along where that goes on
 
 
 def choose(
@@ -88,8 +104,17 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
     action = re.compile(f"{edge[0]}(?:{either(words.get('action', ()))}){edge[1]}")
     back, inside = _back_pattern(words, code), _inside_pattern(words)
     named = _named(facts)
+    documents = {
+        str(getattr(fact, "slug", ""))
+        for fact in facts.get("entities", ())
+        if getattr(fact, "kind", "") in ("document", "project")
+    }
     tally = Counter(slug for row in named.values() for slug in row)
     counts = {name: Counter(fact.sentence for fact in facts.get(name, ())) for name in ("figures", "events")}
+    telling = {fact.sentence for fact in facts.get("figures", ()) if _tells(fact)}
+    past = _background(article, facts)
+    status = words_of(desk.words.get("status") or shipped("status"), "en" if code in ("", "und") else code)
+    coming = re.compile(f"{edge[0]}(?:{either(status.get('promise', ()))}){edge[1]}")
     orders = Counter(fact.sentence for fact in facts.get("events", ()) if getattr(fact, "granularity", "") == "order")
     quotes: dict[int, list[Quote]] = {}
     for fact in facts.get("quotes", ()):
@@ -106,15 +131,26 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         count = _count(text, code)
         content = _content(text, code)
         said = quotes.get(place, [])
-        points_back = bool(back.match(text.lstrip(MARKS)) or inside.search(text))
+        points_back = bool(back.match(text.lstrip(MARKS)) or _leans(inside.search(text), text))
+        points_back = points_back or (code == "en" and OBJECT.match(text) is not None)
         outside = [q for q in said if q.direct and not _within(q.speaker, passage)]
         names = named.get(place, ())
         score = min(len(names), MOST_ENTITIES) * PER_ENTITY
         score += FREQUENT * min(MOST_FREQUENT, sum(1 for name in names if tally[name] > 2))
-        score += ACTION if action.search(text) else 0.0
         figures, times = counts["figures"][place], counts["events"][place] - orders[place]
-        score += (FIGURE + MORE_FIGURES * min(figures - 1, 2)) if figures else 0.0
-        score += TIME if times > 0 else ORDER if orders[place] else 0.0
+        if place in telling:
+            score += FIGURE + MORE_FIGURES * min(figures - 1, 2)
+        elif figures:
+            score += FEW
+        acts = action.search(text) is not None
+        score += ACTION if acts else 0.0
+        score += DOCUMENT if acts and documents.intersection(names) else 0.0
+        score += BEFORE if code == "en" and PLUPERFECT.search(text) else 0.0
+        if place in past and place not in telling:
+            score += BACKGROUND
+        else:
+            score += TIME if times > 0 else ORDER if orders[place] else 0.0
+            score += COMING if coming.search(text) else 0.0
         score += QUOTE if any(q.direct for q in said) else REPORTED if said else 0.0
         position = order[passage.block]
         opens = not article.blocks[passage.block].text[: passage.start].strip()
@@ -126,17 +162,71 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         if not said and ADDRESS.search(text):
             score += ADDRESSED
         if count < LEAST_WORDS and code != "zh":
-            score -= 1.5
+            score += SHORT_ACT if acts and names else SHORT
         if not ENDS.search(text):
             score -= 3.0
         asks = text.endswith(("?", "？", "؟"))
         lost = asks or any(q.speaker is None for q in outside) or (points_back and opens and position == 0)
         found.append(
             _Candidate(
-                place, passage, count, score, points_back or bool(outside), lost, content, any(q.direct for q in said)
+                place, passage, count, score, points_back or bool(outside), lost, content, any(q.direct for q in said),
+                count < LEAST_WORDS and acts and bool(names),
             )
         )
     return found
+
+
+def _tells(fact: Fact) -> bool:
+    """Whether a figure says how much: not "three states"."""
+    value = getattr(fact, "value", None)
+    if value is None or getattr(fact, "unit", "") or getattr(fact, "bound", None):
+        return True
+    return not value.isdigit() or int(value[:9]) > SMALL
+
+
+def _background(article: Article, facts: Mapping[str, tuple[Fact, ...]]) -> frozenset[int]:
+    """Sentences that tell history: all their times are of years before that of publication.
+
+    Where that is not known but the account says "on Thursday", every sentence with a year of its own is history: news
+    told by weekdays is of this week.
+    """
+    rows: dict[int, list[Fact]] = {}
+    for fact in facts.get("events", ()):
+        if getattr(fact, "granularity", "") != "order":
+            rows.setdefault(fact.sentence, []).append(fact)
+    stated = article.head.published.value[:4] if article.head.published else ""
+    weekly = any(getattr(fact, "granularity", "") == "weekday" for row in rows.values() for fact in row)
+    if (not stated and not weekly) or (stated and not stated.isdigit()):
+        return frozenset()
+
+    def before(fact: Fact) -> str:
+        sentence = article.sentences[fact.sentence]
+        return sentence.text[: max(0, fact.passage.start - sentence.start)]
+
+    def is_past(fact: Fact) -> bool:
+        year = re.search(r"(?:1[5-9]|20)\d\d", fact.passage.text)
+        resolved = str(getattr(fact, "resolved", None) or "")
+        if getattr(fact, "status", "") != "stated":
+            return False
+        if re.search(r",\s(?:which|who|where|whose|when)\s[^,;]*$", before(fact)):
+            return False  # "The bank, which studied this in 2021, wants …"
+        if stated and resolved:
+            year_told = resolved[:4].replace("X", "9")
+            return year_told.isdigit() and int(year_told) < int(stated) - 1
+        return bool(year) and not stated
+
+    return frozenset(place for place, row in rows.items() if all(is_past(fact) for fact in row))
+
+
+def _leans(match: re.Match[str] | None, text: str) -> bool:
+    """Whether "the three countries" points back: not where they are named before it, or right behind it."""
+    if match is None:
+        return False
+    if match[0][0] == " ":
+        return "," not in text[: match.start()]  # "The line is long, about half of it in the north" stands by itself
+    if re.match(r"[a-z]*,\s[A-Z]", text[match.end() :]):
+        return False
+    return len(re.findall(r"(?<=\s)[A-Z]\w{2,}", text[: match.start()])) < 2
 
 
 def _title(article: Article) -> str:
@@ -169,8 +259,11 @@ def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
 
 
 def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
-    """ "the three countries", "the latter": words that point back from the middle of a sentence."""
-    return re.compile(rf"\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]")
+    """ "the three countries", "half of that": words that point back from the middle of a sentence."""
+    return re.compile(
+        rf"\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]"
+        r"|(?<=[a-z\d]) of (?:that|it|these|those|them)\b(?! (?:the|which|who)\b)"
+    )
 
 
 def _count(text: str, code: str) -> int:
@@ -196,7 +289,16 @@ def _dek(article: Article, found: list[_Candidate]) -> _Candidate | None:
         and LEAST_WORDS <= one.words <= MOST_WORDS and one.score > 0 and ENDS.search(one.passage.text)
         and not _alike_texts(one.passage.text, article.head.headline.text if article.head.headline else _title(article))
     ]  # fmt: skip
-    return max(fit, key=lambda one: (one.score, -one.place), default=None)
+    first = min((one.place for one in found), default=0)
+
+    def worth(one: _Candidate) -> float:
+        return one.score + (DEK_LEAD if one.place == first else 0.0) - (DEK_LEAD if _looks_back(one) else 0.0)
+
+    return max(fit, key=lambda one: (worth(one), -one.place), default=None)
+
+
+def _looks_back(one: _Candidate) -> bool:
+    return PLUPERFECT.search(one.passage.text) is not None
 
 
 def _chosen(found: list[_Candidate], wanted: int, dek: _Candidate | None) -> list[tuple[_Candidate, ...]]:
@@ -224,6 +326,11 @@ def _chosen(found: list[_Candidate], wanted: int, dek: _Candidate | None) -> lis
                 rows.remove(held)
             elif dek is not None and first.place == dek.place:
                 continue  # the dek would be told twice
+        elif one.brief:
+            after = before.get(one.place + 1)
+            goes_on = after is not None and after.back and not after.lost and not any(after in other for other in rows)
+            if after is not None and goes_on and _can_lead(one, after) and after.passage.block == one.passage.block:
+                row = (one, after)
         if sum(1 for other in rows if other[-1].passage.block == one.passage.block) >= A_BLOCK:
             continue
         rows.append(row)

@@ -25,7 +25,7 @@ LONGER = 4  # letters of a longer word
 SURE = 2  # votes that settle a kind
 MOST = 4000  # mentions in one article; more is no article
 # ", deputy director of the port authority,"
-OFFICE = re.compile(r", (?P<office>(?:the |a |an |his |her |its )?[^,.;:()“”\"\n]{3,90}?)(?=[,.;])")
+OFFICE = re.compile(r", (?!and )(?P<office>(?:the |a |an |his |her |its )?[^,.;:()“”\"\n]{3,90}?)(?=[,.;])")
 OFFICE_WORDS = 10  # words in an office told after a name
 
 

@@ -134,6 +134,7 @@ def _addresses(room: Newsroom) -> list[str]:
     cards = room.listed()
     found = ["", "about/", "sources/", "timeline/", "entities/", "figures/"]
     found += [f"{topic.slug}/" for topic in room.desk.topics]
+    found += [f"{page.slug}/" for page in room.site.written if page.slug != "about"]
     found += [f"briefings/{card.slug}/" for card in cards] + [f"sources/{card.slug}/" for card in cards]
     found += [f"stories/{story.slug}/" for story in room.edition.stories.values() if len(story.accounts) > 1]
     found += [f"entities/{slug}/" for slug in room.names if room.has_page(slug)]

@@ -132,7 +132,7 @@ class Gate:
             if key:
                 table = tomllib.loads(load(self._content, key["path"]).decode())
                 value = table.get(key["key"])
-                return None if value is None else str(value)
+                return None if value is None else " ".join(str(value).split())  # as the desk takes it
         except (Refusal, OSError, ValueError):
             return None
         return None
@@ -194,7 +194,7 @@ class Gate:
                 own += _strings(json.loads(element.text or "null"))
             else:
                 own += [text for text in (element.text, element.tail) if text]
-        faults += self._stolen(address, own, sources if len(sources) <= NEAR else cited)
+        faults += self._stolen(address, own, sources, cited)
         if counted is not None and counted != str(shown):
             faults.append(f"{address}: the footer counts {counted} passages, the page has {shown}")
         return Proof(traced, shown, tuple(faults), tuple(links), tuple(ids))
@@ -240,7 +240,9 @@ class Gate:
                 target = f"{target}/index.html".lstrip("/")
         return f"{target}#{unquote(anchor)}" if anchor else target
 
-    def _stolen(self, address: str, texts: Iterable[str], sources: Iterable[str]) -> Iterator[str]:
+    def _stolen(
+        self, address: str, texts: Iterable[str], sources: tuple[str, ...], cited: Iterable[str]
+    ) -> Iterator[str]:
         """Runs of a source's words that stand where the site speaks, and are not what the site says anywhere."""
         mine: dict[int, list[str]] = {}
         for text in dict.fromkeys(texts):
@@ -249,11 +251,11 @@ class Gate:
                     mine.setdefault(run, []).append(text)
         if not mine:
             return
-        paths = tuple(dict.fromkeys(sources))
-        shared = {run for path in paths for run in runs(" ".join(self.lines(path))) if run in mine}
+        looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
+        shared = {run for path in looked for run in runs(" ".join(self.lines(path))) if run in mine}
         for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
             bare = text
-            for path in paths:  # a file that is named as its headline is named on the page
+            for path in sources:  # a file that is named as its headline is named on the page
                 for name in (path, basename(path), basename(path).rpartition(".")[0] + ".toml"):
                     bare = bare.replace(name, " / ") if name in bare else bare
             if bare == text or not shared.isdisjoint(self._foreign(bare)):
@@ -304,7 +306,7 @@ class Gate:
                         own.append(text)
                     else:
                         waiting.append(text)
-        faults += self._stolen(address, own, sources if len(sources) <= NEAR else cited)
+        faults += self._stolen(address, own, sources, cited)
         return Proof(faults=tuple(faults))
 
     def _xml(self, address: str, body: bytes, sources: tuple[str, ...]) -> Proof:
@@ -329,7 +331,7 @@ class Gate:
                 faults += self._tree(address, tree, sources).faults
             elif element.tag != f"{SITEMAP}loc":
                 own.append(text)
-        faults += self._stolen(address, own, sources)
+        faults += self._stolen(address, own, sources, sources)
         return Proof(faults=tuple(faults))
 
     def _text(self, address: str, body: bytes, sources: tuple[str, ...]) -> Proof:

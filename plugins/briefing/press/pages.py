@@ -25,6 +25,7 @@ from briefing.press.show import hub as hub_page
 from briefing.press.show import lists, parts
 from briefing.press.show import source as source_page
 from briefing.press.show import story as story_page
+from briefing.press.site import Written
 from briefing.press.views import Frame, MissingView, MovedView, Page, Tag
 from briefing.record import Record
 from briefing.text.words import direction
@@ -142,7 +143,8 @@ class Maker:
         places = [("timeline/", "Timeline"), ("entities/", "Names"), ("figures/", "Figures"), ("sources/", "Sources")]
         nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
         # the foot of a page prints hubs and places too
-        footer = [(up + "about/", "Method"), (up + "feed.xml", "Feed"), (up + "index.json", "Data")]
+        pages = [(f"{up}{page.slug}/", page.title) for page in room.site.written if page.slug != "about"]
+        footer = [(up + "about/", "Method"), *pages, (up + "feed.xml", "Feed"), (up + "index.json", "Data")]
         return Frame(
             name=room.site.name,
             home=up,
@@ -170,6 +172,7 @@ def jobs(make: Maker) -> Iterator[Job]:
     yield from _hubs(make)
     yield from _entities(make)
     yield from _lists(make)
+    yield from _written(make)
     yield from _stubs(make)
     yield from feeds.jobs(make.room)
 
@@ -190,12 +193,14 @@ def closing_jobs(make: Maker, totals: Totals) -> Iterator[Job]:
             totals=totals,
         )
 
+    about_page = next((page for page in room.site.written if page.slug == "about"), None)
+
     def about() -> Files:
         return make.files(
             "about",
             "about/",
-            lambda sheet: lists.about(sheet, room.site.about, totals.traced),
-            title="About and method",
+            lambda sheet: lists.about(sheet, about_page.body if about_page else Markup(), totals.traced),
+            title=about_page.title if about_page else "About and method",
             description=f"How {room.site.name} is made: what is cut, how labels work, what is not known.",
             totals=totals,
         )
@@ -424,6 +429,18 @@ def _lists(make: Maker) -> Iterator[Job]:
         paths,
     )
     yield Job("404.html", "missing", everything, partial(_missing, make, stories), paths)
+
+
+def _written(make: Maker) -> Iterator[Job]:
+    for page in make.room.site.written:
+        if page.slug != "about":
+            address = f"{page.slug}/"
+            render = partial(make.files, "page", address, partial(_page, page=page), title=page.title)
+            yield Job(f"{address}index.html", "page", [page.slug, page.title, page.body], render)
+
+
+def _page(sheet: Sheet, page: Written) -> Written:
+    return page
 
 
 def _missing(make: Maker, stories: Sequence[Story]) -> Files:

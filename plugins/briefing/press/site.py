@@ -10,6 +10,15 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A page an editor wrote by hand."""
+
+    slug: str  # its address; "about" is part of the page on method
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class SiteInfo:
     """The site, as ``pelicanconf.py`` and ``content/pages/`` describe it."""
 
@@ -21,6 +30,6 @@ class SiteInfo:
     index: bool  # False: every page asks search engines to stay away
     search: bool
     pages: Literal["full", "plain"]
-    about: Markup  # content/pages/about.md; empty when there is none
+    written: tuple[Written, ...]  # content/pages/*.md, by name
     content: Path  # the folder that holds articles/, desk/, pages/
     stamp: str  # hash of all the above and of everything in the settings that templates can see

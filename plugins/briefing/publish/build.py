@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from briefing import desk as desks
 from briefing import hashes, record
@@ -25,14 +24,12 @@ from briefing.press.rights import reduced
 from briefing.press.sheet import Newsroom
 from briefing.press.site import SiteInfo
 from briefing.press.tree import Tree
-from briefing.publish.markdown import markdown
 from briefing.publish.report import Report
 from briefing.publish.settings import Settings
-from briefing.read.files import load
+from briefing.publish.written import written
 from briefing.store import Store
 
 ATTEMPTS = 5  # a briefing that fails the gate is left out and all is gathered again; it may bring up another
-ABOUT = "pages/about.md"
 
 
 class Build:
@@ -98,11 +95,14 @@ class Build:
 
     def _failed(self, done: Pressed) -> list[Refusal]:
         """The briefings to leave out. Raises PressError where a page of several fails: that is a fault of ours."""
+        paths = {card.slug: card.path for card in self.collection.cards}
         ours = [fault for job, fault in done.faults if not job.slug]
         mine = {job.slug: fault for job, fault in reversed(done.faults) if job.slug}
+        # A page that fails by the words of another account costs that account, as long as one fails by its own.
+        by_own = {slug: fault for slug, fault in mine.items() if f": {paths[slug].rpartition('.')[0]}." in fault}
+        mine = by_own or mine
         if ours and not mine:
             raise PressError("; ".join(ours[:5]))
-        paths = {card.slug: card.path for card in self.collection.cards}
         return [Refusal(paths[slug], "gate", f"failed the gate: {mine[slug]}") for slug in sorted(mine)]
 
     def _tell(self, done: Pressed, refused: list[Refusal]) -> None:
@@ -123,17 +123,8 @@ class Build:
 
 
 def site(content: Path, settings: Settings) -> SiteInfo:
-    """The settings in the press's words, with the about page."""
-    try:
-        about = markdown(load(content, ABOUT).decode("utf-8"))
-    except Refusal as refusal:
-        if refusal.code != "missing":
-            raise desks.DeskError(f"{ABOUT}: {refusal.reason}") from refusal
-        about = Markup("")
-    except UnicodeDecodeError as error:
-        raise desks.DeskError(
-            f"{ABOUT}: expected UTF-8, found {error.object[error.start]:#x} at {error.start}"
-        ) from error
+    """The settings in the press's words, with the pages written by hand. Raises DeskError."""
+    pages = written(content)
     shown = replace(settings, shrink=False)
     return SiteInfo(
         name=settings.name,
@@ -144,9 +135,9 @@ def site(content: Path, settings: Settings) -> SiteInfo:
         index=settings.index,
         search=settings.search,
         pages=settings.pages,
-        about=about,
+        written=pages,
         content=content,
-        stamp=hashes.digest(canonical([shown, about])),
+        stamp=hashes.digest(canonical([shown, pages])),
     )
 
 

@@ -47,15 +47,18 @@ def _safe(value: str, schemes: frozenset[str]) -> str | None:
     return plain if found is None or found[1].lower() in schemes else None
 
 
-def markdown(text: str) -> Markup:
-    """The text as markup: paragraphs, headings (from h2), lists, tables, links, code.
+def markdown(text: str) -> tuple[str | None, Markup]:
+    """The title on top, if there is one, and the text as markup: paragraphs, headings (from h2), lists, tables, links.
 
-    >>> markdown("A <b>bold</b> [link](javascript:alert)")
-    Markup('<p>A &lt;b&gt;bold&lt;/b&gt; <a>link</a></p>')
+    >>> markdown("Title: On links\\n\\nA <b>bold</b> [link](javascript:alert)")
+    ('On links', Markup('<p>A &lt;b&gt;bold&lt;/b&gt; <a>link</a></p>'))
     """
-    made = package.Markdown(extensions=[TableExtension(use_align_attribute=True), "sane_lists"], output_format="html")
+    extensions = [TableExtension(use_align_attribute=True), "sane_lists", "meta"]
+    made = package.Markdown(extensions=extensions, output_format="html")
     made.preprocessors.deregister("html_block")
     made.inlinePatterns.deregister("html")
     made.inlinePatterns.deregister("automail")  # hides the address in character references, which hide more than that
     made.treeprocessors.register(_Links(made), "links", -10)
-    return Markup(made.convert(text))  # noqa: S704 - made of the elements above, with HTML in the text escaped
+    body = Markup(made.convert(text))  # noqa: S704 - made of the elements above, with HTML in the text escaped
+    titles = getattr(made, "Meta", {}).get("title", [])
+    return (" ".join(titles) or None), body

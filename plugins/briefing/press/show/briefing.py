@@ -169,7 +169,7 @@ def _note(sheet: Sheet, pair: Pair, is_a: bool, other: Extract) -> SideNote:
     else:
         said = _mark(sheet.room.load(other.slug), pair, marks) or other.passage
         words = SAYS.get(pair.relation, "says")
-        alone = "puts it otherwise"
+        alone = "credits differently" if pair.relation == "credit" else "puts it otherwise"
         if pair.relation == "detail" and pair.more:
             words, alone = ("adds", "says more") if (pair.more == "b") == is_a else ("says only", "says less")
     quoted = word_count(said.text, sheet.room.edition.cards[other.slug].language) <= NOTE_WORDS

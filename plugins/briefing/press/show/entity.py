@@ -24,7 +24,9 @@ def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
     groups, sentences = _groups(sheet, named.slug, slugs)
     briefings = {slug: room.load(slug) for slug in slugs}
     found = {slug: entity_of(briefing, named.slug) for slug, briefing in briefings.items()}
-    expansion = next(((slug, entity.expansion) for slug, entity in found.items() if entity and entity.expansion), None)
+    expansions = [(slug, entity.expansion) for slug, entity in found.items() if entity and entity.expansion]
+    expansions.sort(key=lambda pair: room.edition.cards[pair[0]].language != sheet.lang)  # the site's language first
+    expansion = expansions[0] if expansions else None
     roles: dict[tuple[str, str], tuple[str, Passage]] = {}
     for slug, entity in found.items():
         for role in entity.roles if entity else ():

@@ -7,6 +7,8 @@ from briefing.press.markup import place
 from briefing.press.sheet import Sheet, sidecar_path
 from briefing.press.views import LineView, RepairView, SourceView
 
+AROUND = 16  # characters: fewer than nine words, whatever the script
+
 
 def view(sheet: Sheet, slug: str) -> SourceView:
     """What a source page shows.
@@ -89,10 +91,10 @@ def cut_lines(sheet: Sheet, slug: str, article: Article) -> tuple[LineView, ...]
 
 
 def _repair(found: Repair) -> RepairView:
-    """A repair with the few words around the fault: more would be text without its place."""
-    words = found.before.split()
-    at = next((i for i, word in enumerate(words) if not word.isascii() or "\\" in word), 0)
-    return RepairView(found.line, found.fault, found.count, " ".join(words[max(0, at - 1) : at + 3]))
+    """A repair with the few characters around the fault: more would be text without its place."""
+    at = next((i for i, char in enumerate(found.before) if not char.isascii() or char == "\\"), 0)
+    start = max(0, at - AROUND // 3)
+    return RepairView(found.line, found.fault, found.count, found.before[start : start + AROUND].strip())
 
 
 def _line(sheet: Sheet, slug: str, number: int, text: str):

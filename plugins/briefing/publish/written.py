@@ -1,0 +1,44 @@
+"""The pages an editor writes by hand: ``content/pages/NAME.md``, Markdown with an optional ``Title:`` line on top."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from briefing.model import DeskError, Refusal
+from briefing.press.site import Written
+from briefing.publish.markdown import markdown
+from briefing.read.files import load
+
+FOLDER = "pages"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.md")
+# addresses the press gives out itself
+TAKEN = frozenset(
+    ["briefings", "entities", "feeds", "figures", "images", "sources", "stories", "styleguide", "theme", "timeline"]
+)
+
+
+def written(content: Path) -> tuple[Written, ...]:
+    """All of them, by name. Raises DeskError for a file that cannot be used or has the name of another page."""
+    folder = content / FOLDER
+    if not folder.is_dir():
+        return ()
+    return tuple(_one(content, path.name) for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+
+
+def _one(content: Path, name: str) -> Written:
+    path = f"{FOLDER}/{name}"
+    slug = name.removesuffix(".md")
+    if not NAME.fullmatch(name):
+        raise DeskError(f"{path}: expected a name like my-page.md (a-z, 0-9, hyphens), found {name!r}")
+    if slug in TAKEN:
+        raise DeskError(f"{path}: /{slug}/ is a page that the site makes itself; choose another name")
+    try:
+        text = load(content, path).decode("utf-8-sig")
+    except Refusal as refusal:
+        raise DeskError(f"{path}: {refusal.reason}") from refusal
+    except UnicodeDecodeError as error:
+        found = f"{error.object[error.start]:#x} at {error.start}"
+        raise DeskError(f"{path}: expected UTF-8, found {found}") from error
+    title, body = markdown(text)
+    return Written(slug, title or slug.replace("-", " ").capitalize(), body)
