@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
 from browser.conftest import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.data]
-VISITED = 160  # pages of the site, spread evenly over it
+VISITED = 90  # pages of the site, spread evenly over it
 ASK = """() => ({
   scripts: [...document.scripts].filter(s => s.type !== "application/ld+json").length,
-  handlers: [...document.querySelectorAll("*")].filter(e => [...e.attributes].some(a => a.name.startsWith("on"))).length,
+  handlers: [...document.querySelectorAll("*")].flatMap(e => [...e.attributes]).filter(a => /^on/.test(a.name)).length,
   loaded: performance.getEntriesByType("resource").map(r => r.name).filter(n => !n.startsWith(location.origin)),
   clobbered: ["main", "cookie", "getElementById"].filter(n => n in document.forms || (document[n] instanceof Element)),
   marked: Object.keys(window).filter(k => /alert|xss|pwn/i.test(k) && k !== "alert"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from briefing.gather import card, gather
+from dataclasses import replace
+
+from briefing.gather import card
 from briefing.gather.entities import earns_page, entities
 from briefing.gather.figures import together
-from briefing.gather.hubs import counts, hub, passages
-from briefing.model import Label, Named
+from briefing.gather.hubs import ARCHIVE, FRONT, extents
+from briefing.model import Named
 from gather.build import article, briefing, entity, figure, rough
 
 
@@ -48,21 +50,34 @@ def test_same_figure_in_two_accounts():
     assert [[slug for slug, _ in group] for group in found] == [["a", "b"], ["a"], ["b"]]
 
 
-def test_hub_groups_passages_by_story():
-    def labelled(lines, slug, published):
-        art = article(lines, published=published)
-        labels = [Label(at, "trade", (art.passage(at, 0, 5),), 2.0) for at in range(len(lines))]
-        made = briefing(art, labels=labels)
-        return slug, made, card(made, slug)
+def cards_with(*counts: int):
+    """Cards with so many passages, newest first, that were first seen in the opposite order."""
+    plain = card(rough(["Rain in Lisbon."]), "x")
+    made = [replace(plain, slug=f"c{at}", path=f"articles/c{at}.txt", order=-at) for at in range(len(counts))]
+    return list(zip(made, counts, strict=True)), {one.slug: one.slug for one in made}
 
-    rows = [
-        labelled(["Trade in Osaka grew, said Ken Sato.", "Trade is good."], "old", "2023-01-01"),
-        labelled(["Trade in Lima fell, said Rosa Quispe."], "new", "2024-01-01"),
-        ("none", rough(["Rain in Lisbon."]), card(rough(["Rain in Lisbon."]), "none")),
-    ]
-    loaded = {slug: made for slug, made, _ in rows}
-    found = hub("trade", gather([c for *_, c in rows]), loaded.__getitem__)
-    assert [(group.story, len(group.passages)) for group in found.groups] == [("new", 1), ("old", 2)]
-    assert (found.passages, found.accounts, found.words) == (3, ("new", "old"), (("trade", 3),))
-    assert counts(c for *_, c in rows) == {"trade": 3}
-    assert [topic for topic, _ in passages(loaded["old"])] == ["trade", "trade"]
+
+def test_a_small_hub_has_a_front_and_no_archive():
+    cards, story_of = cards_with(2, 0, 3)
+    found = extents("trade", cards, story_of)
+    assert list(found) == ["trade/"]
+    front = found["trade/"]
+    assert [(one.card.slug, one.first, one.last) for one in front.slices] == [("c0", 0, 2), ("c2", 0, 3)]
+    assert (front.passages, front.stories, front.accounts, front.archive) == (5, 2, 2, ())
+
+
+def test_a_large_hub_shows_the_newest_and_files_all_by_first_seen():
+    cards, story_of = cards_with(*[FRONT // 2] * 8)
+    found = extents("trade", cards, story_of)
+    assert list(found) == ["trade/", "trade/archive/1/", "trade/archive/2/", "trade/archive/3/"]
+    assert [one.card.slug for one in found["trade/"].slices] == ["c0", "c1"]
+    assert [one.card.slug for one in found["trade/archive/1/"].slices] == ["c7", "c6", "c5", "c4"]
+    sizes = [sum(one.last - one.first for one in page.slices) for page in found.values()]
+    assert sizes == [FRONT, ARCHIVE, ARCHIVE, 120 - 2 * ARCHIVE]
+
+
+def test_a_full_page_of_the_archive_stays_as_it_is():
+    cards, story_of = cards_with(*[40] * 4)
+    before = extents("trade", cards[1:], story_of)["trade/archive/1/"]
+    after = extents("trade", cards, story_of)["trade/archive/1/"]
+    assert before.slices == after.slices

@@ -181,3 +181,44 @@ def test_the_real_files_side_by_side():
     for words in ("Kashgar", "Real security", "These challenges", "two years", "In June"):
         assert words in only
     assert found.only["a"] == ()
+
+
+def test_what_accounts_call_the_same_members():
+    def told(line, body):
+        art = article([line])
+        names = [("China", "china"), ("Kazakhstan", "kazakhstan"), (body, "shanghai-cooperation-organization")]
+        return briefing(art, [entity(art, form, slug=slug) for form, slug in names])
+
+    a = told(
+        "The network joins China and Kazakhstan, who are key members of the Shanghai Cooperation Organization.",
+        "Shanghai Cooperation Organization",
+    )
+    b = told("As founding members of the SCO, China and Kazakhstan work on this project together.", "SCO")
+    (pair,) = [pair for pair in compare({"a": a, "b": b}).pairs if pair.change == ("key", "founding")]
+    assert (pair.relation, pair.more) == ("detail", "b")
+    assert [mark.text for mark in (*pair.marks_a, *pair.marks_b)] == ["key", "founding"]
+    # look-alikes: the same word, and members of something else
+    again = told("As key members of the SCO, China and Kazakhstan work on this project together.", "SCO")
+    other = told("As founding members of the club, China and Kazakhstan met the SCO in this place.", "SCO")
+    for one in (again, other):
+        assert not any(pair.change for pair in compare({"a": a, "b": one}).pairs if pair.relation == "detail")
+
+
+def test_different_subjects_add_no_detail_to_each_other():
+    def told(line, bank, slug):
+        art = article([line])
+        names = [(bank, slug), ("Kazakhstan", "kazakhstan")]
+        return briefing(art, [entity(art, form, slug=key) for form, key in names])
+
+    a = told("The Novograd Bank signed memoranda with Kazakhstan and with Utopia.", "Novograd Bank", "novograd-bank")
+    b = told("The Harbour Fund signed a memorandum with Kazakhstan.", "Harbour Fund", "harbour-fund")
+    assert "detail" not in {pair.relation for pair in compare({"a": a, "b": b}).pairs}
+    same = told("The Novograd Bank signed a memorandum with Kazakhstan.", "Novograd Bank", "novograd-bank")
+    assert compare({"a": a, "b": same}).pairs
+
+
+def test_a_label_is_a_short_phrase_without_a_list():
+    a = rough(["The organization commits to fight terrorism, drug trafficking, and transnational organized crime."])
+    b = rough(["Member states pledged efforts against drug trafficking and transnational organized crime on Friday."])
+    labels = [extract.passage.text for pair in compare({"a": a, "b": b}).pairs for extract in pair.label]
+    assert labels == ["transnational organized crime"]

@@ -26,7 +26,9 @@ def test_shelves_and_their_order():
         event(art, "2030", "year", "2030", None, "to come"),
         event(art, "in May.", "month", None, None, "conditional"),
     ]
-    found = rows({"a": briefing(art, events=events, points=["The yard was opened by ministers.", "Work began in May 2024."])})
+    found = rows(
+        {"a": briefing(art, events=events, points=["The yard was opened by ministers.", "Work began in May 2024."])}
+    )
     assert [(row.shelf, row.words.passage.text if row.words else None, row.resolved) for row in found] == [
         ("dated", "May 2024", "2024-05"),
         ("dated", "6 June 2024", "2024-06-06"),

@@ -1,4 +1,4 @@
-"""Files that no scraper should leave, and editors' files that are wrong: each is refused by name, and harms no other."""
+"""Files that no scraper should leave, and editors' files that are wrong: each is named, and harms no other."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ STRANGE = {
     "x" * 251 + ".txt": WORDS,
     "长" * 83 + ".txt": WORDS,
     "deep/" * 20 + "down.txt": WORDS,
-    "orders.txt": f"Save_as: index.html\nSlug: ../../x\nTemplate: evil\nStatus: draft\nURL: javascript:alert(1)\n\n{WORDS}",
+    "orders.txt": f"Save_as: index.html\nSlug: ../../x\nTemplate: evil\nStatus: draft\nURL: javascript:x\n\n{WORDS}",
     "braces.txt": f"{{{{ 7*7 }}}} {{% include 'x' %}}\n\n{{static}}/etc/passwd {{filename}}a {{attach}}b\n\n{WORDS}",
-    "controls.txt": f"A \x01head\x02line \x7f\x85\n\n\u202eevil\u202c \u2066x\u2069 \U000e0041 \ufffe \ufdd0\n\n{WORDS}",
+    "controls.txt": f"A \x01head\x02line \x7f\n\n\u202eevil\u202c \u2066x\u2069 \U000e0041 \ufffe \ufdd0\n\n{WORDS}",
     "utf16.txt": WORDS.encode("utf-16"),
     "one-line.txt": ("The bridge is long, they said. " * 64_000)[:1_900_000].encode(),
     "nested.html": "<div>" * 20_000 + "<p>The bridge of the deep opened on Monday.</p>" + "</div>" * 20_000,
@@ -134,7 +134,7 @@ def test_everything_else_is_published_under_an_address_of_its_own(strange):
 
 def test_nothing_in_a_file_is_an_order(strange):
     built, _ = strange
-    assert built.page("").find(".//h1") is not None if False else (built.output / "index.html").exists()
+    assert (built.output / "index.html").exists()
     assert "A secret that nobody may publish" not in "".join(built.text(a) for a in built.pages() if "source" in a)
     assert not any("root:x:" in built.text(address) for address in built.pages())
     page = built.text(published(built)["braces.txt"])
@@ -161,7 +161,7 @@ def test_what_nobody_sees_is_on_no_page(strange):
 
 
 def test_no_article_takes_more_than_its_share_of_time(strange):
-    built, seconds = strange
+    _, seconds = strange
     assert seconds < 30 + SECONDS * 12, f"{seconds:.0f} s of processor time"
 
 
@@ -232,7 +232,7 @@ def start(folder):
 
 @pytest.fixture(scope="module")
 def old_and_new(tmp_path_factory):
-    """A built site of which the articles have changed since, its bytes, and the bytes that the next build would make."""
+    """A built site whose articles have changed since, its bytes, and the bytes that the next build would make."""
     first = {f"{n}.txt": GOOD.format(f"Town {n}", n + 20) for n in range(12)}
     later = {**first, **{f"{n}.txt": GOOD.format(f"Village {n}", n + 70) for n in range(6, 20)}}
     goal = build(lay(tmp_path_factory.mktemp("goal"), later)).bytes()
@@ -245,7 +245,7 @@ def old_and_new(tmp_path_factory):
     return folder, before, goal
 
 
-def waited(folder, process, what: str, share: float = 0.0) -> None:
+def waited(folder, process, what: str) -> None:
     """Wait until the build has come to a place: its lock taken, or files in its stage."""
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
@@ -261,7 +261,7 @@ def _holds(folder, process) -> bool:
 
 
 def test_two_builds_at_once(old_and_new):
-    folder, before, goal = old_and_new
+    folder, before, _ = old_and_new
     one = start(folder)
     waited(folder, one, "lock")
     os.killpg(one.pid, signal.SIGSTOP)
@@ -300,8 +300,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(old_and_new):
         one = start(folder)
         waited(folder, one, "stage" if round_ % 2 else "lock")
         time.sleep(dice.random() * 0.8)
-        with_group = one.poll() is None
-        if with_group:
+        if one.poll() is None:
             os.killpg(one.pid, signal.SIGKILL)
         one.communicate(timeout=60)
         found = outcome(folder)

@@ -59,9 +59,13 @@ def judge(source: Source, desk: Desk, sidecar: Sidecar) -> tuple[Verdicts, dict[
     said: Verdicts = {}
     kinds: dict[int, BlockKind] = {}
     left = list(range(len(source.blocks)))
+    residue = False
+    known: dict = {}
     for _ in range(ROUNDS):
-        page = Page.of(source, desk, sidecar, tuple(source.blocks[place] for place in left))
-        verdicts = neighbours.floor(page, walk(page))
+        page = Page.of(source, desk, sidecar, tuple(source.blocks[place] for place in left), residue, known)
+        verdicts = walk(page)
+        residue = residue or rules.has_residue(verdicts)
+        verdicts = neighbours.floor(page, verdicts)
         for at, place in enumerate(left):  # what an earlier round said of a kept block is out of date
             said.pop(place, None)
             if at in verdicts:

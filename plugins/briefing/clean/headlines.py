@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from briefing.clean.page import Page, Verdicts
 from briefing.model import BlockKind, Stated, Verdict
+from briefing.text import crumbs
 
 TITLE = Verdict("keep", "title", "The title.")
 REPEATED = Verdict("cut", "title.repeated", "Repeats the title.")
+PATH = Verdict("cut", "navigation.crumbs", "The path of the page, above the title.", 0.9)
 NEAR_TOP = 8  # blocks; a byline or a date line further from the title is something else
 MAX_HEAD = 160  # characters of a line of the head
 MAX_SUFFIX = 60  # characters of a site's name after the title
@@ -37,6 +39,10 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
                 said[first] = TITLE
                 title = first
     said.update({place: verdict for place, verdict in _head(page, title).items() if place not in said})
+    for place in range(title or 0):
+        block = page.blocks[place]
+        if place not in said and block.kind not in ("row", "head") and crumbs.may_be_path(block.text):
+            said[place] = PATH
     return said
 
 

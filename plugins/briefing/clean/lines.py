@@ -17,6 +17,7 @@ from pathlib import Path
 
 from briefing.clean import story
 from briefing.clean.page import DENSE, END, Page, Verdicts, bare
+from briefing.clean.rules import has_residue
 from briefing.clean.story import ancestry
 from briefing.model import Verdict
 from briefing.text import words
@@ -31,12 +32,14 @@ CLEAN_BELOW = 0.02  # the same on a page that is nearly all prose: what a decent
 UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
 TIDY_BELOW = 0.06  # where the rules found next to nothing, odd lines are more likely the article's own lists
 CERTAIN, MANY = 2, 12  # lines cut before: with fewer the page is taken for tidy, with many it is a dump
+ALONE = 0.65  # share in prose; above it a text without any residue is left alone
 LISTS = 0.3  # share in prose; below it a page of which the rules know no line is a dump all the same
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 CLEAN, MIXED = 0.8, 0.5  # share in prose of a page's characters that no rule cut; above these it is no dump
 PRIOR_CUT, PRIOR_KEEP = 0.02, 0.98  # what the neighbours of a settled line see
 LONG = 700  # characters; a paragraph so long is worth a question
 LONG_BELOW = 0.1  # and cut only below this chance
+OWN_KINDS = ("row", "item", "caption", "quote")
 LOOK = 800  # characters of a line that are looked at
 FAR = 8  # lines to each side that the widest window sees
 
@@ -75,11 +78,15 @@ FEATURES = (
 
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     """Cuts and "ask"s on the open blocks of a page, by their scores."""
-    chances = score(page, verdicts)
-    open_ = [place for place in range(len(chances)) if place not in verdicts or verdicts[place].call != "cut"]
+    count = len(page.blocks)
+    open_ = [place for place in range(count) if place not in verdicts or verdicts[place].call != "cut"]
     size = sum(len(page.blocks[place].text) for place in open_) or 1
     prose = sum(len(page.blocks[place].text) for place in open_ if page.prose[place]) / size
-    gone = page.gone + len(chances) - len(open_)
+    if prose >= ALONE and not page.residue and not has_residue(verdicts):
+        return {}  # a text that shows no residue is left alone
+    chances = score(page, verdicts)
+    own_lines = _own_lines(page, chances)
+    gone = page.gone + count - len(open_)
     if gone >= MANY:
         below = CUT_BELOW
     elif prose >= CLEAN:
@@ -92,6 +99,8 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     for place, chance in enumerate(chances):
         if place in verdicts and verdicts[place].call != "ask":
             continue
+        if place in own_lines and place not in verdicts:
+            continue
         if chance < (below if len(page.blocks[place].text) < LONG or not page.prose[place] else min(below, LONG_BELOW)):
             said[place] = Verdict("cut", "lines.furniture", _why(page, place), round(1 - chance, 3))
         elif place in verdicts and chance >= KEEP_FROM:
@@ -99,6 +108,22 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
         elif chance < below + UNSURE and place not in verdicts and prose < CLEAN:
             said[place] = Verdict("ask", "lines.unsure", "Reads half like furniture.", round(1 - chance, 3))
     return said
+
+
+def _own_lines(page: Page, chances: Sequence[float]) -> frozenset[int]:
+    """html: rows, items, captions and quotes between the paragraphs of the story's own container, save lists of links."""
+    places = story.inside(page, chances)
+    prose = [place for place, where in enumerate(places) if where == "i" and page.prose[place]]
+    if not prose:
+        return frozenset()
+    found = set()
+    for place in range(prose[0], prose[-1]):
+        block = page.blocks[place]
+        if places[place] == "i" and block.kind in OWN_KINDS:
+            linked = sum(link.end - link.start for link in block.links)
+            if linked * 2 <= len(block.text):
+                found.add(place)
+    return frozenset(found)
 
 
 def score(page: Page, verdicts: Verdicts) -> list[float]:

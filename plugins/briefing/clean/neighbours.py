@@ -6,6 +6,7 @@ from briefing.clean.page import Page, Verdicts
 from briefing.model import Verdict
 
 COMMENTS = Verdict("cut", "comments.section", "In the comment section.", 0.9)
+ADVERT = Verdict("cut", "adverts.listing", "Below the label of an advert.", 0.9)
 LISTINGS = {
     "adverts.open": Verdict("cut", "adverts.listing", "In a listing of paid offers.", 0.9),
     "related.open": Verdict("cut", "related.listing", "In a list of other stories.", 0.85),
@@ -19,12 +20,17 @@ MIN_STORY = 200  # characters of prose; a page that keeps less gets its uncertai
 
 def structure(page: Page, verdicts: Verdicts) -> Verdicts:
     """Cuts of what a comment section or a listing holds."""
-    said = _comments(page, verdicts)
+    said: Verdicts = {}
     for place, verdict in sorted(verdicts.items()):
         listing = LISTINGS.get(verdict.rule)
         if listing and verdict.call == "cut":
             for held in _run(page, verdicts, place + 1):
                 said.setdefault(held, listing)
+    for place, verdict in _comments(page, verdicts).items():
+        label = verdicts.get(place - 1)
+        if label and label.rule == "adverts.label" and label.call == "cut" and not page.prose[place]:
+            verdict = ADVERT  # the one line below its label
+        said.setdefault(place, verdict)
     return said
 
 

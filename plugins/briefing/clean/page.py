@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefing.model import Block, Desk, Sidecar, Source, Verdict
 
@@ -53,9 +53,19 @@ class Page:
     weight: tuple[int, ...]  # of each block: characters, when it is prose
     trails: Mapping[str, int]  # html: characters of prose under each ancestor, by its path
     gone: int = 0  # blocks that earlier rounds cut
+    residue: bool = False  # an earlier round found residue beyond doubt
+    known: dict = field(default_factory=dict)  # features of lines, which every round asks for
 
     @classmethod
-    def of(cls, source: Source, desk: Desk, sidecar: Sidecar, blocks: tuple[Block, ...] | None = None) -> Page:
+    def of(
+        cls,
+        source: Source,
+        desk: Desk,
+        sidecar: Sidecar,
+        blocks: tuple[Block, ...] | None = None,
+        residue: bool = False,
+        known: dict | None = None,
+    ) -> Page:
         """The page of a source, or of those of its blocks that are still in question."""
         blocks = source.blocks if blocks is None else blocks
         prose = tuple(is_prose(block.text) for block in blocks)
@@ -70,4 +80,5 @@ class Page:
                 for name in block.trail:
                     path = f"{path}/{name}"
                     under[path] = under.get(path, 0) + size
-        return cls(source, desk, sidecar, blocks, prose, weight, under, len(source.blocks) - len(blocks))
+        gone = len(source.blocks) - len(blocks)
+        return cls(source, desk, sidecar, blocks, prose, weight, under, gone, residue, {} if known is None else known)

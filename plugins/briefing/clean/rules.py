@@ -8,11 +8,15 @@ from collections.abc import Callable, Mapping
 from briefing.clean.page import Page, Verdicts, bare
 from briefing.model import Block, CutPhrase, Desk, Verdict
 from briefing.patterns import MAX_LINE
+from briefing.text import bylines, crumbs
 from briefing.text.tables import shipped
 
 SURE = 0.9  # confidence of a row; below it the line is only asked about
 MAX_BAR = 14  # words of a line of buttons
 LINKED = 0.9  # share of a short block's characters inside links
+# rules that articles also break on purpose: a pointer to another story, a picture's credit, a line of tags
+SOFT = ("related.", "pointer.", "credit.", "navigation")
+KINDS = 2  # of these on one page, which are then no longer taken for the author's own
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -26,7 +30,30 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
             if verdict := rule(page, block):
                 said[place] = verdict
                 break
+    if not page.residue and not has_residue({**verdicts, **said}):
+        for place in _within(page, verdicts, said):
+            old = said[place]
+            why = f"{old.why} Kept: it stands inside a text without other residue."
+            said[place] = Verdict("ask", old.rule, why, min(old.confidence, 0.5))
     return said
+
+
+def has_residue(verdicts: Verdicts) -> bool:
+    """Whether a page holds residue beyond doubt: a cut that no author asks for, or several kinds of doubtful ones."""
+    rules = {verdict.rule for verdict in verdicts.values() if verdict.call == "cut"}
+    return len(rules) >= KINDS or any(not rule.startswith((*SOFT, "editor.")) for rule in rules)
+
+
+def _within(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
+    """Places of cuts that paragraphs stand before and after."""
+    prose = [
+        place
+        for place, yes in enumerate(page.prose)
+        if yes and (place not in said or said[place].call != "cut") and place not in verdicts
+    ]
+    if not prose:
+        return []
+    return [place for place, verdict in said.items() if verdict.call == "cut" and prose[0] < place < prose[-1]]
 
 
 def phrase(page: Page, block: Block) -> Verdict | None:
@@ -56,6 +83,20 @@ def bar(page: Page, block: Block) -> Verdict | None:
     return None
 
 
+def crumb(page: Page, block: Block) -> Verdict | None:
+    """The path of the page: "Home > World > Asia"."""
+    if block.kind in ("row", "title", "head") or not crumbs.is_path(block.text):
+        return None
+    return Verdict("cut", "navigation.crumbs", "The path of the page.", 0.95)
+
+
+def byline(page: Page, block: Block) -> Verdict | None:
+    """Who wrote it, without a name: "By our rail desk"."""
+    if not bylines.unnamed(block.text):
+        return None
+    return Verdict("keep", "head.byline", "Byline.", 0.95)
+
+
 def wordless(page: Page, block: Block) -> Verdict | None:
     """A line without a letter: a rule drawn in characters, a lone number."""
     if len(block.text) > 40 or any(map(str.isalpha, block.text)):
@@ -74,7 +115,9 @@ def linked(page: Page, block: Block) -> Verdict | None:
 
 
 RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
+    ("byline", byline),
     ("phrase", phrase),
+    ("crumb", crumb),
     ("bar", bar),
     ("wordless", wordless),
     ("linked", linked),

@@ -101,10 +101,11 @@ def shares_words(a: Unit, b: Unit, of_a: Part | None = None, of_b: Part | None =
     """
     if CJK.search(a.passage.text):
         return True
-    return bool(_plain_words(a, of_a) & _plain_words(b, of_b))
+    return bool(plain_words(a, of_a) & plain_words(b, of_b))
 
 
-def _plain_words(unit: Unit, part: Part | None) -> set[str]:
+def plain_words(unit: Unit, part: Part | None = None) -> set[str]:
+    """Beginnings of the telling words of a sentence that are no names."""
     first, last = part or (0, len(unit.words))
     text = unit.passage.text
     return {

@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
+from briefing.gather import roles
 from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, shares_words, units, vectors
 from briefing.gather.amounts import equal
-from briefing.gather.rarity import rarity, weight
-from briefing.gather.relate import agreements, difference
-from briefing.gather.side import Found, Side, side_of
+from briefing.gather.rarity import rarity, table_of, weight
+from briefing.gather.relate import agreements, difference, is_loose
+from briefing.gather.side import Found, Side, edges, side_of
 from briefing.gather.wording import wording
 from briefing.model import Briefing, Comparison, Extract, Pair, Passage
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 ACCOUNTS = 10  # of a story that are set side by side: the first in the order given
 ORDER = ("credit", "certainty", "figure", "detail", "same value", "same")
-LABEL = 6  # words
+LABEL = 5  # words
+RARE_NAME = 2.5  # rarity of a name that says what a pair is about; states and blocs of the beat do not
+MARKS = 3  # marked places in a sentence at most
 RESTATED = 0.6  # likeness from which two parts that share no phrase say the same in other words
 
 
@@ -47,6 +51,9 @@ def compare(briefings: Mapping[str, Briefing]) -> Comparison:
         matches = align(rows[a], rows[b], space)
         met.update((unit.slug, unit.sentence) for match in matches for unit in (match.a, match.b))
         pairs += _related(matches, chosen[a], chosen[b], space)
+        told = roles.pairs(rows[a], rows[b], chosen[a], chosen[b])
+        pairs += [_pair(found, x, y, label) for found, x, y, label in told]
+        met.update((unit.slug, unit.sentence) for _, x, y, _ in told for unit in (x, y))
     place = {slug: at for at, slug in enumerate(chosen)}
     pairs.sort(key=lambda pair: (ORDER.index(pair.relation), _place(pair.a, place), _place(pair.b, place)))
     return Comparison(
@@ -81,12 +88,15 @@ def _related(matches: tuple[Match, ...], one: Briefing, other: Briefing, space: 
         agreed = agreements(a, b)
         tops = {best[match.a.slug, match.a.sentence], best[match.b.slug, match.b.sentence]}
         found = difference(a, b, known) if match.likeness in tops else None
+        if found and found.relation == "detail" and found.change is None and is_loose(a, b, match.likeness):
+            found = None
         if found:
             out.append(_pair(found, match.a, match.b, _label(a, b, agreed)))
         if a.unit.words == b.unit.words:
             out.append(_pair(Found("same", (), ()), match.a, match.b, ()))
             continue
-        restated = parts[2] >= RESTATED and shares_words(match.a, match.b, *parts[:2])
+        whole = all(unit.passage.text.rstrip(")]\"'”’»")[-1:] in ".!?…。！？" for unit in (match.a, match.b))
+        restated = whole and parts[2] >= RESTATED and shares_words(match.a, match.b, *parts[:2])
         if restated and not found and not agreed and match.likeness in tops:
             agreed = (Found("same value", (a.cut(a.part),), (b.cut(b.part),)),)
         for same in agreed:
@@ -106,24 +116,54 @@ def _pair(found: Found, a: Unit, b: Unit, label: tuple[Passage, ...]) -> Pair:
         Extract(b.slug, b.passage),
         tuple(Extract(a.slug, passage) for passage in label),
         found.change,
-        found.marks_a,
-        found.marks_b,
+        found.marks_a[:MARKS],
+        found.marks_b[:MARKS],
         found.more,
     )
 
 
 def _label(a: Side, b: Side, agreed: tuple[Found, ...]) -> tuple[Passage, ...]:
-    """What both sentences speak of, in words of the first: the rarest name they share, else the rarest phrase."""
+    """What both sentences speak of, in words of the first: a short phrase they share, a rare name, a rare word."""
     theirs = {slug for slug, _ in b.mentions}
-    options = [passage for slug, passage in a.mentions if slug in theirs]
-    options += [found.marks_a[0] for found in agreed if len(found.marks_a[0].text.split()) <= LABEL]
+    names = [passage for slug, passage in a.mentions if slug in theirs]
+    options = [piece for found in agreed for piece in _pieces(a, found.marks_a[0])]
+    options += [passage for passage in names if rarity(passage.text) >= RARE_NAME]
     if not options:
         shared = [
-            at for at, word in enumerate(a.unit.words) if word in b.unit.words and word.isalpha() and rarity(word) >= 3
+            at for at, word in enumerate(a.unit.words) if word in b.unit.words and word.isalpha() and rarity(word) >= 2
         ]
-        options = [a.cut((at, at + 1)) for at in shared]
+        named = {at for passage in names for at in range(*(a.span(passage) or (0, 0)))}
+        options = [a.cut((at, at + 1)) for at in shared if at not in named and word_weight(a, at) >= 2] or names
     ranked = sorted(options, key=lambda p: (-weight(p.text), p.start, p.end))
     return tuple(ranked[:1])
+
+
+def word_weight(side: Side, at: int) -> float:
+    """Weight of a plain word as a label: nothing for verbs, units and short words, which name nothing."""
+    word = side.unit.words[at]
+    return 0.0 if len(word) < 4 or word.endswith(("ed", "ing", "ly", "est")) or word in _units() else weight(word)
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for row in table_of("units")["en"].values() for form in row for word in form.lower().split())
+
+
+def _pieces(side: Side, mark: Passage) -> Iterator[Passage]:
+    """The parts of a shared phrase between commas that are short enough to be a label, without numbers."""
+    span = side.span(mark)
+    if span is None:
+        return
+    first = span[0]
+    for at in range(span[0] + 1, span[1] + 1):
+        if at == span[1] or side.unit.gap(at).strip() or side.unit.words[at] in ("and", "or"):
+            start = first
+            while start < at and (side.unit.words[start] in edges() or side.unit.words[start].endswith("ed")):
+                start += 1
+            words = side.unit.words[start:at]
+            if 0 < len(words) <= LABEL and not any(word[0].isdigit() for word in words):
+                yield side.cut((start, at))
+            first = at
 
 
 def _known(briefing: Briefing) -> str:

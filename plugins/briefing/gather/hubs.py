@@ -1,77 +1,72 @@
-"""Hubs: the passages that a topic labels, by story, with the words that earned the label."""
+"""Hubs: which passages of a topic stand on which page, from counts alone, so that a page loads no other briefing."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from briefing.model import Briefing, Card, Edition, Label
+from briefing.model import Card
+
+FRONT = 30  # passages on the first page of a hub
+ARCHIVE = 50  # passages on a page of its archive
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What one story has on a topic: (slug of the account, label), in the order of accounts and reading."""
+class Slice:
+    """Some of a card's passages with one label: those from ``first`` up to ``last``, in reading order."""
 
-    story: str
-    passages: tuple[tuple[str, Label], ...]
+    card: Card
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
-    """A topic's passages. ``words`` are those that earned the labels, most frequent first."""
+class Extent:
+    """What a page of a hub covers: its slices, how far the hub reaches as this page tells it, ways to other pages."""
 
-    topic: str
-    groups: tuple[Group, ...]
-    accounts: tuple[str, ...]
+    slices: tuple[Slice, ...]
     passages: int
-    words: tuple[tuple[str, int], ...]
+    stories: int
+    accounts: int
+    archive: tuple[tuple[str, str], ...] = ()  # (address, "1–50")
+    span: str = ""  # of this page, in the archive
 
 
-def passages(briefing: Briefing) -> tuple[tuple[str, Label], ...]:
-    """(topic slug, label) of every labelled paragraph, in reading order, a paragraph's topics A to Z."""
-    return tuple(
-        (label.topic, label) for label in sorted(briefing.labels, key=lambda label: (label.block, label.topic))
-    )
+def extents(topic: str, cards: Iterable[tuple[Card, int]], story_of: Mapping[str, str]) -> dict[str, Extent]:
+    """The pages of a hub by address: the front with the newest passages, the archive in fifties from the first seen.
 
-
-def cards_on(topic: str, cards: Iterable[Card]) -> tuple[Card, ...]:
-    """The cards with a passage on a topic, in the order given (an edition's: newest first)."""
-    return tuple(card for card in cards if card.topics.get(topic))
-
-
-def hub(topic: str, edition: Edition, load: Callable[[str], Briefing], most: int | None = None) -> Hub:
-    """A topic's passages by story, the one with the newest account first; inside, accounts newest first.
-
-    ``load`` gives the briefing of a card's slug; each is asked for once and not kept. ``most`` limits the stories, for
-    a first page; counts are then of these stories.
+    ``cards`` are those with passages on the topic and how many, newest first. A page of the archive that is full never
+    changes by what is added later, save for its way to the next.
     """
-    by_story: dict[str, list[Card]] = {}
-    for card in cards_on(topic, edition.cards.values()):
-        by_story.setdefault(edition.story_of[card.slug], []).append(card)
-    groups = []
-    words: Counter[str] = Counter()
-    for story, cards in list(by_story.items())[:most]:
-        found = []
-        for card in cards:
-            for label_topic, label in passages(load(card.slug)):
-                if label_topic == topic:
-                    found.append((card.slug, label))
-                    words.update(passage.text.lower() for passage in label.words)
-        if found:
-            groups.append(Group(story, tuple(found)))
-    return Hub(
-        topic,
-        tuple(groups),
-        tuple(dict.fromkeys(slug for group in groups for slug, _ in group.passages)),
-        sum(len(group.passages) for group in groups),
-        tuple(sorted(words.items(), key=lambda item: (-item[1], item[0]))),
-    )
+    counted = [(card, count) for card, count in cards if count]
+    total = sum(count for _, count in counted)
+    last = -(-total // ARCHIVE) if total > FRONT else 0
+    links = [_link(topic, page) for page in sorted({last, last - 1, last - 2, 1}, reverse=True) if 0 < page <= last]
+    stories = len({story_of[card.slug] for card, _ in counted})
+    found = {f"{topic}/": Extent(_cut(counted, 0, FRONT), total, stories, len(counted), tuple(links))}
+    counted.sort(key=lambda pair: (pair[0].order, pair[0].path))
+    for page in range(1, last + 1):
+        slices = _cut(counted, (page - 1) * ARCHIVE, page * ARCHIVE)
+        near = tuple(_link(topic, other) for other in (page + 1, page - 1) if 0 < other <= last)
+        address, span = _link(topic, page)
+        told = {story_of[one.card.slug] for one in slices}
+        size = sum(one.last - one.first for one in slices)
+        found[address] = Extent(slices, size, len(told), len(slices), near, span)
+    return found
 
 
-def counts(cards: Iterable[Card]) -> Mapping[str, int]:
-    """Topic to number of passages, from cards alone; A to Z."""
-    total: Counter[str] = Counter()
-    for card in cards:
-        total.update(card.topics)
-    return {topic: total[topic] for topic in sorted(total)}
+def _cut(counted: Iterable[tuple[Card, int]], start: int, end: int) -> tuple[Slice, ...]:
+    """The slices that hold the passages from ``start`` up to ``end`` of the cards' passages one after another."""
+    found, reached = [], 0
+    for card, count in counted:
+        first, last = max(start - reached, 0), min(end - reached, count)
+        if first < last:
+            found.append(Slice(card, first, last))
+        reached += count
+        if reached >= end:
+            break
+    return tuple(found)
+
+
+def _link(topic: str, page: int) -> tuple[str, str]:
+    return f"{topic}/archive/{page}/", f"{(page - 1) * ARCHIVE + 1}–{page * ARCHIVE}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal, cast
 
-from briefing.gather.align import Unit, shares_words
+from briefing.gather.align import Unit, plain_words, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, figure, number_for_vague, with_counted
 from briefing.gather.rarity import rarity, table_of, weight, word_at
 from briefing.gather.side import Found, Side, Span, edges, listed
@@ -46,7 +46,7 @@ def agreements(a: Side, b: Side) -> tuple[Found, ...]:
     ]
     amounts = [mark for one in found for mark in one.marks_a]
     blocks = SequenceMatcher(None, _keys(a.unit.words), _keys(b.unit.words), autojunk=False).get_matching_blocks()
-    for i, j, size in _bridged([block for block in blocks if block.size]):
+    for i, j, size in _unbroken(a, _bridged([block for block in blocks if block.size])):
         one, other = _trimmed(a.unit, (i, i + size)), _trimmed(b.unit, (j, j + size))
         words = a.unit.words[slice(*one)]
         if len(words) < PHRASE or weight(" ".join(words)) < PHRASE_WEIGHT:
@@ -85,6 +85,16 @@ def _bridged(blocks: Iterable) -> list[tuple[int, int, int]]:
     return out
 
 
+def _unbroken(side: Side, blocks: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Matching runs cut where a dash, a colon or a semicolon stands: "6 June – China" is no phrase."""
+    for i, j, size in blocks:
+        first = 0
+        for at in range(1, size + 1):
+            if at == size or any(mark in side.unit.gap(i + at) for mark in "–—;:"):
+                yield i + first, j + first, at - first
+                first = at
+
+
 def _trimmed(unit: Unit, span: Span) -> Span:
     """A run of words without small words at its ends."""
     first, last = span
@@ -107,8 +117,16 @@ def certainty(a: Side, b: Side) -> Found | None:
     spans = (left[1] if left else _verb(a, b), right[1] if right else _verb(b, a))
     if spans[0] is None or spans[1] is None:
         return None
-    marks = a.cut(spans[0]), b.cut(spans[1])
+    marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _ended(side: Side, span: Span) -> Span:
+    """A verb without an article or small word at its end: "will be", not "will be the"."""
+    first, last = span
+    while last - first > 1 and side.unit.words[last - 1] in ("the", "a", "an", "of", "in", "at", "on", "its", "their"):
+        last -= 1
+    return first, last
 
 
 def _hedge(side: Side) -> tuple[str, Span] | None:
@@ -132,7 +150,10 @@ def _verb(side: Side, other: Side) -> Span | None:
     words = side.unit.words
     for at in range(first, last):
         if words[at] in ("is", "are", "was", "were", "has", "have", "had"):
-            return at, min(last, at + 2) if words[at] in ("has", "have", "had") else at + 1
+            end = min(last, at + 2) if words[at] in ("has", "have", "had") else at + 1
+            while end < last and end < at + 3 and (words[end] in ("now", "already") or words[end].endswith("ed")):
+                end += 1
+            return at, end
     for at in range(first, last - 1):
         word, after = words[at], words[at + 1]
         if word in theirs or len(word) < 4 or not side.unit.passage.text[side.unit.spans[at][0]].islower():
@@ -168,6 +189,9 @@ def _attributed(a: Side, b: Side) -> Found | None:
         return None
     side, said = (a, left) if left else (b, right)
     assert said is not None
+    speaker = _who(side, said[0]) & {slug for slug, _ in side.mentions}
+    if speaker & {slug for slug, _ in (b if left else a).mentions}:
+        return None  # the other names the same speaker, with a verb that the tables do not have
     if side.unit.words[said[1][0]] not in listed("credit", "saying") or _has_verb(b if left else a):
         return None
     marks = tuple(side.cut(span) for span in sorted(said))
@@ -276,14 +300,42 @@ def _start(passage: Passage) -> int:
     return passage.start
 
 
+WEAK = 0.4  # likeness below which one shared word does not tie two sentences
+FIRST = 7  # words in which a sentence names what it speaks of
+
+
+def is_loose(a: Side, b: Side, likeness: float) -> bool:
+    """Whether two sentences hang together by names and one common word only, or tell the same of different ones."""
+    if not shares_words(a.unit, b.unit, a.part, b.part) and likeness < 0.5:
+        return True
+    if likeness < WEAK and len(plain_words(a.unit) & plain_words(b.unit)) < 2:
+        return True
+    left, right = _subject(a), _subject(b)
+    if not left or not right or left == right:
+        return False
+    slugs = [{slug for slug, _ in side.mentions} for side in (a, b)]
+    return left not in slugs[1] and right not in slugs[0]
+
+
+def _subject(side: Side) -> str | None:
+    """The name that opens a sentence, None where it opens with something else."""
+    for slug, passage in side.mentions:
+        span = side.span(passage)
+        if span and span[0] < FIRST and all(word in edges() for word in side.unit.words[: span[0]]):
+            return slug
+    return None
+
+
 def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
     """Names, numbers and days in this sentence of which the other account, or its sentence, has nothing."""
     found = [
         passage
         for _, passage in side.mentions
         if not all(word[:6] in known for word, _, _ in word_at(passage.text.lower()))
+        and not _is_dateline(side, passage)
+        and _in_part(side, passage)
     ]
-    found += [fact.passage for fact in side.figures if fact.value is not None and not other.figures]
+    found += [f.passage for f in side.figures if f.value is not None and not other.figures and _in_part(side, f.passage)]
     found += [fact.passage for fact in side.events if fact.granularity in EXACT and not other.events]
     found.sort(key=lambda passage: (passage.start, -passage.end))
     kept: list[Passage] = []
@@ -291,6 +343,18 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         if not kept or passage.start >= kept[-1].end:
             kept.append(passage)
     return tuple(kept)
+
+
+def _is_dateline(side: Side, passage: Passage) -> bool:
+    """ "BEIJING" before the text begins."""
+    span = side.span(passage)
+    return span is not None and span[0] == 0 and passage.text.isupper() and len(passage.text) > 3
+
+
+def _in_part(side: Side, passage: Passage) -> bool:
+    """Whether a passage stands in the part that is like the other sentence."""
+    span = side.span(passage)
+    return span is not None and span[0] < side.part[1] and side.part[0] < span[1]
 
 
 # --- tables -----------------------------------------------------------------------------------------------------

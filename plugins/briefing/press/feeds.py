@@ -83,7 +83,7 @@ def _atom(room: Newsroom, address: str, topic: Topic | None, cards: list[Card]) 
 
 def _entry(room: Newsroom, make: ElementMaker, card: Card, base: str):
     briefing = room.load(card.slug)
-    sheet = Sheet(room, f"briefings/{card.slug}/", card.language)
+    sheet = Sheet(room, f"briefings/{card.slug}/")
     title = sheet.stated(card.slug, card.title, "title")
     points = [parts.point(sheet, card.slug, point) for point in briefing.points]
     entry = make.entry(

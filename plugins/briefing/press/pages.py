@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from jinja2 import Environment
 from markupsafe import Markup
 
-from briefing.gather.compare import compare
-from briefing.gather.timeline import rows
-from briefing.model import Card, Comparison, Row, Story, Topic
-from briefing.press import feeds, twins
+from briefing.gather.hubs import Extent
+from briefing.model import Card, Story, Topic
+from briefing.press import feeds
 from briefing.press.job import Files, Job, Totals
-from briefing.press.sheet import Newsroom, Sheet, root
+from briefing.press.maker import Maker
+from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import briefing as briefing_page
 from briefing.press.show import entity as entity_page
 from briefing.press.show import home as home_page
@@ -26,137 +24,7 @@ from briefing.press.show import lists, parts
 from briefing.press.show import source as source_page
 from briefing.press.show import story as story_page
 from briefing.press.site import Written
-from briefing.press.views import Frame, MissingView, MovedView, Page, Tag
-from briefing.record import Record
-from briefing.text.words import direction
-
-# kind: has a JSON twin, what it is in the site's words
-TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
-# The count stands in the footer of a page, but is known when the page is done. No text of ours can hold a NUL.
-ELEMENT = 'class="source" data-at="'
-POLICY = (
-    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "form-action 'none'; base-uri 'none'"
-)
-
-
-UNKNOWN = Markup("\0traced\0")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many source passages the page shows. Known when it is done, so a mark stands for it until then."""
-
-    traced: Markup | int
-
-
-@dataclass(slots=True)
-class Maker:
-    """Makes the files of pages; what several pages need is worked out once."""
-
-    room: Newsroom
-    record: Record
-    env: Environment
-    _comparisons: dict[str, Comparison] = field(default_factory=dict)
-    _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
-
-    def comparison(self, story: Story) -> Comparison | None:
-        """The accounts of a story set side by side; None for a single account."""
-        if len(story.accounts) < 2:
-            return None
-        if story.slug not in self._comparisons:
-            self._comparisons[story.slug] = compare({slug: self.room.load(slug) for slug in story.accounts})
-        return self._comparisons[story.slug]
-
-    def comparisons(self, stories: Sequence[Story]) -> Mapping[str, Comparison]:
-        """The comparisons of those stories that have several accounts."""
-        return {story.slug: found for story in stories if (found := self.comparison(story)) is not None}
-
-    def rows(self, stories: Sequence[Story], only: Sequence[str] | None = None) -> tuple[Row, ...]:
-        """The timeline of some stories, or of the given accounts of them; stories one after another on each shelf."""
-        found: list[Row] = []
-        for story in stories:
-            slugs = tuple(slug for slug in story.accounts if only is None or slug in only)
-            if slugs not in self._rows:
-                together = self.comparison(story) if slugs == story.accounts else None
-                self._rows[slugs] = rows({slug: self.room.load(slug) for slug in slugs}, together)
-            found += self._rows[slugs]
-        return tuple(sorted(found, key=lambda row: (parts.SHELVES.index(row.shelf), row.resolved or "")))
-
-    def files(
-        self,
-        kind: str,
-        address: str,
-        view: Callable[[Sheet], object],
-        *,
-        title: str = "",
-        title_at: Callable[[Sheet], tuple[str, str] | None] | None = None,
-        description: str = "",
-        card: Card | None = None,
-        feed: str | None = None,
-        file: str = "index.html",
-        totals: Totals | None = None,
-        noindex: bool = False,
-        up: str | None = None,
-    ) -> Files:
-        """The page at ``address`` and its twin. ``up`` replaces the relative way to the top (the page for 404)."""
-        room = self.room
-        own = card.language if card and card.language != "und" else room.site.language
-        sheet = Sheet(room, address, own, direction(own))
-        shown = view(sheet)
-        place = None
-        if title_at is not None and (found := title_at(sheet)) is not None:
-            title, place = found
-        has_twin = kind in TWINNED
-        page = Page(
-            kind=kind,
-            address=address,
-            root=up or root(address),
-            title=title or room.site.name,
-            title_at=place,
-            description=description or room.site.purpose,
-            lang=own,
-            dir=direction(own),
-            canonical=f"{room.site.address}/{address}" if room.site.address and file == "index.html" else "",
-            json="index.json" if has_twin else None,
-            feed=feed and root(address) + feed,
-            noindex=noindex or not room.site.index,
-        )
-        template = self.env.get_template(f"{kind}.html")
-        context = {"site": self.frame(page, totals), "page": page, "view": shown, "count": Count(UNKNOWN)}
-        html = template.render(context)
-        traced = html.count(ELEMENT)
-        if traced > 1:
-            html = html.replace(UNKNOWN, str(traced))
-        else:  # other words are said of none and of one
-            html = template.render({**context, "count": Count(traced)})
-        made = {address + file: html.encode()}
-        if has_twin:
-            made[address + "index.json"] = twins.twin(page, shown, room.site.name)
-        return made
-
-    def frame(self, page: Page, totals: Totals | None) -> Frame:
-        """What stands around a page: menu, footer, policy."""
-        room = self.room
-        up = page.root
-        hubs = tuple(Tag(t.slug, t.name, t.glyph, t.accent, f"{up}{t.slug}/") for t in room.desk.topics)
-        places = [("timeline/", "Timeline"), ("entities/", "Names"), ("figures/", "Figures"), ("sources/", "Sources")]
-        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
-        # the foot of a page prints hubs and places too
-        pages = [(f"{up}{page.slug}/", page.title) for page in room.site.written if page.slug != "about"]
-        footer = [(up + "about/", "Method"), *pages, (up + "feed.xml", "Feed"), (up + "index.json", "Data")]
-        return Frame(
-            name=room.site.name,
-            home=up,
-            hubs=hubs,
-            nav=nav,
-            footer=tuple(footer),
-            theme=up + "theme/",
-            feed=up + "feed.xml",
-            language=room.site.language,
-            policy=POLICY,
-            total=(totals.traced, totals.shown) if totals else None,
-        )
+from briefing.press.views import MissingView, MovedView
 
 
 def headline(sheet: Sheet, card: Card) -> tuple[str, str] | None:
@@ -269,7 +137,6 @@ def _briefing(make: Maker, card: Card, story: Story, noindex: bool) -> Files:
         title=card.path.rsplit("/", 1)[-1],
         title_at=lambda sheet: headline(sheet, card),
         description="A briefing: key points, names, quotes and figures of one article, each with its source line.",
-        card=card,
         noindex=noindex,
     )
 
@@ -282,7 +149,6 @@ def _source(make: Maker, card: Card, noindex: bool) -> Files:
             lambda sheet: source_page.view(sheet, card.slug),
             title=f"Source: {card.path}",
             description="One file line by line: what was kept, what was cut and why.",
-            card=card,
             noindex=noindex,
         )
     )
@@ -332,7 +198,7 @@ def _hubs(make: Maker) -> Iterator[Job]:
             yield Job(f"{address}index.html", "hub", inputs, partial(_hub, make, topic, address, extent), paths)
 
 
-def _hub(make: Maker, topic: Topic, address: str, extent: hub_page.Extent) -> Files:
+def _hub(make: Maker, topic: Topic, address: str, extent: Extent) -> Files:
     stories = _stories_of(make.room, [one.card for one in extent.slices])
     return make.files(
         "hub",

@@ -79,12 +79,7 @@ class Sheet:
 
     room: Newsroom
     address: str  # "briefings/astana/"
-    lang: str = ""  # "" for the site's own language
-    dir: str = "ltr"
     letters: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.lang = self.lang or self.room.site.language
 
     def href(self, address: str) -> str:
         """An address of the site as seen from this page."""
@@ -155,7 +150,7 @@ class Sheet:
         )
 
     def _other(self, card: Card) -> tuple[str, str]:
-        if card.language in (self.lang, "und"):
+        if card.language in (self.room.site.language, "und"):
             return "", ""
         return card.language, direction(card.language)
 

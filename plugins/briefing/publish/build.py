@@ -18,7 +18,8 @@ from briefing.press import Pressed, PressError, Stamps, assets, own, press
 from briefing.press.fingerprint import Manifest, Templates, canonical
 from briefing.press.gate import Gate
 from briefing.press.job import Job, Totals
-from briefing.press.pages import Maker, closing_jobs, jobs
+from briefing.press.maker import Maker
+from briefing.press.pages import closing_jobs, jobs
 from briefing.press.proof import proof
 from briefing.press.rights import reduced
 from briefing.press.sheet import Newsroom

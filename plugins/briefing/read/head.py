@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from briefing.model import Head, Stated
-from briefing.text import addresses, words
+from briefing.text import addresses, bylines, crumbs, words
 from briefing.text.dates import parse_stated
 from briefing.text.tables import either, shipped
 
@@ -91,6 +91,8 @@ def _could_head(line: str, number: int) -> bool:
     count = words.word_count(line, "zh" if words.script(line) in ("Han", "Kana") else "und")
     if count < 2 or NOT_HEADLINE.search(line) or CLOSED.search(line) or parse_stated(line):
         return False
+    if crumbs.is_path(line) or crumbs.may_be_path(line):
+        return False
     return not any(stated or note for _, stated, note in _labelled(line, number, False))
 
 
@@ -116,7 +118,13 @@ def _labelled(line: str, number: int, only_where: bool) -> Iterator[tuple[str, S
 
 
 def _signed(line: str, number: int) -> Iterator[tuple[str, Stated | None, str]]:
-    """ "By Jane Doe", "By Jane Doe | 4 July 2024": who wrote it and perhaps when."""
+    """ "By Jane Doe", "By Jane Doe | 4 July 2024", "By our rail desk": who wrote it and perhaps when."""
+    if spot := bylines.unnamed(line):
+        start, end, after = spot
+        yield "byline", Stated(line[start:end], line[start:end], "text", (number, number), start, end), ""
+        if value := parse_stated(line[after:]):
+            yield "published", Stated(line[after:], value, "text", (number, number), after, len(line)), ""
+        return
     found = _opens().match(line)
     if not found or len(line) > 2 * NAME:
         return

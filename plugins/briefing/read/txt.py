@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from briefing.model import Block, Desk, Refusal, Source
 from briefing.read import head, lines
-from briefing.text import unicode, words
+from briefing.text import bylines, unicode, words
 
 BREAK = re.compile(r"\r\n|\r|\n")
 # "- item", "* item", "• item", "1. item", "2) item"
@@ -24,6 +24,7 @@ MIDWAY = 0.6  # share of a run's lines, but the last, that must end without clos
 GOES_ON = 0.4  # share of a run's lines, but the first, that must begin with a small letter: headlines in a list do not
 HEADING = 90  # characters; longer lines are not headings
 FOLLOWS = 120  # characters at least of the paragraph that a heading stands above
+BETWEEN = 60  # the same of a heading of so many at most that stands between two paragraphs
 ENDED = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":")
 
 
@@ -129,14 +130,14 @@ def _with_headings(blocks: list[Block], numbered: tuple[str, ...], headline: str
             and after
             and place
             and block.text != headline
-            and _heading(block, after, numbered)
+            and _heading(block, blocks[place - 1], after, numbered)
         ):
             block = Block(block.text, "heading", block.lines, level=2)
         found.append(block)
     return tuple(found)
 
 
-def _heading(block: Block, after: Block, numbered: tuple[str, ...]) -> bool:
+def _heading(block: Block, before: Block, after: Block, numbered: tuple[str, ...]) -> bool:
     first, last = block.lines
     if first != last or (first > 1 and numbered[first - 2]) or last >= len(numbered) or numbered[last]:
         return False
@@ -144,5 +145,9 @@ def _heading(block: Block, after: Block, numbered: tuple[str, ...]) -> bool:
         return False
     if not after.text.rstrip("”\"’')").endswith(ENDED) or not any(char.isalpha() for char in block.text):
         return False
+    if bylines.unnamed(block.text):
+        return False
     wide = 2 if words.script(block.text) in ("Han", "Kana", "Hangul") else 1  # these say more with fewer characters
-    return len(block.text) * wide <= HEADING and len(after.text) * wide >= max(FOLLOWS, 2 * len(block.text))
+    between = len(block.text) * wide <= BETWEEN <= len(before.text) * wide and before.text.endswith(ENDED)
+    follows = BETWEEN if between else FOLLOWS
+    return len(block.text) * wide <= HEADING and len(after.text) * wide >= max(follows, 2 * len(block.text))

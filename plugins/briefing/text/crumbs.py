@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from briefing.text.tables import either, shipped
 
@@ -15,20 +15,23 @@ LAST = 120  # characters of the last piece, which may repeat the headline
 # "Home > World", "Home/World", "首页>国际", "A | B"
 DIVIDER = re.compile(r"\s{0,3}(?:>{1,2}|[»›→▸►❯]|::)\s{0,3}|\s[/|·•\\]\s|(?<=[^\W\d_])[/|](?=[^\W\d_])")
 ARROW = re.compile(r"[>»›→▸►❯]")
+TIGHT = re.compile(r"\S[/|]\S")  # "China/Kyrgyzstan/Uzbekistan"
 CLOSED = re.compile(r"[.!?,;:。！？，；]$")
 
 
-def pieces(line: str) -> list[str]:
-    """The pieces a line is divided into by the signs of a path; [] when it cannot be one."""
+@lru_cache(2_048)
+def pieces(line: str) -> tuple[str, ...]:
+    """The pieces a line is divided into by the signs of a path; () when it cannot be one."""
     if not 3 <= len(line) <= LIMIT:
-        return []
+        return ()
     opened = _opens().match(line)
     found = [piece.strip() for piece in DIVIDER.split(line[opened.end() :] if opened else line)]
     while found and not found[-1]:  # "Home > World >"
         found.pop()
     if not 2 <= len(found) <= MOST or not all(found) or any(len(piece) > PIECE for piece in found[:-1]):
-        return []
-    return found if len(found[-1]) <= LAST and not any(CLOSED.search(piece) for piece in found[:-1]) else []
+        return ()
+    sound = len(found[-1]) <= LAST and not any(CLOSED.search(piece) for piece in found[:-1])
+    return tuple(found) if sound else ()
 
 
 def is_path(line: str) -> bool:
@@ -50,7 +53,7 @@ def may_be_path(line: str) -> bool:
     found = pieces(line)
     if not found or any(len(piece.split()) > WORDS or any(map(str.isdigit, piece)) for piece in found):
         return False
-    return is_path(line) or len(found) > 2 or ARROW.search(line) is not None
+    return is_path(line) or ARROW.search(line) is not None or (len(found) > 2 and not TIGHT.search(line))
 
 
 @cache

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from briefing.gather import hubs
+from briefing.gather.hubs import Extent, Slice
 from briefing.model import Briefing, Card, Label, Passage, Row, Topic
 from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import parts
 from briefing.press.views import HubGroup, HubTile, HubView, Shelf
 
-FRONT = 30  # passages on the first page of a hub
-ARCHIVE = 50  # passages on a page of its archive
 NAMES = 12
 WORDS = 12
 NEWEST = 2  # passages on the home page
@@ -20,49 +20,17 @@ NEWEST = 2  # passages on the home page
 Labelled = tuple[str, Label]  # slug of the briefing, the label
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Some of a card's passages with one label: those from ``first`` up to ``last``, in reading order."""
-
-    card: Card
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What a page of a hub covers: its slices, how far the hub reaches as this page tells it, ways to other pages."""
-
-    slices: tuple[Slice, ...]
-    passages: int
-    stories: int
-    accounts: int
-    archive: tuple[tuple[str, str], ...] = ()  # (address, "1–50")
-    span: str = ""  # of this page, in the archive
-
-
-def extents(room: Newsroom, topic: Topic) -> dict[str, Extent]:
-    """The pages of a hub by address: the front with the newest passages, the archive in fifties from the first seen.
-
-    Which cards a page shows follows from their counts alone, so that a page loads no others.
-    """
+def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
+    """The pages of a hub, by address."""
     counted = [(card, _count(room, card, topic)) for card in room.listed() if card.topics.get(topic.slug)]
-    counted = [(card, count) for card, count in counted if count]
-    total = sum(count for _, count in counted)
-    last = -(-total // ARCHIVE) if total > FRONT else 0
-    links = [_link(topic, page) for page in sorted({last, last - 1, last - 2, 1}, reverse=True) if 0 < page <= last]
-    stories = len({room.edition.story_of[card.slug] for card, _ in counted})
-    front = Extent(_cut(counted, 0, FRONT), total, stories, len(counted), tuple(links))
-    found = {f"{topic.slug}/": front}
-    counted.sort(key=lambda pair: (pair[0].order, pair[0].path))
-    for page in range(1, last + 1):
-        slices = _cut(counted, (page - 1) * ARCHIVE, page * ARCHIVE)
-        near = tuple(_link(topic, other) for other in (page + 1, page - 1) if 0 < other <= last)
-        address, span = _link(topic, page)
-        told = {room.edition.story_of[one.card.slug] for one in slices}
-        size = sum(one.last - one.first for one in slices)
-        found[address] = Extent(slices, size, len(told), len(slices), near, span)
-    return found
+    return hubs.extents(topic.slug, counted, room.edition.story_of)
+
+
+def _count(room: Newsroom, card: Card, topic: Topic) -> int:
+    """Passages of a card with a label; of one that may show only its points, those it may show."""
+    if card.reuse == "full":
+        return card.topics[topic.slug]
+    return sum(label.topic == topic.slug for label in room.load(card.slug).labels)
 
 
 def labelled(room: Newsroom, topic: Topic, slices: Iterable[Slice]) -> list[Labelled]:
@@ -106,29 +74,6 @@ def view(sheet: Sheet, topic: Topic, extent: Extent, rows: tuple[Row, ...]) -> H
         told_by=extent.accounts,
         span=extent.span,
     )
-
-
-def _count(room: Newsroom, card: Card, topic: Topic) -> int:
-    if card.reuse == "full":
-        return card.topics[topic.slug]
-    return sum(label.topic == topic.slug for label in room.load(card.slug).labels)
-
-
-def _cut(counted: Iterable[tuple[Card, int]], start: int, end: int) -> tuple[Slice, ...]:
-    """The slices that hold the passages from ``start`` up to ``end`` of the cards' passages one after another."""
-    found, reached = [], 0
-    for card, count in counted:
-        first, last = max(start - reached, 0), min(end - reached, count)
-        if first < last:
-            found.append(Slice(card, first, last))
-        reached += count
-        if reached >= end:
-            break
-    return tuple(found)
-
-
-def _link(topic: Topic, page: int) -> tuple[str, str]:
-    return f"{topic.slug}/archive/{page}/", f"{(page - 1) * ARCHIVE + 1}–{page * ARCHIVE}"
 
 
 def _without(shelves: tuple[Shelf, ...], topic: Topic) -> tuple[Shelf, ...]:

@@ -1,0 +1,147 @@
+"""Makes the files of a page: its view in its template, within the frame, and its JSON twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from briefing.gather.compare import compare
+from briefing.gather.timeline import rows
+from briefing.model import Comparison, Row, Story
+from briefing.press import twins
+from briefing.press.job import Files, Totals
+from briefing.press.sheet import Newsroom, Sheet, root
+from briefing.press.show import parts
+from briefing.press.views import Frame, Page, Tag
+from briefing.record import Record
+from briefing.text.words import direction
+
+# kinds with a JSON twin
+TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
+ELEMENT = 'class="source" data-at="'
+POLICY = (
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'none'; base-uri 'none'"
+)
+
+
+# The count stands in the footer of a page, but is known when the page is done. No text of ours can hold a NUL.
+UNKNOWN = Markup("\0traced\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many source passages the page shows. Known when it is done, so a mark stands for it until then."""
+
+    traced: Markup | int
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes the files of pages; what several pages need is worked out once."""
+
+    room: Newsroom
+    record: Record
+    env: Environment
+    _comparisons: dict[str, Comparison] = field(default_factory=dict)
+    _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
+
+    def comparison(self, story: Story) -> Comparison | None:
+        """The accounts of a story set side by side; None for a single account."""
+        if len(story.accounts) < 2:
+            return None
+        if story.slug not in self._comparisons:
+            self._comparisons[story.slug] = compare({slug: self.room.load(slug) for slug in story.accounts})
+        return self._comparisons[story.slug]
+
+    def comparisons(self, stories: Sequence[Story]) -> Mapping[str, Comparison]:
+        """The comparisons of those stories that have several accounts."""
+        return {story.slug: found for story in stories if (found := self.comparison(story)) is not None}
+
+    def rows(self, stories: Sequence[Story], only: Sequence[str] | None = None) -> tuple[Row, ...]:
+        """The timeline of some stories, or of the given accounts of them; stories one after another on each shelf."""
+        found: list[Row] = []
+        for story in stories:
+            slugs = tuple(slug for slug in story.accounts if only is None or slug in only)
+            if slugs not in self._rows:
+                together = self.comparison(story) if slugs == story.accounts else None
+                self._rows[slugs] = rows({slug: self.room.load(slug) for slug in slugs}, together)
+            found += self._rows[slugs]
+        return tuple(sorted(found, key=lambda row: (parts.SHELVES.index(row.shelf), row.resolved or "")))
+
+    def files(
+        self,
+        kind: str,
+        address: str,
+        view: Callable[[Sheet], object],
+        *,
+        title: str = "",
+        title_at: Callable[[Sheet], tuple[str, str] | None] | None = None,
+        description: str = "",
+        feed: str | None = None,
+        file: str = "index.html",
+        totals: Totals | None = None,
+        noindex: bool = False,
+        up: str | None = None,
+    ) -> Files:
+        """The page at ``address`` and its twin. ``up`` replaces the relative way to the top (the page for 404)."""
+        room = self.room
+        own = room.site.language  # of the page's frame; source text in another language says so itself
+        sheet = Sheet(room, address)
+        shown = view(sheet)
+        place = None
+        if title_at is not None and (found := title_at(sheet)) is not None:
+            title, place = found
+        has_twin = kind in TWINNED
+        page = Page(
+            kind=kind,
+            address=address,
+            root=up or root(address),
+            title=title or room.site.name,
+            title_at=place,
+            description=description or room.site.purpose,
+            lang=own,
+            dir=direction(own),
+            canonical=f"{room.site.address}/{address}" if room.site.address and file == "index.html" else "",
+            json="index.json" if has_twin else None,
+            feed=feed and root(address) + feed,
+            noindex=noindex or not room.site.index,
+        )
+        template = self.env.get_template(f"{kind}.html")
+        context = {"site": self.frame(page, totals), "page": page, "view": shown, "count": Count(UNKNOWN)}
+        html = template.render(context)
+        traced = html.count(ELEMENT)
+        if traced > 1:
+            html = html.replace(UNKNOWN, str(traced))
+        else:  # other words are said of none and of one
+            html = template.render({**context, "count": Count(traced)})
+        made = {address + file: html.encode()}
+        if has_twin:
+            made[address + "index.json"] = twins.twin(page, shown, room.site.name)
+        return made
+
+    def frame(self, page: Page, totals: Totals | None) -> Frame:
+        """What stands around a page: menu, footer, policy."""
+        room = self.room
+        up = page.root
+        hubs = tuple(Tag(t.slug, t.name, t.glyph, t.accent, f"{up}{t.slug}/") for t in room.desk.topics)
+        places = [("timeline/", "Timeline"), ("entities/", "Names"), ("figures/", "Figures"), ("sources/", "Sources")]
+        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
+        # the foot of a page prints hubs and places too
+        pages = [(f"{up}{page.slug}/", page.title) for page in room.site.written if page.slug != "about"]
+        footer = [(up + "about/", "Method"), *pages, (up + "feed.xml", "Feed"), (up + "index.json", "Data")]
+        return Frame(
+            name=room.site.name,
+            home=up,
+            hubs=hubs,
+            nav=nav,
+            footer=tuple(footer),
+            theme=up + "theme/",
+            feed=up + "feed.xml",
+            language=room.site.language,
+            policy=POLICY,
+            total=(totals.traced, totals.shown) if totals else None,
+        )
