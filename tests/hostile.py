@@ -38,6 +38,11 @@ OURS = (
     "<a id=main name=getElementById href=# data-at='articles/good-0.txt#L1:0-9' class=source>",
     "<meta http-equiv=refresh content='0;url=https://evil.example/'><base href=https://evil.example/>",
     "articles/good-0.txt#L3:0-20",
+    "Text set in serif is the sources’; text set in sans is this site’s.",
+    "Accounts of the same events, side by side. Every sentence leads to its source line.",
+    "A passage lands here when its own words name a route, a link or a carrier. The words that earned it are marked.",
+    "This site quotes key points of this article, each with its line, and does not print the full text.",
+    "Nothing was dropped. What the file does not say: Fill in what you know. The next build uses it and says so.",
     "%2e%2e%2f..\\..\\x",
 )
 GOOD = """The bridge of {name} opens to lorries

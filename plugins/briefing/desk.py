@@ -436,5 +436,7 @@ def _shown(value: object) -> str:
     """``value`` as it would stand in the file, short."""
     if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and value.bit_length() > 256:  # Python refuses to print the longest ones
+        return "a number of more than 70 digits"
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 80 else text[:79] + "…"

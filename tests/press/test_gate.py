@@ -12,6 +12,7 @@ from briefing.press.job import Job
 TEXT = "A bridge for the valley\n\nThe bridge opened on Monday after nine years of work by three towns. It is long.\n"
 AT = "articles/bridge.txt#L3:0-72"
 SENTENCE = "The bridge opened on Monday after nine years of work by three towns."
+ESCAPED = SENTENCE.replace("e", "\\u0065")
 SOURCE = f'<span class="source" data-at="articles/bridge.txt#L3:0-{len(SENTENCE)}">{SENTENCE}</span>'
 
 
@@ -64,6 +65,27 @@ def test_an_editors_word_is_read_from_the_sidecar(gate):
         "a picture from elsewhere": '<img alt="" src="https://example.com/x.png">',
         "a link that runs": '<a href="javascript:x()">x</a>',
         "a footer that counts wrong": f'{SOURCE}<footer data-traced="2">2 of 2</footer>',
+        "a sentence behind a comment": f"<p><!-- x -->{SENTENCE}</p>",
+        "a comment": "<p>x<!-- y --></p>",
+        "a sentence in any attribute": f'<p data-label="{SENTENCE}">x</p>',
+        "a sentence in an attribute of a mark": SOURCE.replace("Monday", f'<b title="{SENTENCE}">Monday</b>'),
+        "a sentence in an attribute of the passage": SOURCE.replace("<span", f'<span aria-description="{SENTENCE}"'),
+        "a sentence in a drawing": f"<svg><text>{SENTENCE}</text></svg>",
+        "a sentence in data": f'<script type="application/ld+json">{{"a": "{SENTENCE}"}}</script>',
+        "a sentence in data, escaped": f'<script type="application/ld+json">{{"a": "{ESCAPED}"}}</script>',
+        "data that is none": '<script type="application/ld+json">{</script>',
+        "a script as data": '<script type="application/ld+json" src="x.js">{}</script>',
+        "words set as a source's": '<span class="source">Nine towns</span>',
+        "a sentence cut in two by a mark of ours": f"<p>23 of 23 sentences {SENTENCE} on this page</p>",
+        "a picture from elsewhere, backwards": '<img alt="" src="\\\\example.com/x.png">',
+        "a picture from elsewhere, later": '<img alt="" srcset="a.png 1x, https://example.com/x.png 2x">',
+        "a link that runs, broken": '<a href="java\tscript:x()">x</a>',
+        "a link that runs, by name": '<a href="javascript&amp;colon;x()">x</a>',
+        "a link that runs, in a drawing": '<svg><a xlink:href="javascript:x()">x</a></svg>',
+        "a way off": '<meta http-equiv="refresh" content="0; url=https://example.com/">',
+        "a way off without a scheme": '<meta http-equiv="refresh" content="0; url=//example.com/">',
+        "a cookie": '<meta http-equiv="set-cookie" content="a=b">',
+        "a template": f"<template>{SENTENCE}</template>",
     }.items(),
 )
 def test_everything_else_is_stopped(gate, name, body):
@@ -73,6 +95,34 @@ def test_everything_else_is_stopped(gate, name, body):
 def test_the_sites_own_words_pass(gate):
     body = '<p>Where the accounts name it, word for word, with every line.</p><a href="https://example.com/">out</a>'
     assert proof(gate, body).faults == ()
+
+
+def test_an_article_may_say_what_the_site_says(tmp_path):
+    """Else one sentence of an article would keep back every page that says the same."""
+    (tmp_path / "articles").mkdir()
+    said = "Every line of this file is shown with its number and with the reason for its cut."
+    (tmp_path / "articles/bridge.txt").write_text(f"A bridge\n\n{said} {SENTENCE}\n")
+    job = Job("a/index.html", "hub", [], dict, ("articles/bridge.txt",))
+    for own, faults in (((), 1), ((said,), 0)):
+        gate = Gate(tmp_path, Desk(), [], "", own)
+        assert len(gate(job, {"a/index.html": page(f"<p>12 files. {said} 7 more.</p>")}).faults) == faults
+    assert gate(job, {"a/index.html": page(f"<p>{said} {SENTENCE}</p>")}).faults
+
+
+def test_a_file_may_be_named_as_its_headline(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / f"articles/{SENTENCE}.txt").write_text(SENTENCE)
+    gate = Gate(tmp_path, Desk(), [], "")
+    job = Job("a/index.html", "sources", [], dict, (f"articles/{SENTENCE}.txt",))
+    assert gate(job, {"a/index.html": page(f"<p>File {SENTENCE}.txt, 1 of 1 lines kept.</p>")}).faults == ()
+    assert gate(job, {"a/index.html": page(f"<p>File {SENTENCE}.txt: {SENTENCE}</p>")}).faults
+
+
+def test_an_editors_word_is_compared_as_the_desk_takes_it(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/bridge.toml").write_text('title = " The  bridge "\n')
+    gate = Gate(tmp_path, Desk(), [], "")
+    assert proof(gate, '<span class="source" data-at="articles/bridge.toml#title">The bridge</span>').faults == ()
 
 
 def test_links_and_anchors_are_handed_on(gate):
@@ -86,6 +136,30 @@ def test_json_is_read_too(gate):
     good = {"points": [{"text": SENTENCE, "at": f"articles/bridge.txt#L3:0-{len(SENTENCE)}"}], "title": None}
     bad = {"points": [{"text": SENTENCE.replace("nine", "ten"), "at": f"articles/bridge.txt#L3:0-{len(SENTENCE)}"}]}
     bare = {"note": SENTENCE}
+    keyed = {SENTENCE: 1}
+    dated = {"published": SENTENCE, "published_at": "articles/bridge.txt#L1:0-4"}
     assert gate(job, {"a/index.json": json.dumps(good).encode()}).faults == ()
     assert gate(job, {"a/index.json": json.dumps(bad).encode()}).faults
-    assert gate(job, {"a/index.json": json.dumps(bare).encode()}).faults
+    for told in (bare, keyed, dated, SENTENCE, [[SENTENCE]], {"a": float("nan")}):
+        assert gate(job, {"a/index.json": json.dumps(told).encode()}).faults
+    assert gate(job, {"a/index.json": b'{"a": 1, "a": 2}'}).faults
+
+
+def test_feeds_are_read_whole(gate):
+    job = Job("feed.xml", "feed", [], dict, ("articles/bridge.txt",))
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:sl="urn:sourceline">%s</feed>'
+    at = f'sl:at="articles/bridge.txt#L3:0-{len(SENTENCE)}"'
+    good = f"<title {at}>{SENTENCE}</title>"
+    assert gate(job, {"feed.xml": (atom % good).encode()}).faults == ()
+    for bad in (
+        f"<title>{SENTENCE}</title>",
+        f"<rights>{SENTENCE}</rights>",
+        f"<category label='{SENTENCE}'/>",
+        f"<title>x</title>{SENTENCE}",
+        f"<title {at}>{SENTENCE}<b>more</b></title>",
+        f"<content type='html'>&lt;p&gt;{SENTENCE}&lt;/p&gt;</content>",
+        "<content type='html'>&lt;img src=x onerror=y&gt;</content>",
+        "<!-- x -->",
+        "<title>",
+    ):
+        assert gate(job, {"feed.xml": (atom % bad).encode()}).faults, bad

@@ -22,7 +22,8 @@ def made() -> set[tuple[str, str]]:
     """Every element, and every attribute of one, that a template writes; lang and dir may stand on any."""
     found = set()
     for path in (TOP / "theme/templates").rglob("*.html"):
-        for tag, rest in TAG.findall(path.read_text("utf-8")):
+        for name, rest in TAG.findall(path.read_text("utf-8")):
+            tag = plain_id(name)
             found |= {(tag, key) for key in ("", "lang", "dir")}
             found |= {(tag, key or bare) for key, bare in NAME.findall(rest)}
     return found
@@ -32,7 +33,7 @@ def shape(tree) -> set[tuple[str, str]]:
     """Every element, and every attribute of one, that a page is made of."""
     found = set()
     for element in tree.iter():
-        tag = element.tag if isinstance(element.tag, str) else "comment"
+        tag = plain_id(element.tag) if isinstance(element.tag, str) else "comment"  # h3 is h0, as h4 is
         found.add((tag, ""))
         found |= {(tag, key) for key in element.attrib}
     return found

@@ -10,6 +10,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.model import Article, Desk, Fact, Passage, Point
 from briefing.text.tables import base, either, shipped, words_of
@@ -169,7 +170,14 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         lost = asks or any(q.speaker is None for q in outside) or (points_back and opens and position == 0)
         found.append(
             _Candidate(
-                place, passage, count, score, points_back or bool(outside), lost, content, any(q.direct for q in said),
+                place,
+                passage,
+                count,
+                score,
+                points_back or bool(outside),
+                lost,
+                content,
+                any(q.direct for q in said),
                 count < LEAST_WORDS and acts and bool(names),
             )
         )
@@ -178,10 +186,9 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
 
 def _tells(fact: Fact) -> bool:
     """Whether a figure says how much: not "three states"."""
-    value = getattr(fact, "value", None)
-    if value is None or getattr(fact, "unit", "") or getattr(fact, "bound", None):
+    if not isinstance(fact, Figure) or fact.value is None or fact.unit or fact.bound:
         return True
-    return not value.isdigit() or int(value[:9]) > SMALL
+    return not fact.value.isdigit() or int(fact.value[:9]) > SMALL
 
 
 def _background(article: Article, facts: Mapping[str, tuple[Fact, ...]]) -> frozenset[int]:

@@ -7,6 +7,7 @@ wins, save that "ask" may still be settled by a later one.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from briefing.clean import editor, furniture, headlines, lines, neighbours, rules, sites
 from briefing.clean.page import Page, Verdicts
@@ -36,7 +37,8 @@ def clean(source: Source, desk: Desk, sidecar: Sidecar) -> Article:
         if verdict.call == "cut":
             cuts.append(Cut(block, verdict))
         else:
-            blocks.append(replace(block, kind=kinds.get(place, block.kind)))
+            kind = kinds.get(place, block.kind)
+            blocks.append(block if kind == block.kind else replace(block, kind=kind))
             judged.append(verdict)
     article = Article(
         source=source,
@@ -60,7 +62,7 @@ def judge(source: Source, desk: Desk, sidecar: Sidecar) -> tuple[Verdicts, dict[
     kinds: dict[int, BlockKind] = {}
     left = list(range(len(source.blocks)))
     residue = False
-    known: dict = {}
+    known: dict[Any, Any] = {}
     for _ in range(ROUNDS):
         page = Page.of(source, desk, sidecar, tuple(source.blocks[place] for place in left), residue, known)
         verdicts = walk(page)

@@ -33,6 +33,8 @@ UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
 TIDY_BELOW = 0.06  # where the rules found next to nothing, odd lines are more likely the article's own lists
 CERTAIN, MANY = 2, 12  # lines cut before: with fewer the page is taken for tidy, with many it is a dump
 ALONE = 0.65  # share in prose; above it a text without any residue is left alone
+MOSTLY = 0.6  # share of the lines of such a text that are no paragraphs
+ODD = 0.2  # share of the lines of such a text with less prose that must score low before any is cut
 LISTS = 0.3  # share in prose; below it a page of which the rules know no line is a dump all the same
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 CLEAN, MIXED = 0.8, 0.5  # share in prose of a page's characters that no rule cut; above these it is no dump
@@ -82,7 +84,9 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     open_ = [place for place in range(count) if place not in verdicts or verdicts[place].call != "cut"]
     size = sum(len(page.blocks[place].text) for place in open_) or 1
     prose = sum(len(page.blocks[place].text) for place in open_ if page.prose[place]) / size
-    if prose >= ALONE and not page.residue and not has_residue(verdicts):
+    alone = not page.residue and not has_residue(verdicts)
+    short = len([1 for place in open_ if not page.prose[place]])
+    if alone and prose >= ALONE and short <= MOSTLY * count:
         return {}  # a text that shows no residue is left alone
     chances = score(page, verdicts)
     own_lines = _own_lines(page, chances)
@@ -95,6 +99,8 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
         below = TIDY_BELOW
     else:
         below = MIXED_BELOW if prose >= MIXED else CUT_BELOW
+    if alone and len([1 for value in chances if value < below]) < ODD * count:
+        return {}  # a few odd lines where nothing else is wrong are the article's own
     said: Verdicts = {}
     for place, chance in enumerate(chances):
         if place in verdicts and verdicts[place].call != "ask":
@@ -113,11 +119,11 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
 def _own_lines(page: Page, chances: Sequence[float]) -> frozenset[int]:
     """html: rows, items, captions and quotes between the paragraphs of the story's own container, save lists of links."""
     places = story.inside(page, chances)
-    prose = [place for place, where in enumerate(places) if where == "i" and page.prose[place]]
-    if not prose:
+    sure = [at for at, where in enumerate(places) if where == "i" and (page.prose[at] or chances[at] >= KEEP_FROM)]
+    if not sure:
         return frozenset()
     found = set()
-    for place in range(prose[0], prose[-1]):
+    for place in range(sure[0], sure[-1]):
         block = page.blocks[place]
         if places[place] == "i" and block.kind in OWN_KINDS:
             linked = sum(link.end - link.start for link in block.links)
@@ -129,7 +135,7 @@ def _own_lines(page: Page, chances: Sequence[float]) -> frozenset[int]:
 def score(page: Page, verdicts: Verdicts) -> list[float]:
     """The chance of each block to be the article's own, 0 to 1; settled blocks near the end that settles them."""
     table = _weights()
-    first = [chance(names, table["own"]) for names in own(page)]
+    first = _first(page, table["own"])
     for place, verdict in verdicts.items():
         if verdict.call != "ask":
             first[place] = PRIOR_CUT if verdict.call == "cut" else PRIOR_KEEP
@@ -145,16 +151,32 @@ def chance(names: Sequence[str], weights: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
+def _first(page: Page, weights: Mapping[str, float]) -> list[float]:
+    """The chance of each block by itself. Only how often a line stands on the page changes from round to round."""
+    times = [min(count, 3) for count in _times(page)]
+    keys = [(id(block), count) for block, count in zip(page.blocks, times, strict=True)]
+    if any(key not in page.known for key in keys):
+        for key, names in zip(keys, own(page), strict=True):
+            page.known[key] = chance(names, weights)
+    return [page.known[key] for key in keys]
+
+
+def _times(page: Page) -> list[int]:
+    """How often each block's line stands on the page."""
+    bares = [bare(block.text) for block in page.blocks]
+    seen = Counter(bares)
+    return [seen[line] for line in bares]
+
+
 def own(page: Page) -> list[list[str]]:
     """The features of each block by itself (and by how often it stands on the page)."""
     frequent = _frequent(page.source.language)
     cues = _cues()
     headline = page.source.head.headline
     title = {word.lower() for word in WORD.findall(headline.text)} if headline else set()
-    seen = Counter(bare(block.text) for block in page.blocks)
     found = []
-    for block in page.blocks:
-        names = _features(block.text, block.kind, frequent, cues, title, seen)
+    for block, times in zip(page.blocks, _times(page), strict=True):
+        names = _features(block.text, block.kind, frequent, cues, title, times)
         if block.trail:
             linked = sum(link.end - link.start for link in block.links) / len(block.text)
             wide = _wide(len(block.text))
@@ -165,7 +187,7 @@ def own(page: Page) -> list[list[str]]:
 
 
 def _features(
-    text: str, kind: str, frequent: frozenset[str], cues: frozenset[str], title: set[str], seen: Counter[str]
+    text: str, kind: str, frequent: frozenset[str], cues: frozenset[str], title: set[str], times: int
 ) -> list[str]:
     dense = len(DENSE.findall(text[:400])) * 2 > min(len(text), 400)
     length = len(text) * (3 if dense else 1)
@@ -184,7 +206,7 @@ def _features(
     names.append(f"stops{wide}{min(int(stops * 10), 6)}")
     names.append(f"lower{wide}{int(lower * 7)}")
     last = text[-1] if text else ""
-    end = "." if END.search(text) else last if last in ",:;*…-—)|" else "d" if last.isdigit() else "a"
+    end = "." if END.search(text[-5:]) else last if last in ",:;*…-—)|" else "d" if last.isdigit() else "a"
     names.append(f"end{wide}{end}")
     names.append(f"sentences{min(len(SENTENCE.findall(text[:LOOK])), 4)}{end == '.'}")
     names.append(f"commas{wide}{min(text.count(',') + text.count(',') + text.count('،'), 4)}")
@@ -212,7 +234,6 @@ def _features(
         names.append(f"first{wide}")
     if not SECOND_PERSON.isdisjoint(lowered):
         names.append(f"second{wide}")
-    times = seen[bare(text)]
     names.append(f"times{wide}{min(times, 3)}")
     if title and found:
         own_words = [word for word in lowered if word not in frequent]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from briefing.model import Block, Desk, Sidecar, Source, Verdict
 
@@ -38,7 +39,16 @@ def is_prose(text: str) -> bool:
     least = MIN_PROSE_DENSE if DENSE.search(text) else MIN_PROSE
     if len(text) < least or letters(text) < least * 0.6:
         return False
-    return END.search(text) is not None or (len(text) >= 4 * least and len(STOP.findall(text[:4_000])) >= 2)
+    return END.search(text[-5:]) is not None or (len(text) >= 4 * least and len(STOP.findall(text[:4_000])) >= 2)
+
+
+def _weight(block: Block, known: dict[Any, Any]) -> int:
+    """Characters of a block that reads as a paragraph, those that say more counted thrice; 0 of any other."""
+    key = ("weight", id(block))
+    if key not in known:
+        text = block.text
+        known[key] = len(text) * (3 if DENSE.search(text) else 1) if is_prose(text) else 0
+    return known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class Page:
     trails: Mapping[str, int]  # html: characters of prose under each ancestor, by its path
     gone: int = 0  # blocks that earlier rounds cut
     residue: bool = False  # an earlier round found residue beyond doubt
-    known: dict = field(default_factory=dict)  # features of lines, which every round asks for
+    known: dict[Any, Any] = field(default_factory=dict)  # what no round changes of a block: asked once
 
     @classmethod
     def of(
@@ -64,15 +74,13 @@ class Page:
         sidecar: Sidecar,
         blocks: tuple[Block, ...] | None = None,
         residue: bool = False,
-        known: dict | None = None,
+        known: dict[Any, Any] | None = None,
     ) -> Page:
         """The page of a source, or of those of its blocks that are still in question."""
         blocks = source.blocks if blocks is None else blocks
-        prose = tuple(is_prose(block.text) for block in blocks)
-        weight = tuple(
-            len(block.text) * (3 if DENSE.search(block.text) else 1) if yes else 0
-            for block, yes in zip(blocks, prose, strict=True)
-        )
+        known = {} if known is None else known
+        weight = tuple(_weight(block, known) for block in blocks)
+        prose = tuple(size > 0 for size in weight)
         under: dict[str, int] = {}
         for block, size in zip(blocks, weight, strict=True):
             if size and block.trail:
@@ -81,4 +89,4 @@ class Page:
                     path = f"{path}/{name}"
                     under[path] = under.get(path, 0) + size
         gone = len(source.blocks) - len(blocks)
-        return cls(source, desk, sidecar, blocks, prose, weight, under, gone, residue, {} if known is None else known)
+        return cls(source, desk, sidecar, blocks, prose, weight, under, gone, residue, known)

@@ -16,7 +16,7 @@ MAX_BAR = 14  # words of a line of buttons
 LINKED = 0.9  # share of a short block's characters inside links
 # rules that articles also break on purpose: a pointer to another story, a picture's credit, a line of tags
 SOFT = ("related.", "pointer.", "credit.", "navigation")
-KINDS = 2  # of these on one page, which are then no longer taken for the author's own
+KINDS, MANY = 2, 5  # kinds, or lines, of these on one page, which are then no longer taken for the author's own
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -26,10 +26,11 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     for place, block in enumerate(page.blocks):
         if place in verdicts and verdicts[place].call != "ask":
             continue
-        for _, rule in RULES:
-            if verdict := rule(page, block):
-                said[place] = verdict
-                break
+        key = ("rule", id(block))
+        if key not in page.known:
+            page.known[key] = next((verdict for _, rule in RULES if (verdict := rule(page, block))), None)
+        if verdict := page.known[key]:
+            said[place] = verdict
     if not page.residue and not has_residue({**verdicts, **said}):
         for place in _within(page, verdicts, said):
             old = said[place]
@@ -40,8 +41,9 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
 
 def has_residue(verdicts: Verdicts) -> bool:
     """Whether a page holds residue beyond doubt: a cut that no author asks for, or several kinds of doubtful ones."""
-    rules = {verdict.rule for verdict in verdicts.values() if verdict.call == "cut"}
-    return len(rules) >= KINDS or any(not rule.startswith((*SOFT, "editor.")) for rule in rules)
+    cuts = [verdict.rule for verdict in verdicts.values() if verdict.call == "cut"]
+    rules = set(cuts)
+    return len(cuts) >= MANY or len(rules) >= KINDS or any(not rule.startswith((*SOFT, "editor.")) for rule in rules)
 
 
 def _within(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
@@ -53,7 +55,11 @@ def _within(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
     ]
     if not prose:
         return []
-    return [place for place, verdict in said.items() if verdict.call == "cut" and prose[0] < place < prose[-1]]
+    return [
+        place
+        for place, verdict in said.items()
+        if verdict.call == "cut" and place < prose[-1] and (place > prose[0] or verdict.rule.startswith("credit."))
+    ]
 
 
 def phrase(page: Page, block: Block) -> Verdict | None:
@@ -99,7 +105,7 @@ def byline(page: Page, block: Block) -> Verdict | None:
 
 def wordless(page: Page, block: Block) -> Verdict | None:
     """A line without a letter: a rule drawn in characters, a lone number."""
-    if len(block.text) > 40 or any(map(str.isalpha, block.text)):
+    if block.kind == "row" or len(block.text) > 40 or any(map(str.isalpha, block.text)):
         return None
     return Verdict("ask", "wordless", "Holds no words.", 0.6)
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold, gazetteer
+from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold, gazetteer, stem
 from briefing.find.names import NOUNS_LARGE, Name, Scanner
 from briefing.find.wording import Lists, expansions, lists, office_before, spoken, words_of
 from briefing.model import Article, Desk, EntityKind, Fact, Passage
@@ -164,7 +164,7 @@ def _states(article: Article, scanner: Scanner) -> Mapping[str, int]:
 
 
 def _title_inside(sentence: Passage) -> tuple[Passage, Passage | None]:
-    """A sentence without the title that it ends with, and that title: "Its title is long: Tariffs and How to Cut Them"."""
+    """A sentence without the title it ends with, and that title: "Its title is long: Tariffs and How to Cut Them"."""
     colon = sentence.text.find(": ")
     if colon < 0:
         return sentence, None
@@ -268,7 +268,7 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
     for spot in spots:
         name, key = spot.name, _key(spot, said)
         for part in _parts(name, votes[key]) if len(name.key) > 1 else ():
-            people[part].add(key)
+            people[stem(part)].add(key)
     bodies: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for spot in spots:
         if len(spot.name.key) > 1 and spot.name.kind == "organisation":
@@ -279,12 +279,13 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
             yield next(iter(bodies[key[0]])), spot  # "the Bank" of a text that names one bank
             continue
         if len(spot.name.key) == 1 and (not spot.name.known or spot.name.known.kind == "person"):
-            owners = people.get(spot.name.key[0], set())
+            owners = people.get(stem(spot.name.key[0]), set())
             if len(owners) == 1 and key not in owners:
                 key = next(iter(owners))
                 # a name cut to its last part, without an article, is how texts speak of persons again
                 before = article.blocks[spot.block].text[max(0, spot.name.start - 4) : spot.name.start].lower()
-                if key[0] != "=" and key[-1] == spot.name.key[0] and not before.endswith(ARTICLES):
+                is_cut = key[0] != "=" and key[-1] == stem(spot.name.key[0]) and not _is_short_form(article, spot)
+                if is_cut and not before.endswith(ARTICLES):
                     spot.name = spot.name._replace(votes=(*spot.name.votes, ("person", 2)))
         yield key, spot
 
@@ -309,7 +310,9 @@ def _key(spot: Spot, said: Explained) -> tuple[str, ...]:
         return ("=", name.known.slug)
     key = said.short.get(name.key, name.key)
     row = said.fixed.get(key)
-    return ("=", row.slug) if row else key[1:] if key[0] == "the" and len(key) > 1 else key
+    if row:
+        return ("=", row.slug)
+    return tuple(map(stem, key[1:] if key[0] == "the" and len(key) > 1 else key))
 
 
 def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists, known: Gazetteer) -> Iterator[Entity]:
@@ -322,7 +325,8 @@ def _entities(article: Article, spots: list[Spot], said: Explained, words: Lists
         mentions = tuple(_mention(article, spot) for spot in members)
         forms = list(dict.fromkeys(m.name for m in mentions))
         name = row.name if row else _fullest(forms, mentions)
-        slug = row.slug if row else entity_slug(" ".join(key))
+        spelt = key if " ".join(key).isascii() else tuple(fold(word) for word in WORD.findall(name))
+        slug = row.slug if row else entity_slug(" ".join(spelt))
         if slug in slugs:
             continue
         slugs.add(slug)
@@ -349,11 +353,23 @@ def _mention(article: Article, spot: Spot) -> Mention:
 
 
 def _fullest(forms: list[str], mentions: tuple[Mention, ...]) -> str:
-    """The form with most words, then the most frequent, then the first; capitals only when there is no other."""
+    """The form with most words, then the most frequent, then the first; capitals only when there is no other.
+
+    Of Russian case forms the shortest: most names are shortest where they are subjects.
+    """
     count = Counter(m.name for m in mentions)
+    shortest = any(
+        stem(fold(word)) != fold(word) for form in forms for word in WORD.findall(form) if not form.isascii()
+    )
     return min(
         forms,
-        key=lambda form: (form.isupper() and " " in form, -len(WORD.findall(form)), -count[form], forms.index(form)),
+        key=lambda form: (
+            form.isupper() and " " in form,
+            -len(WORD.findall(form)),
+            len(form) if shortest else 0,
+            -count[form],
+            forms.index(form),
+        ),
     )
 
 
@@ -362,7 +378,7 @@ def _aliases(forms: list[str], name: str, known: Gazetteer) -> tuple[str, ...]:
 
     def same(form: str) -> tuple[str, ...]:
         keys = tuple(fold(word) for word in WORD.findall(form))
-        return keys if form.isascii() else tuple(known.lemmas.get(key, key) for key in keys)
+        return keys if form.isascii() else tuple(stem(known.lemmas.get(key, key)) for key in keys)
 
     found: dict[tuple[str, ...], str] = {}
     for form in sorted(forms, key=lambda form: (form.isupper() and len(form) > 6, forms.index(form))):

@@ -310,6 +310,10 @@ def _half_of(text: str, end: int, known: Amounts) -> Span | None:
     return (end + 1, counted[1]) if counted else None
 
 
+# " air, sea and ground-launched missiles"
+JOINED = re.compile(r"\s(?P<first>[a-z]{2,14}(?:, [a-z]{2,14}){0,2}),? and (?:[a-z-]{2,20} ){0,2}[a-z]{2,14}[^\Ws]s\b")
+
+
 def _counted(text: str, end: int, known: Amounts, singular: bool = False) -> Span | None:
     """The noun phrase that follows a number: up to its first plural, or up to a word that cannot stand in one."""
     if text[end : end + 1] not in (" ", "\u00a0") and known.code != "zh":
@@ -320,6 +324,9 @@ def _counted(text: str, end: int, known: Amounts, singular: bool = False) -> Spa
             text[end : end + 10],
         )
         return (end + match.start("what"), end + match.end("what")) if match else None
+    listed = None if singular else JOINED.match(text, end)
+    if listed and not any(_is_plural(word, known) or word in known.stop for word in listed["first"].split(", ")):
+        return end + 1, listed.end()
     words: list[re.Match[str]] = []
     for match in WORD.finditer(text, end + 1, min(len(text), end + 90)):
         gap = text[words[-1].end() : match.start()] if words else text[end + 1 : match.start()]
@@ -351,7 +358,11 @@ def _counted(text: str, end: int, known: Amounts, singular: bool = False) -> Spa
     if known.code == "en" and not singular and words[0][0][0].isupper() and not _is_plural(words[-1][0], known):
         return None  # "180 Kent Street": an address
     start, last = words[0].start(), words[-1].end()
-    if singular and (more := re.match(r"(?:\sof(?:\sthe)?(?:\s[A-Z][\w’'-]*){1,5}){1,3}", text[last : last + 120])):
+    if singular and (
+        more := re.match(
+            r"(?:\sof(?:\sthe)?(?:\s(?:(?:[A-Z]\.){2,4}|[A-Z][\w’'-]*)){1,5}){1,3}", text[last : last + 120]
+        )
+    ):
         last += more.end()
     return start, last
 

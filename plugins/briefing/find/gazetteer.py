@@ -120,6 +120,24 @@ def sounds() -> frozenset[str]:
     return frozenset(shipped("names")["sounds_zh"])
 
 
+# Endings of Russian nouns and adjectives, folded (й is и), for names that no list has.
+ENDING = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ом|ем|ои|еи|ую|юю|ая|яя|ое|ее|ыи|ии|ых|их|ым|им|[аяуюеиыоь])$"
+)
+
+
+def stem(word: str) -> str:
+    """A folded Russian word without its ending; any other word as it is.
+
+    >>> stem("жапаровым") == stem("жапаров"), stem("гомеля") == stem("гомеле"), stem("china")
+    (True, True, 'china')
+    """
+    if not word or word[-1] <= "\u03ff" or not OTHER_SCRIPT.match(word):
+        return word
+    short = ENDING.sub("", word)
+    return short if len(short) > 3 else word
+
+
 Entry = tuple[Known, int, tuple[bool, ...], bool]
 
 

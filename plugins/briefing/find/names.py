@@ -227,6 +227,9 @@ class Scanner:
         strong = [m for m in inside if not m.weak and not (m.known.kind == "person" and m.end - m.start == 1)]
         small = sum(has("small", w.text) for w in words[at:stop])
         others = any(m.known.kind in ("person", "project", "document") for m in strong)
+        # "the UN Linda Greenfield": a body, and somebody of it
+        beside = bool(strong) and strong[0].start == at and strong[0].end < stop - 1 and not is_place_name(strong[0])
+        others = others or (beside and has("given", words[strong[0].end].text))
         splits = strong and not kind and (others or covered >= stop - at - small)
         if splits:
             place = at
@@ -359,6 +362,8 @@ class Scanner:
             return None
         cut = next((i for i in range(at + 1, stop) if words[i].text in ("of", "for", "on", "in")), stop)
         head = words[cut - 1].text
+        if self.lists.has("place_heads", head) and self.lists.has("organisation_heads", words[stop - 1].text):
+            return "organisation"  # "Republic of Ruritania Customs Administration"
         for kind in ("document", "organisation", "project", "place"):
             if self.lists.has(f"{kind}_heads", head):
                 return kind
@@ -387,7 +392,12 @@ class Scanner:
 
     def _opens(self, text: str, words: list[Word], at: int) -> bool:
         """Whether a capital says nothing here: at the head of a sentence or of a quotation."""
-        return at == 0 or text[max(0, words[at].start - 1) : words[at].start] in ('"', "“", "«", "„", "‘")
+        return at == 0 or text[max(0, words[at].start - 1) : words[at].start] in ('"', "“", "«", "„", "‘", "(")
+
+
+def is_place_name(match: Match) -> bool:
+    """Whether a match is a place: "Washington Irving" is no place with somebody."""
+    return match.known.kind == "place"
 
 
 NOUNS_LARGE = ("de",)

@@ -357,10 +357,12 @@ def _reported(
 
 # " on Friday that ", " reporters that "
 THAT = re.compile(
-    r"\s?,?\s?(?:(?:[a-z]{1,16}ly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in [A-Z]\w{1,20}"
+    r"\s?,?\s?(?:(?:[a-z]{1,16}ly|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}"
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
 )
 MIN_CLAUSE = 3  # words
+FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|did|does)\b")
 
 
 def _clause(text: str, attribution: Attribution, following: int, known: Voice) -> Span | None:
@@ -390,7 +392,8 @@ def _clause(text: str, attribution: Attribution, following: int, known: Voice) -
     elif text[slice(*attribution.verb)].lower() in ("said", "says", "say", "believes", "announced") and re.match(
         r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest
     ):
-        pass
+        if text[slice(*attribution.verb)].lower() == "announced" and not FINITE.search(rest.split(",")[0]):
+            return None  # "announced the sum at a forum": a thing, not a clause
     else:
         return None
     if end > following > start and re.search(r",[^,]{0,12}$", text[start:following]):

@@ -335,7 +335,9 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         and not _is_dateline(side, passage)
         and _in_part(side, passage)
     ]
-    found += [f.passage for f in side.figures if f.value is not None and not other.figures and _in_part(side, f.passage)]
+    found += [
+        f.passage for f in side.figures if f.value is not None and not other.figures and _in_part(side, f.passage)
+    ]
     found += [fact.passage for fact in side.events if fact.granularity in EXACT and not other.events]
     found.sort(key=lambda passage: (passage.start, -passage.end))
     kept: list[Passage] = []

@@ -260,7 +260,11 @@ def _likeness(a: Card, b: Card, when_a: Span, when_b: Span) -> float:
     if a.language == b.language and _named(a) and _named(b):
         return likeness
     shared = [key for key in a.signature if key[0] == "e" and b.signature.get(key)]
-    if len(shared) < LEAST_ENTITIES or not _compatible(when_a, when_b, WINDOW) or not _holds(a.signature, b.signature, "e"):
+    if (
+        len(shared) < LEAST_ENTITIES
+        or not _compatible(when_a, when_b, WINDOW)
+        or not _holds(a.signature, b.signature, "e")
+    ):
         return 0.0
     return _dot(a, b, "eg") * NEAR / NEAR_ENTITIES - apart
 

@@ -29,8 +29,8 @@ def rows(briefings: Mapping[str, Briefing], comparison: Comparison | None = None
     rows have time words that nothing resolves: weekdays as ``chain`` puts them, then by account and reading order.
     ``none`` are key points without time words that tell a happening. What is still to come and has no time stands under
     "to come" with the words that say so ("will", "is to"); what is conditional and has a time is no happening and has
-    no row. With a ``comparison``, a sentence that another account tells too is one row, the others in ``also``; the row with the more
-    exact time stands.
+    no row. With a ``comparison``, a sentence that another account tells too is one row, the others in ``also``; the row
+    with the more exact time stands.
     """
     found: list[Row] = []
     for slug, briefing in briefings.items():
@@ -143,7 +143,9 @@ def _is_vague(event: Event) -> bool:
 
 OPENS = 110  # characters in which the main clause says what is to come
 # "an agreed border", "are now linked": no happening
-ADJECTIVAL = "".join(rf"(?<!\b{word} )(?<!\b{word.title()} )" for word in ("a", "an", "the", "be", "is", "are", "now", "to", "being"))
+ADJECTIVAL = "".join(
+    rf"(?<!\b{word} )(?<!\b{word.title()} )" for word in ("a", "an", "the", "be", "is", "are", "now", "to", "being")
+)
 
 
 def _happens(sentence: Passage, language: str, actions: bool = False) -> bool:

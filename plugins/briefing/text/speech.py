@@ -17,9 +17,7 @@ LONGEST_NAME = 12  # words of a speaker: "a spokesman for the Ministry of Foreig
 LONGEST_CHINESE = 16  # characters of a speaker
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 # “…,” user1
-QUOTED = re.compile(
-    r"“[^”]{0,3000}”|„[^“”]{0,3000}[“”]|«[^»]{0,3000}»|「[^」]{0,3000}」|『[^』]{0,3000}』|\"[^\"]*\""
-)
+QUOTED = re.compile(r"“[^”]{0,3000}”|„[^“”]{0,3000}[“”]|«[^»]{0,3000}»|「[^」]{0,3000}」|『[^』]{0,3000}』|\"[^\"]*\"")
 QUOTED_BEFORE = re.compile(r"[”\"»]\s?[\w\s.'’-]{1,60}$")
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")

@@ -25,7 +25,9 @@ def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
     briefings = {slug: room.load(slug) for slug in slugs}
     found = {slug: entity_of(briefing, named.slug) for slug, briefing in briefings.items()}
     expansions = [(slug, entity.expansion) for slug, entity in found.items() if entity and entity.expansion]
-    expansions.sort(key=lambda pair: room.edition.cards[pair[0]].language != sheet.room.site.language)  # the site's language first
+    expansions.sort(
+        key=lambda pair: room.edition.cards[pair[0]].language != sheet.room.site.language
+    )  # the site's language first
     expansion = expansions[0] if expansions else None
     roles: dict[tuple[str, str], tuple[str, Passage]] = {}
     for slug, entity in found.items():

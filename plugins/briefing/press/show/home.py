@@ -13,6 +13,7 @@ from briefing.text.dates import shown
 
 STORIES = 30  # after the lead
 FIGURES = 6
+FIGURES_FROM = 12  # newest briefings
 LOG = 8
 
 
@@ -25,7 +26,7 @@ def view(sheet: Sheet, record: Record, comparisons: Mapping[str, Comparison], tr
     lead_tile = parts.tile(sheet, lead, comparisons.get(lead.slug), large=True) if lead else None
     others = [story for story in stories if story is not lead][:STORIES]
     dates = sorted(card.published.value for card in cards if card.published)
-    newest = {card.slug: room.load(card.slug) for card in cards[:FIGURES]}
+    newest = {card.slug: room.load(card.slug) for card in cards[:FIGURES_FROM]}
     found = parts.telling_figures(newest, FIGURES)
     return HomeView(
         purpose=room.site.purpose,

@@ -25,6 +25,7 @@ from briefing.text.dates import shown
 SHELVES = ("dated", "ordered", "to come", "none")  # what has no time comes last
 TILE_POINTS = 3  # key points of a story in large
 TILE_PLACES = 2
+OPENING = 2  # paragraphs
 QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』‘’')
 
 
@@ -206,13 +207,17 @@ def names_of(
 
 
 def time_words(sheet: Sheet, slug: str, briefing: Briefing) -> Cite | None:
-    """The words that say when the happening was: those of the dek or a key point, else the first of the text."""
-    chosen = {passage.block for passage in _telling(briefing)}
-    found = events(briefing)
-    for event in found:
-        if event.passage.block in chosen and event.status == "stated":
-            return sheet.cite(slug, event.passage)
-    return sheet.cite(slug, found[0].passage) if found else None
+    """The words that say when the happening was: those of the dek, else of the opening paragraphs.
+
+    Time words further down are of other happenings: they count only where nobody gives a date of publication.
+    """
+    found = [event for event in events(briefing) if event.status == "stated" and event.granularity != "order"]
+    opening = briefing.article.body()[:OPENING]
+    in_dek = [event for event in found if briefing.dek and _inside(event.passage, briefing.dek)]
+    in_opening = [event for event in found if event.passage.block in opening]
+    dated = briefing.article.head.published is not None
+    chosen = next(iter(in_dek or in_opening or ([] if dated else found)), None)
+    return sheet.cite(slug, chosen.passage) if chosen else None
 
 
 def all_time_words(sheet: Sheet, slug: str, briefing: Briefing, most: int = 3) -> tuple[Cite, ...]:
@@ -275,9 +280,8 @@ def _weight(found: Figure) -> int:
     return 2 * bool(found.unit) + 2 * bool(found.bound) - small
 
 
-def _telling(briefing: Briefing) -> tuple[Passage, ...]:
-    dek = (briefing.dek,) if briefing.dek else ()
-    return dek + tuple(passage for found in briefing.points for passage in found.passages)
+def _inside(inner: Passage, outer: Passage) -> bool:
+    return inner.block == outer.block and outer.start <= inner.start and inner.end <= outer.end
 
 
 def extract_cites(sheet: Sheet, extracts: Iterable[Extract]) -> tuple[Cite, ...]:
