@@ -14,6 +14,7 @@ FLOORS = {
     "hashes": 0,
     "patterns": 0,
     "text": 1,
+    "strict": 1,
     "desk": 1,
     "read": 2,
     "clean": 2,

@@ -9,6 +9,7 @@ from briefing.gather.align import Unit
 from briefing.gather.side import Found, Side, Span, listed, side_of
 from briefing.model import Briefing, Passage
 
+MOST = 60  # roles of one account that are compared; no account says more of them
 SHARED = 2  # names beside the body that both sentences give
 Role = tuple[str, str, Span]  # noun, slug of the body, the words before the noun
 Told = tuple[Found, Unit, Unit, tuple[Passage, ...]]
@@ -20,8 +21,8 @@ def pairs(one: Sequence[Unit], other: Sequence[Unit], a: Briefing, b: Briefing) 
     Both name the same body and two others ("China and Kazakhstan, who are key members of the SCO"). A vague word beside
     another ("key", "founding") is detail added by the other; two that differ otherwise too are detail of neither.
     """
-    left = [(side, role) for unit in one for side in _sides(unit, a) for role in _roles(side)]
-    right = [(side, role) for unit in other for side in _sides(unit, b) for role in _roles(side)]
+    left = [(side, role) for unit in one for side in _sides(unit, a) for role in _roles(side)][:MOST]
+    right = [(side, role) for unit in other for side in _sides(unit, b) for role in _roles(side)][:MOST]
     found: list[Told] = []
     for x, (noun, body, span) in left:
         for y, (noun_b, body_b, span_b) in right:

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from posixpath import basename, join, normpath
@@ -65,9 +66,14 @@ class Gate:
     def __init__(self, content: Path, desk: Desk, names: Iterable[str], address: str, own: Iterable[str] = ()) -> None:
         self._content, self._desk, self._address = content, desk, address
         self._names = frozenset(name.casefold() for name in names)
-        self._own = ours.grams(own, WORD, OWN)
+        self._told_by_us = own
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._size = 0
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        """Runs of the site's own words; gathered only when a page has to be read."""
+        return frozenset(ours.grams(self._told_by_us, WORD, OWN))
 
     def __call__(self, job: Job, files: Files) -> Proof:
         """What was found in the files of a job; any fault keeps the page back."""

@@ -28,8 +28,6 @@ class SiteInfo:
     language: str  # of the site's own words, ISO 639-1
     text: Literal["full", "points"]  # what a briefing shows unless its sidecar says otherwise
     index: bool  # False: every page asks search engines to stay away
-    search: bool
-    pages: Literal["full", "plain"]
     written: tuple[Written, ...]  # content/pages/*.md, by name
     content: Path  # the folder that holds articles/, desk/, pages/
     stamp: str  # hash of all the above and of everything in the settings that templates can see

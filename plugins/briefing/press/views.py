@@ -331,6 +331,7 @@ class RelatedView:
 class StoryView:
     """One happening, its accounts side by side."""
 
+    accounts: tuple[Account, ...]  # in order of their letters
     tile: StoryTile
     pairs: tuple[PairView, ...]  # that differ or add detail
     agreements: tuple[PairView, ...]

@@ -134,8 +134,6 @@ def site(content: Path, settings: Settings) -> SiteInfo:
         language=settings.language,
         text=settings.text,
         index=settings.index,
-        search=settings.search,
-        pages=settings.pages,
         written=pages,
         content=content,
         stamp=hashes.digest(canonical([shown, pages])),

@@ -26,12 +26,6 @@ class Settings:
     index: bool = True
     """Whether search engines may list the site. False writes ``noindex`` on every page and into robots.txt."""
 
-    search: bool = False
-    """Whether the site has a search page."""
-
-    pages: Literal["full", "plain"] = "full"
-    """"plain" leaves out story, entity, source and figures pages, JSON twins and search."""
-
     purpose: str = "Accounts of the same events, side by side. Every sentence leads to its source line."
     """What the site is for, in one line: under its name, in feeds and descriptions."""
 

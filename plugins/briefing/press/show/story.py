@@ -34,6 +34,7 @@ def view(sheet: Sheet, story: Story, rows: tuple[Row, ...], comparison: Comparis
     differ = tuple(found for found in shown if found.relation not in AGREE)
     agree = tuple(found for found in shown if found.relation in AGREE)
     return StoryView(
+        accounts=tile.accounts,
         tile=tile,
         pairs=differ,
         agreements=agree,
