@@ -118,8 +118,15 @@ def test_explain_uses_the_desk_of_the_site_and_the_sidecar(site, capsys):
     last = said["paragraphs"][-1]
     assert last["topics"][0]["topic"] == "trade"
     assert {word.lower() for word in last["topics"][0]["words"]} == {"goods", "tonnes"}
-    alone = site / "road.txt"
+
+
+def test_explain_of_a_file_from_elsewhere_uses_the_desk_of_the_site_one_stands_in(
+    site, capsys, tmp_path_factory, monkeypatch
+):
+    alone = tmp_path_factory.mktemp("elsewhere") / "road.txt"
     alone.write_text(ARTICLE, "utf-8")
+    assert json.loads(run(capsys, "explain", alone, "--json")[1])["paragraphs"][-1]["topics"]
+    monkeypatch.chdir(alone.parent)
     assert json.loads(run(capsys, "explain", alone, "--json")[1])["paragraphs"][-1]["topics"] == []
 
 

@@ -33,7 +33,7 @@ UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
 TIDY_BELOW = 0.06  # where the rules found next to nothing, odd lines are more likely the article's own lists
 CERTAIN, MANY = 2, 12  # lines cut before: with fewer the page is taken for tidy, with many it is a dump
 ALONE = 0.65  # share in prose; above it a text without any residue is left alone
-MOSTLY = 0.6  # share of the lines of such a text that are no paragraphs
+MOSTLY = 0.75  # share of the lines of such a text that are no paragraphs
 ODD = 0.2  # share of the lines of such a text with less prose that must score low before any is cut
 LISTS = 0.3  # share in prose; below it a page of which the rules know no line is a dump all the same
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
@@ -117,7 +117,7 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
 
 
 def _own_lines(page: Page, chances: Sequence[float]) -> frozenset[int]:
-    """html: rows, items, captions and quotes between the paragraphs of the story's own container, save lists of links."""
+    """html: rows, items, captions and quotes between the sure lines of the story's container, save lists of links."""
     places = story.inside(page, chances)
     sure = [at for at, where in enumerate(places) if where == "i" and (page.prose[at] or chances[at] >= KEEP_FROM)]
     if not sure:

@@ -21,7 +21,9 @@ class Placed:
 
 
 def place(file: Path) -> Placed:
-    """The file, with the desk of the site it lies in (the shipped one elsewhere) and the sidecar beside it.
+    """The file, with the desk of the site it lies in, else of the site one stands in, and the sidecar beside it.
+
+    Outside any site the desk is the shipped one, which has no topics.
 
     Raises ``Refusal`` for what cannot be read and ``DeskError`` for what editors wrote.
     """
@@ -41,7 +43,13 @@ def place(file: Path) -> Placed:
         raise Refusal(files.shown(str(file)), refusal.code, refusal.reason) from None
     except (OSError, ValueError):
         raise Refusal(files.shown(str(file)), "unreadable", "This is no name of a file that can be read.") from None
-    return Placed(path, data, desks.load(content), sidecar)
+    return Placed(path, data, desks.load(content or _here()), sidecar)
+
+
+def _here() -> Path | None:
+    """The content of the site whose folder one stands in."""
+    content = Path("content").absolute()
+    return content if (content / "desk").is_dir() else None
 
 
 def _content(file: Path) -> Path | None:
