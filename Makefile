@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SOURCELINE_DATA ?=
 
-.PHONY: html serve publish record test lint audit lock clean help
+.PHONY: html serve publish record test lint quality pictures lock clean help
 
 help:                     ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,6 +32,17 @@ lint: $(VENV)/dev         ## style, types, templates, workflows
 	$(BIN)/zizmor --offline --persona auditor --min-severity medium .github/workflows
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+quality: $(VENV)/dev      ## measure cleaning, names, stories and topics (needs SOURCELINE_DATA)
+	@if test -z "$$SOURCELINE_DATA"; then cat tests/quality/README.md; echo; \
+	  echo "SOURCELINE_DATA is not set: nothing was measured. See above for the sets and where they come from."; exit 1; fi
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_clean
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_entities
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_stories
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_topics
+
+pictures: $(VENV)/dev     ## take the pictures in docs/images anew (needs a Chromium)
+	$(BIN)/python scripts/take_pictures.py
 
 lock:                     ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \

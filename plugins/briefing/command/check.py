@@ -63,15 +63,20 @@ def _names(content: Path, paths: tuple[str, ...]) -> list[str]:
     stems = defaultdict(list)
     for path in paths:
         stems[path.rpartition(".")[0]].append(path)
-    rows = [
-        f"{group[0]}: {', '.join(group[1:])} has the same name, and {stem}.toml speaks of both; rename one of them"
-        for stem, group in sorted(stems.items())
-        if len(group) > 1
-    ]
+    beside = _sidecars(content)
+    rows = []
+    for stem, group in sorted(stems.items()):
+        if len(group) > 1:
+            speaks = "speaks" if f"{stem}.toml" in beside else "would speak"
+            have = "has" if len(group) == 2 else "have"
+            others = ", ".join(group[1:])
+            rows.append(
+                f"{group[0]}: {others} {have} the same name, and {stem}.toml {speaks} of all of them; rename one"
+            )
     rows += [
-        f"{beside}: there is no article of this name beside it"
-        for beside in _sidecars(content)
-        if beside.removesuffix(".toml") not in stems
+        f"{path}: there is no article of this name beside it"
+        for path in beside
+        if path.removesuffix(".toml") not in stems
     ]
     return rows
 

@@ -106,6 +106,7 @@ def _sidecar(card: Card, article: Article, missing: tuple[str, ...]) -> str:
     """The TOML an editor can copy: what the file does not say, and how to put a line back."""
     rows = [f"# content/{sidecar_path(card.path)}", *(f'{key} = ""' for key in missing)]
     cut = next((found.block.lines[0] for found in article.cuts), None)
-    rows += ["", "# put a line back, or cut one more", f'of = "{card.sha256[:12]}"']
-    rows += [f"keep = [{cut}]" if cut else "keep = []", "cut = []"]
+    example = f": keep = [{cut}]" if cut else ""
+    rows += ["", f"# to put a line back, or cut one more, give its number{example}", f'of = "{card.sha256[:12]}"']
+    rows += ["keep = []", "cut = []"]
     return "\n".join(rows)
