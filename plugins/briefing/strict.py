@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from briefing.model import DeskError, Term
 from briefing.patterns import fault
 from briefing.text import addresses
+from briefing.text.slugs import is_reserved
 
 SHIPPED = 8 * 1024 * 1024  # bytes of a table of our own, unpacked, which the tests look at
 MAX_DEPTH = 6  # tables in tables; the deepest format here needs three
@@ -17,7 +18,6 @@ MAX_TEXT = 500  # characters of a title, a name, a blurb
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,20}")
 ADDRESS = f"an http or https address of at most {addresses.LIMIT:,} characters"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-RESERVED = ("briefings", "stories", "entities", "sources", "timeline", "figures", "about", "search", "theme", "feeds")
 # "a.a.a.a…": tomllib's time grows with the square of the parts of one key
 LONG_KEY = re.compile(r"""(?:["'\w-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){24}""")
 
@@ -73,7 +73,7 @@ class Table:
         """A file's name as the last part of an address."""
         if not SLUG.fullmatch(name):
             self.wrong("", "a file name of a-z, 0-9 and hyphens", name)
-        if name in RESERVED:
+        if is_reserved(name):
             self.wrong("", "a name that is no address of the site itself", name)
         return name
 

@@ -26,10 +26,10 @@ def test_a_quote_stands_with_its_marks():
 
 
 def test_marks_that_touch_become_one_and_others_stay():
-    found = briefing_of("Xi said that chains should be kept.")
+    found = briefing_of("Al said that chains should be kept.")
     passage = found.article.passage
     joined = parts.joined(found, [passage(0, 0, 2), passage(0, 3, 7), passage(0, 13, 19)])
-    assert [mark.text for mark in joined] == ["Xi said", "chains"]
+    assert [mark.text for mark in joined] == ["Al said", "chains"]
 
 
 def test_each_note_at_the_side_is_short_and_there_are_three_at_most(samples):

@@ -9,13 +9,11 @@ from briefing.model import DeskError, Refusal
 from briefing.press.site import Written
 from briefing.publish.markdown import markdown
 from briefing.read.files import load
+from briefing.text.slugs import is_reserved
 
 FOLDER = "pages"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.md")
-# addresses the press gives out itself
-TAKEN = frozenset(
-    ["briefings", "entities", "feeds", "figures", "images", "sources", "stories", "styleguide", "theme", "timeline"]
-)
+ABOUT = "about"  # part of the page on method
 
 
 def written(content: Path) -> tuple[Written, ...]:
@@ -31,7 +29,7 @@ def _one(content: Path, name: str) -> Written:
     slug = name.removesuffix(".md")
     if not NAME.fullmatch(name):
         raise DeskError(f"{path}: expected a name like my-page.md (a-z, 0-9, hyphens), found {name!r}")
-    if slug in TAKEN:
+    if is_reserved(slug) and slug != ABOUT:
         raise DeskError(f"{path}: /{slug}/ is a page that the site makes itself; choose another name")
     try:
         text = load(content, path).decode("utf-8-sig")

@@ -26,6 +26,11 @@ def _letters() -> dict[int, str]:
     return str.maketrans({letter: "" if written == "-" else written for letter, written in pairs.items()})
 
 
+def is_reserved(name: str) -> bool:
+    """Whether an address is the press's own, or no name at all on some systems."""
+    return name in _reserved()
+
+
 @cache
 def _reserved() -> frozenset[str]:
     return frozenset(shipped("letters")["reserved"]["names"].split())
