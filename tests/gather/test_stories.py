@@ -224,3 +224,15 @@ def test_quality_on_stories_dev():
     from quality.measure_stories import FLOOR, measure
 
     assert measure(shared() / "data")[2] >= FLOOR
+
+
+def test_people_who_say_i_tell_no_common_happening():
+    """Seen on real pages: "I", "I’d" and "I’ve" were taken for rare names, and advice of all kinds became one story."""
+    bread = made(
+        "bread", ("How we bake", "First I’d say that I can’t wait.", "Then I’ve found I like rye, and I’ll say so.")
+    )
+    trips = made(
+        "trips", ("What to pack", "Here I’d bring less.", "For trains I’ve learnt what I need, and I’ll tell you.")
+    )
+    assert not same_happening(bread, trips)
+    assert groups([bread, trips]) == {frozenset(["bread"]), frozenset(["trips"])}

@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from briefing.find.gazetteer import CHINESE, WORD, encodable, fold
 from briefing.find.wording import spoken
 from briefing.model import Article, Desk, Label, Term, Topic
+from briefing.text.words import word_count
 
 # Points that earn a label: NEEDED and a little more for each word, up to MOST. NEEDED was read off topics-dev, where
 # 1.2 to 1.4 do equally well.
@@ -22,6 +23,7 @@ NEEDED, BY_WORD, MOST = 1.3, 1 / 60, 3.0
 AGAIN = 0.5  # a word said again counts half as much as before
 SHOWN = 0.4  # weight from which a word counts as one that earned the label: "billion" alone explains nothing
 LABELLED = ("paragraph", "item", "quote")  # a row of a table says nothing by itself
+LEAST = 5  # words; "Transportation", alone in a list, is no passage to read
 BETWEEN = " \xa0-\u2010\u2011–'’.,/&"  # what may stand between the words of a term
 
 Span = tuple[int, int]
@@ -152,7 +154,7 @@ def label(article: Article, desk: Desk) -> tuple[Label, ...]:
 
 def _label(article: Article, place: int, topics: tuple[Topic, ...], language: str) -> Iterator[Label]:
     block = article.blocks[place]
-    if block.kind not in LABELLED:
+    if block.kind not in LABELLED or word_count(block.text, language) < LEAST:
         return
     found = score(block.text, topics, language)
     for topic in topics:

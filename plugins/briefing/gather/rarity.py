@@ -13,6 +13,7 @@ RAREST = 6.0  # weight of the rarest phrase: as much as one unlisted word
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "Mirziyoyev", "Trans-Caspian", "2024"; a character of Chinese, Japanese or Korean is a word of its own
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:[-'’][^\W\d_]+){0,6}|\d+(?:[.,]\d+){0,4}")
+APOSTROPHE = re.compile("['’]")
 
 
 def word_at(text: str) -> list[tuple[str, int, int]]:
@@ -29,11 +30,18 @@ def word_at(text: str) -> list[tuple[str, int, int]]:
 def rarity(word: str) -> float:
     """The weight of a word or of a phrase of several (their sum, at most RAREST): 0 everyday, 6 rarely seen.
 
-    >>> rarity("the"), rarity("Andijan") == RAREST, rarity("China")
-    (0.0, True, 1.0)
+    A letter by itself says nothing, and neither does what an apostrophe ties to it: "I’d" is no rare name.
+
+    >>> rarity("the"), rarity("Andijan") == RAREST, rarity("China"), rarity("I’d")
+    (0.0, True, 1.0, 0.0)
     """
     weights, unlisted = table()
-    return min(RAREST, sum(weights.get(part, unlisted) for part in word.lower().split()))
+    return min(RAREST, sum(_one(part, weights, unlisted) for part in word.lower().split()))
+
+
+def _one(word: str, weights: Mapping[str, float], unlisted: float) -> float:
+    pieces = [piece for piece in APOSTROPHE.split(word) if len(piece) > 1 or not piece.isascii() or piece.isdigit()]
+    return max((weights.get(piece, unlisted) for piece in pieces), default=0.0)
 
 
 def weight(phrase: str) -> float:
