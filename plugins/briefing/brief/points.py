@@ -262,7 +262,10 @@ def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
     nouns = words.get("nouns", ())
     # "The move", "This landmark project", "The proposed railway"; not "The SCO members"
     definite = rf"|the\s(?-i:(?:[a-z]{{3,14}}\s)?(?:{either(nouns)}))(?![\w-])" if nouns else ""
-    return re.compile(rf"(?:(?:{pointers})(?![\w’'-]|\.\w){definite})", re.IGNORECASE)
+    # "When they fed it", "With it, two states": a clause in front whose subject was named before
+    openers, personal = words.get("openers", ()), words.get("personal", ())
+    clause = rf"|(?:{either(openers)})\s(?:{either(personal)})(?![\w’'-])" if openers and personal else ""
+    return re.compile(rf"(?:(?:{pointers})(?![\w’'-]|\.\w){definite}{clause})", re.IGNORECASE)
 
 
 def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
