@@ -10,18 +10,20 @@ from dataclasses import replace
 from briefing.find.entities import Entity
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
-from briefing.model import Briefing, Fact, Passage
+from briefing.model import Briefing, Fact, Passage, Point
 
 
 def reduced(briefing: Briefing) -> Briefing:
     """The briefing with nothing left but title, key points, direct quotes and figures.
 
-    Its sentences are the whole sentences of the key points and the bare words of quotes and figures.
+    Its sentences are the whole sentences of the key points and the bare words of quotes and figures. The sentence under
+    the headline is the first of the points: it tells more than any other.
     """
     article = briefing.article
+    points = ((Point((briefing.dek,)),) if briefing.dek else ()) + briefing.points
     titles = {i for i, block in enumerate(article.blocks) if block.kind == "title"}
     spans = {(s.block, s.start): s for s in article.sentences if s.block in titles}
-    spans |= {(p.block, p.start): p for point in briefing.points for p in point.passages}
+    spans |= {(p.block, p.start): p for point in points for p in point.passages}
     wanted = [
         fact.passage
         for name in ("quotes", "figures")
@@ -40,7 +42,9 @@ def reduced(briefing: Briefing) -> Briefing:
         for label in briefing.labels
         if (words := tuple(word for word in label.words if _place(word, sentences) is not None))
     )
-    return replace(briefing, article=replace(article, sentences=sentences), facts=facts, dek=None, labels=labels)
+    return replace(
+        briefing, article=replace(article, sentences=sentences), facts=facts, dek=None, points=points, labels=labels
+    )
 
 
 def _apart(spans: list[Passage]) -> list[Passage]:
