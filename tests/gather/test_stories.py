@@ -160,7 +160,8 @@ def test_a_chain_is_cut():
 
 def test_signature_is_small_and_rounded():
     found = signature(rough([*SUMMIT[1:], *RAILWAY[1:], *ROUTE[1:]], SUMMIT[0]))
-    assert 10 < len(found) <= 80
+    assert 10 < sum(key[:2] != "o:" for key in found) <= 80
+    assert all(key[2:] in found for key in found if key[:2] == "o:")
     assert all(weight == round(weight, 4) for weight in found.values())
     assert list(found) == sorted(found)
 
@@ -236,3 +237,14 @@ def test_people_who_say_i_tell_no_common_happening():
     )
     assert not same_happening(bread, trips)
     assert groups([bread, trips]) == {frozenset(["bread"]), frozenset(["trips"])}
+
+
+def test_names_of_the_page_around_hold_nothing_together():
+    """Pages of one portal share the names of its foot; what an account is about stands in its opening."""
+    foot = ("Write to Ansgar Veldt in Trondheim.", "Ottoline Brask edits the Fjordkurier for Trondheim.")
+    harbour = ("Harbour wall falls", *["The wall fell at night, and the boats were moved to the north side."] * 6)
+    school = ("School opens late", *["The teachers waited for the bus that the snow had stopped on the hill."] * 6)
+    a, b = made("harbour", (*harbour, *foot)), made("school", (*school, *foot))
+    assert not same_happening(a, b)
+    lead = ("Brask leaves the Fjordkurier", *foot)
+    assert same_happening(made("lead", lead), made("lead-too", lead))

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather.rarity import rarity, word_at
@@ -33,6 +34,7 @@ HELD = 0.14  # of the likeness that has to come from such names
 EVIDENCE = 8.0  # rarity of all single names that two accounts share, in sum: one rare name alone joins nothing
 LEAST_ENTITIES = 3  # shared by accounts in two languages
 NAMES, WORDS, ENTITIES, FIGURES, DATES = 36, 20, 12, 6, 6  # strongest keys kept in a signature
+OPENING = 6  # sentences, the title among them
 TITLE = 2  # a name in the title counts as often
 PHRASE = 0.5  # weight of two names side by side beside the names themselves
 SHARE_WORDS = 0.2  # of the likeness, for common words; the rest is for names
@@ -45,7 +47,8 @@ def signature(briefing: Briefing) -> Mapping[str, float]:
     """What identifies the happening: keys with weights, at most about 80, rounded to four digits.
 
     Keys: ``n:`` a capitalised word or two side by side, ``w:`` another rare word (English only), ``e:`` an entity by
-    slug and ``g:`` a figure by unit and value (both the same in every language), ``d:`` a stated date (weight 0).
+    slug and ``g:`` a figure by unit and value (both the same in every language), ``d:`` a stated date and ``o:`` one
+    of these keys that is rare and stands in the opening (both of weight 0).
     ``n`` and ``w`` together have length 1, ``e`` and ``g`` together too. Counts are damped by their
     logarithm, names in the title count TITLE times.
     """
@@ -76,7 +79,22 @@ def signature(briefing: Briefing) -> Mapping[str, float]:
         if event.resolved is not None and event.status == "stated":
             days[f"d:{event.resolved}"] += 1
     out |= {key: 0.0 for key, _ in sorted(days.items(), key=_by_weight)[:DATES]}
+    out |= {f"o:{key}": 0.0 for key in _opening(briefing) & out.keys() if _is_rare(key)}
     return {key: round(out[key], 4) for key in sorted(out)}
+
+
+def _opening(briefing: Briefing) -> set[str]:
+    """The keys of names in the title and the first sentences: what an account is about stands there."""
+    article = briefing.article
+    found: set[str] = set()
+    for sentence in article.sentences[:OPENING]:
+        row = [word.lower() for word, _, _ in word_at(sentence.text)]
+        found.update(f"n:{word}" for word in row)
+        found.update(f"n:{one} {two}" for one, two in pairwise(row))
+    for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ())):
+        if any(mention.sentence < OPENING for mention in entity.mentions):
+            found.add(f"e:{entity.slug}")
+    return found
 
 
 def stories(cards: Iterable[Card], pins: Mapping[str, str] | None = None) -> tuple[Story, ...]:
@@ -290,9 +308,14 @@ def _name(key: str) -> str:
 
 
 def _holds(one: Mapping[str, float], other: Mapping[str, float], kind: str) -> bool:
-    """Whether two signatures share rare names worth HELD, and EVIDENCE of names in all."""
+    """Whether two signatures share rare names worth HELD, one of them in both openings, and EVIDENCE of names in all.
+
+    Names that stand only further down may be of the page around the article, which pages of one publisher share.
+    """
     shared = [key for key in one if key[0] == kind and key in other]
     held = sum(one[key] * other[key] for key in shared if _is_rare(key))
+    if not any(f"o:{key}" in one and f"o:{key}" in other for key in shared):
+        return False
     return held >= HELD and sum(rarity(_name(key)) for key in shared if " " not in key) >= EVIDENCE
 
 
