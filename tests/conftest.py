@@ -31,3 +31,13 @@ def hostile(tmp_path_factory) -> Built:
 
     files = {**good(), **articles(payloads(shared() / "data/hostile"))}
     return build(lay(tmp_path_factory.mktemp("hostile"), files), publish=True, record=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say aloud what did not run for want of the real files."""
+    left = [one for one in terminalreporter.stats.get("skipped", []) if "SOURCELINE_DATA" in str(one.longrepr)]
+    if left:
+        terminalreporter.section("NOT RUN", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(left)} tests need the real files and development data: set SOURCELINE_DATA to their folder."
+        )

@@ -155,11 +155,10 @@ def newsroom(site: SiteInfo, desk: Desk, collection: Collection) -> Newsroom:
 
 def edition_of(cards: tuple[Card, ...]) -> Edition:
     """The edition: what is published is gathered; what is hidden or withdrawn stands alone and joins no story."""
-    open_ = gather(card for card in cards if card.status == "published")
-    alone = [gather([card]) for card in cards if card.status != "published"]
-    together = Edition(dict(open_.cards), dict(open_.stories), dict(open_.story_of))
-    for one in alone:
-        together.cards.update(one.cards)  # type: ignore[attr-defined]
-        together.stories.update(one.stories)  # type: ignore[attr-defined]
-        together.story_of.update(one.story_of)  # type: ignore[attr-defined]
-    return together
+    parts = [gather(card for card in cards if card.status == "published")]
+    parts += [gather([card]) for card in cards if card.status != "published"]
+    return Edition(
+        cards={slug: card for part in parts for slug, card in part.cards.items()},
+        stories={slug: story for part in parts for slug, story in part.stories.items()},
+        story_of={slug: story for part in parts for slug, story in part.story_of.items()},
+    )

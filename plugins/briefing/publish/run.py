@@ -12,6 +12,7 @@ import shutil
 import sys
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pelican as package
@@ -156,9 +157,9 @@ def _shown(path: Path) -> str:
 def _watching() -> bool:
     """Whether this run is one of ``pelican -r``: its loop is among our callers."""
     loop: Any = package.autoreload.__code__
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if frame.f_code is loop:
             return True
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return False
