@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 try:
@@ -12,6 +13,7 @@ except ImportError:  # pragma: no cover  another Python implementation
 
 MAX_LENGTH = 2_000  # characters of one pattern
 MAX_LINE = 400  # characters: patterns are asked about no longer line; a longer one is prose or for the classifier
+ASCII_TOO = "\u0130\u0131\u017f\u212a"  # match i, s and k where case is set aside
 MAX_WAYS = 250_000  # ways one line may be matched; two ".*" on the longest line make 160,000
 
 
@@ -85,3 +87,107 @@ def _choices(branches: list) -> int:
         else:
             anything += _ways(branch)
     return anything + max(by_start.values(), default=0)
+
+
+def alternatives(pattern: str) -> list[str]:
+    """A pattern's outermost alternatives, each a pattern by itself.
+
+    >>> alternatives("read (?:more|on)|[|] top")
+    ['read (?:more|on)', '[|] top']
+    """
+    found: list[str] = []
+    start = deep = at = 0
+    within, opened = False, 0  # a class of characters, and where its first one stands
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif within:
+            within = char != "]" or at == opened
+        elif char == "[":
+            within, opened = True, at + 1 + (pattern[at + 1 : at + 2] == "^")
+        elif char in "()":
+            deep += 1 if char == "(" else -1
+        elif char == "|" and not deep:
+            found.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*found, pattern[start:]]
+
+
+@lru_cache(maxsize=4_096)
+def begins(pattern: str) -> frozenset[str] | None:
+    """Patterns of one character, one of which a line must begin with to be matched; None: it may begin with any.
+
+    >>> sorted(begins(r"(?:view )?comments?|\\d")), begins(".{0,9}comments")
+    (['\\\\d', 'c', 'v'], None)
+    """
+    found = _begins(parser.parse(pattern, re.IGNORECASE))
+    return None if found is None or "" in found else frozenset(found)
+
+
+def _begins(tree: Any) -> set[str] | None:
+    """First characters of what ``tree`` matches, "" among them where it may match nothing; None: any."""
+    found: set[str] = set()
+    for op, held in tree:
+        kind = str(op)
+        ways: list[set[str] | None]
+        if kind == "LITERAL":
+            ways = [{re.escape(chr(held))}]
+        elif kind == "IN":
+            ways = [_one(str(of), one) for of, one in held]
+        elif kind == "BRANCH":
+            ways = [_begins(branch) for branch in held[1]]
+        elif kind == "SUBPATTERN":
+            ways = [_begins(held[-1])]
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+            ways = [_begins(held[2])] + ([{""}] if held[0] == 0 else [])
+        else:
+            return None
+        for way in ways:
+            if way is None:
+                return None
+            found |= way
+        if "" not in found:
+            return found
+        found.discard("")
+    return found | {""}
+
+
+def _one(kind: str, held: Any) -> set[str] | None:
+    """What one member of a class of characters matches."""
+    if kind == "LITERAL":
+        return {re.escape(chr(held))}
+    classes = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
+    return {classes[str(held)]} if kind == "CATEGORY" and str(held) in classes else None
+
+
+@lru_cache(maxsize=4_096)
+def needs(pattern: str) -> tuple[str, ...]:
+    """Words in small letters, one of which stands in every ASCII line that is matched; () where that is not known.
+
+    >>> needs(".{0,80}(?:all rights|© ?the)")
+    ('all rights', 'the')
+    """
+    return tuple(sorted(_needs(parser.parse(pattern, re.IGNORECASE))))
+
+
+def _needs(tree: Any) -> set[str]:
+    found: list[set[str]] = []
+    run = ""
+    for op, held in tree:
+        kind = str(op)
+        if kind == "LITERAL" and chr(held) not in ASCII_TOO:
+            run += chr(held).lower()
+            continue
+        found.append({run})
+        run = ""
+        if kind == "SUBPATTERN":
+            found.append(_needs(held[-1]))
+        elif kind == "BRANCH":
+            ways = [_needs(branch) for branch in held[1]]
+            found.append(set().union(*ways) if all(ways) else set())
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT") and held[0] > 0:
+            found.append(_needs(held[2]))
+    found = [words for words in (*found, {run}) if words and "" not in words]
+    return max(found, key=lambda words: (min(map(len, words)), sorted(words)), default=set())

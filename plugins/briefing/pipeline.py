@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.brief import brief
 from briefing.clean import clean
 from briefing.find import find
-from briefing.model import Article, Briefing, Desk, Sidecar
+from briefing.model import Article, Briefing, Desk, Shared, Sidecar
 from briefing.read import read
 
 
@@ -14,9 +14,9 @@ def walk(path: str, data: bytes, desk: Desk, sidecar: Sidecar) -> Briefing:
     return tell(settle(path, data, desk, sidecar), desk)
 
 
-def settle(path: str, data: bytes, desk: Desk, sidecar: Sidecar) -> Article:
-    """Bytes → Source → Article: depends on rules, sites, words and the sidecar. Raises Refusal."""
-    return clean(read(path, data, desk), desk, sidecar)
+def settle(path: str, data: bytes, desk: Desk, sidecar: Sidecar, common: Shared | None = None) -> Article:
+    """Bytes → Source → Article: by rules, sites, words, the sidecar and the publisher's lines. Raises Refusal."""
+    return clean(read(path, data, desk), desk, sidecar, common)
 
 
 def tell(article: Article, desk: Desk) -> Briefing:

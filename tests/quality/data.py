@@ -74,6 +74,17 @@ def held_out(identity: str) -> bool:
     return int(sha256(identity.encode()).hexdigest(), 16) % 5 == 0
 
 
+def number(name: str) -> int:
+    """The hash of a name as a number: it divides sites, and never changes."""
+    return int(sha256(name.encode()).hexdigest(), 16)
+
+
+def part(url: str) -> str:
+    """Which part a page's site belongs to: "train" (seven tenths), "bounds" (one) or "test" (two)."""
+    held = number(site(url))
+    return "test" if held % 5 == 0 else "bounds" if held % 10 == 1 else "train"
+
+
 def site(url: str) -> str:
     host = re.sub(r"^\w+://(?:www\.)?", "", url or "").split("/")[0].split("#")[0]
     return ".".join(host.split(".")[-2:])

@@ -1,145 +1,201 @@
-"""Trains the weights of ``clean/lines.py`` and writes ``data/weights/lines.json``: ``python -m quality.train_lines``.
+"""Trains the weights of ``clean/lines.py`` and writes ``data/weights/``: ``python -m quality.train_lines``.
 
-Needs numpy (not among the project's packages) and the development data (SOURCELINE_DATA). Sites whose name's hash says
-so are held out; sets whose licence forbids shipping weights (``daniel``) are never read. Two scores are trained, the
-second on what the first says of pages it was not trained on.
+Needs the development data (SOURCELINE_DATA) and the dependency group ``quality``. Sites are divided by their
+name's hash (``data.part``): seven tenths train, one tenth is for choosing bounds (``measure_clean --part bounds``), the
+rest is never looked at here. Sets whose licence forbids shipping weights (``daniel``) are never read. Two things are
+trained: weights of words, and trees over each line, its neighbours and its place, which see of the words what those
+weights say on sites that they were not trained on.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from briefing.clean import lines, walk
+import lightgbm
+import numpy as np
+from briefing.clean import signs, walk
 from briefing.clean.page import Page
+from briefing.clean.trees import LEAVES
 from briefing.desk import load
-from briefing.model import Refusal
-from briefing.read import read
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from quality import data as development
+from quality import peers
 
-TARGET = Path(__file__).parents[2] / "plugins/briefing/data/weights/lines.json"
-LEAST = 12  # pages a feature must stand on to get a weight
-SMALL = 0.03  # weights nearer to nothing are left out
-FOLDS = 3
-# how much a page of each kind counts in training: web pages, their dumps, clean text
-SHARE = {"html": 1.5, "paragraphs": 1.0, "textnodes": 1.0, "gold": 0.7}
+TARGET = Path(__file__).parents[2] / "plugins/briefing/data/weights"
+LANGUAGES = ("de", "en")  # of which there is enough to weigh words
+LEAST = 6  # sites a word must stand on to get a weight
+SMALL = 0.1  # weights of words nearer to nothing are left out
+FOLDS = 2
+# how much a page of each kind counts: dumps, what other tools left, clean text
+SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "left": 0.15, "gold": 0.15}
+RIDGE = 3e-6
+TREES = 300
+NOTE = (
+    "Written by `python -m quality.train_lines` from andytf-news (Apache-2.0), wcxb-article (CC-BY-4.0, Murrough "
+    "Foley, WCXB 2026) and fundus (MIT); see NOTICE."
+)
+Pages = list[dict[str, Any]]
 
 
-def pages(root: Path) -> list[dict[str, Any]]:
-    """Pages to train on: source, title and, for each line, whether it is the article's own."""
+def pages(root: Path, part: str = "train") -> Iterator[dict[str, Any]]:
+    """Pages of a part: source and, for each block, whether it is the article's own."""
     golds = {name: development.gold(root, name) for name in development.TRAINABLE}
-    found = []
     for row in development.dumps(root):
         name, identity = row["id"].split("/", 1)
-        if name not in golds or development.held_out(development.site(golds[name][identity]["url"])):
+        if name not in golds or development.part(golds[name][identity]["url"]) != part:
             continue
+        gold = golds[name][identity]
+        if part == "train" and (row["dump"] == "textnodes") != chosen(gold["id"], 2):
+            continue  # one of a page's two dumps is enough
         marks = [row["keep"][at] == "1" for at, line in enumerate(row["lines"]) if line.split()]
-        title = row["title"] if chosen(row["id"], 2) else None
+        title = row["title"] if chosen(row["id"], 3) else None
         made = development.source(row["lines"], title, row["lang"])
-        found.append({"source": made, "keep": marks, "share": SHARE[row["dump"]]})
-        if row["dump"] == "paragraphs":
-            text = golds[name][identity]["text"]
-            clean = [line for line in text.splitlines() if line.strip()]
-            made = development.source(clean, None, row["lang"])
-            found.append({"source": made, "keep": [True] * len(made.blocks), "share": SHARE["gold"]})
-    desk = load(None)
+        yield {"kind": row["dump"], "site": development.site(gold["url"]), "source": made, "keep": marks, "gold": gold}
     for name, rows in golds.items():
-        for identity, row in rows.items():
+        for identity, gold in rows.items():
+            if development.part(gold["url"]) != part:
+                continue
+            told = {"site": development.site(gold["url"]), "gold": gold}
+            made = development.source(gold["text"].splitlines(), None, gold["lang"])
+            yield {"kind": "gold", "source": made, "keep": [True] * len(made.blocks), **told}
             path = root / "data" / "extraction-dev" / name / "html" / f"{identity}.html.gz"
-            if development.held_out(development.site(row["url"])) or not path.exists():
+            if not path.exists():
                 continue
-            try:
-                source = read(f"articles/{identity}.html", gzip.decompress(path.read_bytes()), desk)
-            except Refusal:
-                continue
-            marks = [development.label(block.text, row["text"]) for block in source.blocks]
-            found.append({"source": source, "keep": marks, "share": SHARE["html"]})
-    return found
+            page = gzip.decompress(path.read_bytes())
+            for peer, tool in peers.LEFT.items():
+                if not chosen(peer + identity, 2):
+                    continue
+                text = peers.extract(tool, page.decode("utf-8", "replace"), gold["lang"])
+                title = gold["title"] if chosen(identity, 3) else None
+                made = development.source(text.splitlines(), title, gold["lang"])
+                marks = [development.label(block.text, gold["text"]) for block in made.blocks]
+                yield {"kind": "left", "source": made, "keep": marks, **told}
 
 
 def chosen(text: str, one_in: int) -> bool:
-    """One in so many, by the hash of the text."""
-    return development.sha256(text.encode()).digest()[0] % one_in == 0
+    """Not one in so many, by the hash of the text."""
+    return development.sha256(text.encode()).digest()[0] % one_in != 0
 
 
-def fit(np: Any, pages: list[dict], key: str, rounds: int = 160, ridge: float = 2e-6) -> dict:
-    """Logistic weights by feature name: Adam on the whole set. A feature counts once a page."""
-    rows = [page[key][at] for page in pages for at in page["open"]]
-    keep = np.array([page["keep"][at] for page in pages for at in page["open"]], dtype=float)
-    weight = np.array([page["weight"][at] for page in pages for at in page["open"]])
-    counts: dict[str, int] = {}
-    for page in pages:
-        for name in {name for at in page["open"] for name in page[key][at]}:
-            counts[name] = counts.get(name, 0) + 1
-    index = {name: at + 1 for at, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST))}
-    wide = max(len(row) for row in rows)
-    table = np.zeros((len(rows), wide), dtype=np.int32)
-    for at, row in enumerate(rows):
-        for column, name in enumerate(row):
-            table[at, column] = index.get(name, 0)
-    size = len(index) + 1
-    w, bias = np.zeros(size), 0.0
-    m, v, mb, vb = np.zeros(size), np.zeros(size), 0.0, 0.0
-    weight = weight / weight.sum()
-    rate = 0.12
-    for step in range(1, rounds + 1):
-        if step > rounds * 0.7:
-            rate = 0.04
-        p = 1 / (1 + np.exp(-np.clip(w[table].sum(1) + bias, -30, 30)))
-        error = weight * (p - keep)
-        grad = np.bincount(table.ravel(), np.repeat(error, wide), size) + ridge * w
-        grad[0] = 0
-        gb = error.sum()
-        m, v = 0.9 * m + 0.1 * grad, 0.99 * v + 0.01 * grad**2
-        mb, vb = 0.9 * mb + 0.1 * gb, 0.99 * vb + 0.01 * gb**2
-        w -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-9)
-        bias -= rate * (mb / (1 - 0.9**step)) / (vb**0.5 / (1 - 0.99**step) ** 0.5 + 1e-9)
-        w[0] = 0
-        if step % 40 == 0:
-            loss = -(weight * np.where(keep, np.log(p + 1e-9), np.log(1 - p + 1e-9))).sum()
-            print(f"  round {step}: loss {loss:.4f}", file=sys.stderr)
-    found = {name: round(float(w[at]), 2) for name, at in index.items()}
-    return {"bias": round(float(bias), 2)} | {name: value for name, value in found.items() if abs(value) >= SMALL}
-
-
-def main() -> None:
-    import numpy as np
-
+def prepare(taken: Pages) -> None:
+    """What the rules say of each page, and how much each open line weighs."""
     desk = load(None)
-    taken = pages(Path(os.environ["SOURCELINE_DATA"]))
     for page in taken:
         page["page"] = Page.of(page["source"], desk, development.NONE)
         page["said"] = walk(page["page"], until="lines")
-        page["own"] = lines.own(page["page"])
-        open_ = [at for at in range(len(page["own"])) if at not in page["said"] or page["said"][at].call == "ask"]
-        page["open"] = open_
-        size = [min(len(block.text), 500) + 30 for block in page["source"].blocks]
-        whole = sum(size) or 1
-        page["weight"] = {at: page["share"] * size[at] / whole for at in open_}
-    print(len(taken), "pages", sum(len(p["open"]) for p in taken), "open lines", file=sys.stderr)
+        page["keep"] = np.array(page["keep"], dtype=float)
+        size = np.array([min(len(block.text), 500) + 30 for block in page["source"].blocks], dtype=float)
+        open_ = [at not in page["said"] or page["said"][at].call == "ask" for at in range(len(size))]
+        page["open"] = np.array(open_, dtype=bool)
+        page["weight"] = SHARE[page["kind"]] * size / (size.sum() or 1)
+        page["fold"] = development.number(page["site"]) // 10 % FOLDS
 
-    for fold in range(FOLDS):
-        weights = fit(np, [p for at, p in enumerate(taken) if at // 3 % FOLDS != fold], "own", rounds=100)
-        for page in (p for at, p in enumerate(taken) if at // 3 % FOLDS == fold):
-            first = [lines.chance(names, weights) for names in page["own"]]
-            for place, verdict in page["said"].items():
-                if verdict.call != "ask":
-                    first[place] = lines.PRIOR_CUT if verdict.call == "cut" else lines.PRIOR_KEEP
-            page["among"] = lines.among(page["page"], page["said"], first)
-    trained = {"own": fit(np, taken, "own"), "among": fit(np, taken, "among")}
-    note = (
-        "Weights of clean/lines.py, written by `python -m quality.train_lines` from andytf-news (Apache-2.0), "
-        "wcxb-article (CC-BY-4.0, Murrough Foley, WCXB 2026) and fundus (MIT); see NOTICE."
+
+def fit_words(taken: Pages) -> dict[str, float]:
+    """Logistic weights of the words of lines."""
+    held = [words_of(page) for page in taken]
+    sites: dict[str, set[str]] = {}
+    for page, lines in zip(taken, held, strict=True):
+        for name in {name for line in lines for name in line}:
+            sites.setdefault(name, set()).add(page["site"])
+    index = {name: at for at, name in enumerate(sorted(name for name, on in sites.items() if len(on) >= LEAST))}
+    columns, starts = [], [0]
+    for lines in held:
+        for line in lines:
+            columns.extend(index[name] for name in line if name in index)
+            starts.append(len(columns))
+    table = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, len(index)))
+    keep = np.concatenate([page["keep"] for page in taken])
+    weight = np.concatenate([page["weight"] for page in taken])
+    weight /= weight.sum()
+    turned = table.T.tocsr()
+
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        total = np.clip(table @ values[:-1] + values[-1], -30, 30)
+        chance = 1 / (1 + np.exp(-total))
+        error = weight * (chance - keep)
+        cost = (weight * (np.logaddexp(0, total) - keep * total)).sum() + RIDGE * (values[:-1] ** 2).sum()
+        return cost, np.append(turned @ error + 2 * RIDGE * values[:-1], error.sum())
+
+    values = minimize(loss, np.zeros(len(index) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
+    found = {name: round(float(values[at]), 2) for name, at in index.items()}
+    return {name: value for name, value in found.items() if abs(value) >= SMALL}
+
+
+def words_of(page: dict) -> list[list[str]]:
+    return [signs.vocabulary(block.text) for block in page["source"].blocks]
+
+
+def fit_table(taken: Pages) -> dict[str, Any]:
+    """The weights of words."""
+    known = [page for page in taken if page["gold"]["lang"] in LANGUAGES and page["kind"] != "gold"]
+    return {"languages": list(LANGUAGES), "words": fit_words(known)}
+
+
+def fit_trees(taken: Pages) -> list[Any]:
+    """Boosted trees over the columns of the open lines."""
+    names = sorted(taken[0]["columns"])
+    rows = np.concatenate(
+        [np.array([page["columns"][n] for n in names], dtype=float).T[page["open"]] for page in taken]
     )
-    text = json.dumps({"note": note} | trained, ensure_ascii=False, indent=0, sort_keys=True)
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(text + "\n", encoding="utf-8")
-    print({part: len(held) for part, held in trained.items()}, file=sys.stderr)
+    keep = np.concatenate([page["keep"][page["open"]] for page in taken])
+    weight = np.concatenate([page["weight"][page["open"]] for page in taken])
+    settings = {
+        "objective": "binary", "num_leaves": LEAVES, "learning_rate": 0.1, "min_data_in_leaf": 80, "lambda_l2": 5,
+        "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "num_threads": 1,
+        "seed": 1, "deterministic": True, "force_row_wise": True, "use_missing": False, "boost_from_average": True,
+        "max_bin": 63,
+    }  # fmt: skip
+    made = lightgbm.train(settings, lightgbm.Dataset(rows, keep, weight=weight / weight.mean()), TREES)
+
+    def tree(node: dict) -> Any:
+        if "leaf_value" in node:
+            return round(node["leaf_value"], 3)
+        name, bound = names[node["split_feature"]], round(node["threshold"], 3)
+        return [name, bound, tree(node["left_child"]), tree(node["right_child"])]
+
+    return [tree(one["tree_structure"]) for one in made.dump_model()["tree_info"]]
+
+
+def train(taken: Pages) -> tuple[dict, dict]:
+    """Weights of words, and the trees."""
+    for fold in range(FOLDS):
+        table = fit_table([page for page in taken if page["fold"] != fold])
+        for page in taken:
+            if page["fold"] == fold:  # on some pages without words: as in a language whose words are not weighed
+                dropped = page["kind"] != "gold" and not chosen(page["gold"]["id"] + page["kind"], 3)
+                rows = signs.own(page["page"], table | {"languages": []} if dropped else table)
+                page["columns"] = signs.beside(page["page"], page["said"], rows)
+    return fit_table(taken), {"trees": fit_trees(taken)}
+
+
+def main() -> None:
+    logging.disable(logging.ERROR)  # the peers complain of pages
+    taken = [page for page in pages(Path(os.environ["SOURCELINE_DATA"])) if page["source"].blocks]
+    prepare(taken)
+    print(len(taken), "pages", sum(len(page["keep"]) for page in taken), "lines", file=sys.stderr)
+    table, trees = train(taken)
+    write("words.json", table)
+    write("lines.json", trees)
+
+
+def write(name: str, told: dict) -> None:
+    """One word, or one tree, a line."""
+    lists = {key: value for key, value in told.items() if key == "trees"}
+    plain = {"note": NOTE} | {key: value for key, value in told.items() if key not in lists}
+    text = json.dumps(plain, ensure_ascii=False, indent=0, sort_keys=True)
+    for key, value in lists.items():
+        text = text[:-2] + f',\n"{key}": [\n' + ",\n".join(map(json.dumps, value)) + "\n]}"
+    (TARGET / name).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

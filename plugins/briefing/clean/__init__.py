@@ -9,42 +9,46 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from briefing.clean import editor, furniture, headlines, lines, neighbours, rules, sites
+from briefing.clean import blocks, editor, headlines, lines, neighbours, rules, shared, sites
 from briefing.clean.page import Page, Verdicts
-from briefing.model import Article, BlockKind, Cut, Desk, Passage, Sidecar, Source, Verdict
+from briefing.model import Article, BlockKind, Cut, Desk, Passage, Shared, Sidecar, Source, Verdict
 from briefing.text import sentences
 
 STEPS = (
     ("editor", editor.judge),  # keep and cut of the sidecar
     ("sites", sites.judge),  # the publisher's own furniture
     ("headlines", headlines.judge),  # title, repeated titles, byline and date lines
-    ("furniture", furniture.judge),  # html: what the ancestors say
     ("rules", rules.judge),  # one block alone
+    ("shared", shared.judge),  # what many files of the publisher have
+    ("blocks", blocks.judge),  # web pages: the trees, which see the ancestors
     ("structure", neighbours.structure),  # comment sections, listings
-    ("lines", lines.judge),  # the classifier
+    ("lines", lines.judge),  # texts: the classifier
     ("neighbours", neighbours.settle),  # what is still "ask"
 )
 ROUNDS = 6  # at most; two are the rule
 KEPT = Verdict("keep", "body", "Reads as the article's own text.")
 
 
-def clean(source: Source, desk: Desk, sidecar: Sidecar) -> Article:
-    """The article in ``source``: what is kept, in order, and what was cut and why. Never raises on odd input."""
-    verdicts, kinds = judge(source, desk, sidecar)
-    blocks, judged, cuts = [], [], []
+def clean(source: Source, desk: Desk, sidecar: Sidecar, common: Shared | None = None) -> Article:
+    """The article in ``source``: what is kept, in order, and what was cut and why. Never raises on odd input.
+
+    ``common`` is what the collection knows of its publisher's lines, where there is a collection.
+    """
+    verdicts, kinds = judge(source, desk, sidecar, common)
+    left, judged, cuts = [], [], []
     for place, block in enumerate(source.blocks):
         verdict = verdicts.get(place, KEPT)
         if verdict.call == "cut":
             cuts.append(Cut(block, verdict))
         else:
             kind = kinds.get(place, block.kind)
-            blocks.append(block if kind == block.kind else replace(block, kind=kind))
+            left.append(block if kind == block.kind else replace(block, kind=kind))
             judged.append(verdict)
     article = Article(
         source=source,
         head=editor.head(source.head, sidecar),
         sidecar=sidecar,
-        blocks=tuple(blocks),
+        blocks=tuple(left),
         verdicts=tuple(judged),
         cuts=tuple(cuts),
         sentences=(),
@@ -53,7 +57,9 @@ def clean(source: Source, desk: Desk, sidecar: Sidecar) -> Article:
     return replace(article, sentences=_sentences(article))
 
 
-def judge(source: Source, desk: Desk, sidecar: Sidecar) -> tuple[Verdicts, dict[int, BlockKind]]:
+def judge(
+    source: Source, desk: Desk, sidecar: Sidecar, common: Shared | None = None
+) -> tuple[Verdicts, dict[int, BlockKind]]:
     """What was said of each block, by its place, and the kinds that changed.
 
     What is kept is judged again until nothing more is cut: cleaning a cleaned text changes nothing.
@@ -64,7 +70,7 @@ def judge(source: Source, desk: Desk, sidecar: Sidecar) -> tuple[Verdicts, dict[
     residue = False
     known: dict[Any, Any] = {}
     for _ in range(ROUNDS):
-        page = Page.of(source, desk, sidecar, tuple(source.blocks[place] for place in left), residue, known)
+        page = Page.of(source, desk, sidecar, tuple(source.blocks[place] for place in left), residue, known, common)
         verdicts = walk(page)
         residue = residue or rules.has_residue(verdicts)
         verdicts = neighbours.floor(page, verdicts)

@@ -84,7 +84,7 @@ def floor(page: Page, verdicts: Verdicts) -> Verdicts:
     body = [place for place in kept if place not in verdicts or not verdicts[place].rule.startswith(("title", "head."))]
     if body and sum(page.weight[place] for place in kept) >= min(MIN_STORY, sum(page.weight) // 2):
         return verdicts
-    unsure = ("lines.", "comments.section", "related.listing", "adverts.listing", "furniture.", "site.outside")
+    unsure = ("lines.", "page.", "comments.section", "related.listing", "adverts.listing", "furniture.", "site.outside")
     return {
         place: Verdict("ask", said.rule, f"{said.why} Kept, since little else would be left.", said.confidence)
         if said.call == "cut"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefing.model import Block, Desk, Sidecar, Source, Verdict
+from briefing.model import Block, Desk, Shared, Sidecar, Source, Verdict
 
 Verdicts = dict[int, Verdict]  # place in source.blocks: what was said of it
 
@@ -37,7 +37,7 @@ def letters(text: str) -> int:
 def is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph: long enough, and its last sentence is closed, or several inside it are."""
     least = MIN_PROSE_DENSE if DENSE.search(text) else MIN_PROSE
-    if len(text) < least or letters(text) < least * 0.6:
+    if len(text) < least or (letters(text[: 2 * least]) < least * 0.6 and letters(text) < least * 0.6):
         return False
     return END.search(text[-5:]) is not None or (len(text) >= 4 * least and len(STOP.findall(text[:4_000])) >= 2)
 
@@ -65,6 +65,7 @@ class Page:
     gone: int = 0  # blocks that earlier rounds cut
     residue: bool = False  # an earlier round found residue beyond doubt
     known: dict[Any, Any] = field(default_factory=dict)  # what no round changes of a block: asked once
+    shared: Shared = field(default_factory=Shared)  # what many files of the publisher have
 
     @classmethod
     def of(
@@ -75,6 +76,7 @@ class Page:
         blocks: tuple[Block, ...] | None = None,
         residue: bool = False,
         known: dict[Any, Any] | None = None,
+        shared: Shared | None = None,
     ) -> Page:
         """The page of a source, or of those of its blocks that are still in question."""
         blocks = source.blocks if blocks is None else blocks
@@ -89,4 +91,4 @@ class Page:
                     path = f"{path}/{name}"
                     under[path] = under.get(path, 0) + size
         gone = len(source.blocks) - len(blocks)
-        return cls(source, desk, sidecar, blocks, prose, weight, under, gone, residue, known)
+        return cls(source, desk, sidecar, blocks, prose, weight, under, gone, residue, known, shared or Shared())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
+from briefing import patterns
 from briefing.clean.page import Page, Verdicts, bare
 from briefing.model import Block, CutPhrase, Desk, Verdict
 from briefing.patterns import MAX_LINE
@@ -18,6 +20,7 @@ LINKED = 0.9  # share of a short block's characters inside links
 SOFT = ("related.", "pointer.", "credit.", "navigation")
 KINDS, MANY = 2, 5  # kinds, or lines, of these on one page, which are then no longer taken for the author's own
 WORD = re.compile(r"[^\W\d_]+")
+Match = Callable[[str], re.Match[str] | None]
 
 
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:
@@ -78,8 +81,11 @@ def bar(page: Page, block: Block) -> Verdict | None:
     """A line of buttons: nothing but words of one bar in ``data/words/bars.toml``."""
     if len(block.text) > 160:
         return None
+    first = WORD.search(block.text)
+    if first is None or first[0].lower() not in _buttons(page.desk):
+        return None
     found = [word.lower() for word in WORD.findall(block.text)]
-    if not 0 < len(found) <= MAX_BAR:
+    if len(found) > MAX_BAR:
         return None
     for name, (strong, weak, why) in _bars(page.desk).items():
         if all(word in weak or word in strong for word in found) and any(word in strong for word in found):
@@ -131,23 +137,55 @@ RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
 
 
 class _Phrases:
-    """All rows as one expression, and what it said of lines it has seen."""
+    """All rows, and what they said of lines they have seen. Only those are tried that a line has a chance to match."""
 
     def __init__(self, rows: tuple[CutPhrase, ...]) -> None:
         self.rows = rows
-        whole = "|".join(f"(?P<r{at}>{row.pattern})" for at, row in enumerate(rows))
-        self.match = re.compile(whole, re.IGNORECASE).fullmatch if rows else None
+        ways = [(row, way) for row in rows for way in patterns.alternatives(row.pattern)]
+        self.ways = [(row, way, patterns.begins(way)) for row, way in ways]
+        self.heads = sorted({head for _, _, heads in self.ways if heads for head in heads})
+        self.tried: dict[str, list[tuple[CutPhrase, Match, tuple[str, ...]]]] = {}  # by the first character of a line
         self.seen: dict[str, CutPhrase | None] = {}
 
     def find(self, line: str) -> CutPhrase | None:
-        if not line or self.match is None:
+        """The first row that the whole line matches."""
+        if not line:
             return None
         if line not in self.seen:
             if len(self.seen) > 20_000:
                 self.seen.clear()
-            found = self.match(line)
-            self.seen[line] = self.rows[int((found.lastgroup or "r0")[1:])] if found else None
+            self.seen[line] = self._first(line)
         return self.seen[line]
+
+    def _first(self, line: str) -> CutPhrase | None:
+        low = line.lower() if line.isascii() else ""
+        for row, match, words in self.tried.get(line[0]) or self._beginning(line[0]):
+            if low and words:
+                for word in words:
+                    if word in low:
+                        break
+                else:
+                    continue
+            if match(line):
+                return row
+        return None
+
+    def _beginning(self, char: str) -> list[tuple[CutPhrase, Match, tuple[str, ...]]]:
+        """The rows that a line with this first character may match, and of what it must hold a word for that."""
+        begun = {head for head in self.heads if _compiled(head)(char)}
+        if len(self.tried) > 1_000:
+            self.tried.clear()
+        self.tried[char] = [
+            (row, _compiled(way), patterns.needs(way) if heads is None else ())
+            for row, way, heads in self.ways
+            if heads is None or not begun.isdisjoint(heads)
+        ]
+        return self.tried[char]
+
+
+@lru_cache(maxsize=4_096)
+def _compiled(pattern: str) -> Match:
+    return re.compile(pattern, re.IGNORECASE).fullmatch
 
 
 _held: dict[str, tuple[tuple[CutPhrase, ...], _Phrases]] = {}
@@ -178,4 +216,13 @@ def _bars(desk: Desk) -> Mapping[str, tuple[frozenset[str], frozenset[str], str]
     return _compiled_bars[0][1]
 
 
+def _buttons(desk: Desk) -> frozenset[str]:
+    """All words of all bars."""
+    bars = _bars(desk)
+    if not _held_buttons or _held_buttons[0][0] is not bars:
+        _held_buttons[:] = [(bars, frozenset().union(*(strong | weak for strong, weak, _ in bars.values())))]
+    return _held_buttons[0][1]
+
+
+_held_buttons: list[tuple[Mapping, frozenset[str]]] = []
 _compiled_bars: list[tuple[Mapping, Mapping[str, tuple[frozenset[str], frozenset[str], str]]]] = []

@@ -6,12 +6,16 @@ import codecs
 import json
 import sys
 from collections.abc import Iterable
+from functools import partial
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
 from briefing import desk as desks
+from briefing import pool
+from briefing.collection import refused
 from briefing.command import structure
-from briefing.command.place import place
+from briefing.command.place import Placed, place, settled
 from briefing.model import Desk, Refusal, Sidecar
 from briefing.pipeline import settle
 from briefing.read.files import LIMIT, shown
@@ -22,12 +26,11 @@ def clean(file: str, html: bool) -> int:
     if file == "-":
         name = "standard-input.html" if html else "standard-input.txt"
         try:
-            article = settle(name, sys.stdin.buffer.read(LIMIT + 1), desks.load(None), Sidecar())
+            article = settled(Placed(name, sys.stdin.buffer.read(LIMIT + 1), desks.load(None), Sidecar()))
         except Refusal as refusal:
             raise Refusal("standard input", refusal.code, refusal.reason) from None
     else:
-        found = place(Path(file))
-        article = settle(found.path, found.data, found.desk, found.sidecar)
+        article = settled(place(Path(file)))
     title = structure.title(article)
     blocks = ([title] if title else []) + [article.blocks[at].text for at in article.body()]
     print("\n\n".join(blocks))
@@ -52,9 +55,27 @@ def batch(file: str) -> int:
 
 
 def _answer_all(rows: Iterable[bytes], desk: Desk) -> None:
-    for row in rows:
-        if row.strip():
-            print(json.dumps(answer(row, desk), ensure_ascii=False), flush=True)
+    asked, answers = tee(row for row in rows if row.strip())
+    work = partial(_answered, desk=desk)
+    for row, said in zip(asked, pool.in_turn(answers, work), strict=True):
+        if isinstance(said, pool.Death):
+            told = json.dumps({"id": _id(row), "error": refused("", said).reason}, ensure_ascii=False)
+        else:
+            told = said.decode("utf-8", "surrogatepass")
+        print(told, flush=True)
+
+
+def _answered(row: bytes, desk: Desk) -> bytes:
+    return json.dumps(answer(row, desk), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _id(row: bytes) -> Any:
+    """The name that a line gives itself."""
+    try:
+        asked = json.loads(row)
+    except (ValueError, RecursionError):
+        return None
+    return asked.get("id") if isinstance(asked, dict) else None
 
 
 def answer(row: bytes, desk: Desk) -> dict[str, Any]:

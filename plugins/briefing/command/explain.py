@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 from briefing.command import structure
-from briefing.command.place import place
+from briefing.command.place import place, settled, told
 from briefing.model import Article, Block, Verdict
-from briefing.pipeline import settle, walk
 
 COLOURS = {"keep": "green", "cut": "red", "ask": "yellow"}
 FIELDS = ("headline", "byline", "published", "publisher", "dateline", "url")
@@ -18,11 +17,11 @@ FIELDS = ("headline", "byline", "published", "publisher", "dateline", "url")
 def explain(file: Path, as_json: bool) -> int:
     """Prints what becomes of a file and why."""
     found = place(file)
+    article = settled(found)
     if as_json:
-        briefing = walk(found.path, found.data, found.desk, found.sidecar)
+        briefing = told(found, article)
         print(json.dumps(structure.whole(briefing), ensure_ascii=False, indent=2))
         return 0
-    article = settle(found.path, found.data, found.desk, found.sidecar)
     rows = [*_head(article), ("", ""), *_rows(article)]
     if sys.stdout.isatty():
         _coloured(rows)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from briefing import collection, pool
 from briefing import desk as desks
-from briefing.model import Desk, Refusal, Sidecar
+from briefing.clean import shared
+from briefing.model import Article, Briefing, Desk, Refusal, Shared, Sidecar
+from briefing.pipeline import settle, tell
+from briefing.plain import decode, encode
 from briefing.read import files
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,46 @@ class Placed:
     data: bytes
     desk: Desk
     sidecar: Sidecar
+    content: Path | None = None  # of its site
+
+
+def settled(found: Placed) -> Article:
+    """The article in the file; inside a site as the site has it, which knows what the files of its publisher share."""
+    alone = _settled(found)
+    if found.content is None:
+        return alone
+    site = collection.opened(found.content)
+    common = site.shared(shared.marks(alone))
+    site.store.close()
+    return _settled(found, common) if common else alone
+
+
+def told(found: Placed, article: Article) -> Briefing:
+    """The briefing of the file, whose article is settled."""
+    return bounded(found.path, lambda: tell(article, found.desk), Briefing)
+
+
+def _settled(found: Placed, common: Shared | None = None) -> Article:
+    return bounded(found.path, lambda: settle(found.path, found.data, found.desk, found.sidecar, common), Article)
+
+
+def bounded(path: str, work: Callable[[], T], kind: type[T]) -> T:
+    """What ``work`` makes of the file at ``path``, done where it can be stopped. Raises Refusal, also when it was."""
+    (said,) = pool.in_turn([b""], lambda _: answered(work))
+    if isinstance(said, pool.Death):
+        raise collection.refused(path, said)
+    told, _, data = said.partition(b"\n")
+    if told:
+        raise Refusal(*decode(collection.Answer, told).refusal)
+    return decode(kind, data)
+
+
+def answered(work: Callable[[], object]) -> bytes:
+    """Two lines: the refusal, empty without one, and what ``work`` makes."""
+    try:
+        return b"\n" + encode(work())
+    except Refusal as refusal:
+        return encode(collection.Answer(refusal=(refusal.path, refusal.code, refusal.reason))) + b"\n"
 
 
 def place(file: Path) -> Placed:
@@ -43,7 +91,7 @@ def place(file: Path) -> Placed:
         raise Refusal(files.shown(str(file)), refusal.code, refusal.reason) from None
     except (OSError, ValueError):
         raise Refusal(files.shown(str(file)), "unreadable", "This is no name of a file that can be read.") from None
-    return Placed(path, data, desks.load(content or _here()), sidecar)
+    return Placed(path, data, desks.load(content or _here()), sidecar, content)
 
 
 def _here() -> Path | None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from briefing import collection, record
+from briefing.model import Card
 from briefing.read import files
 
 
@@ -18,7 +19,14 @@ def write(content: Path) -> int:
         return 1
     found = collection.opened(content)
     held = [*found.drafts, *(refusal.path for refusal in found.refusals)]
-    noted = record.write(content, found.cards, record.today(), held)
+
+    def cuts(card: Card) -> dict[str, list[int]]:
+        lines: dict[str, list[int]] = {}
+        for cut in found.briefing(card.slug).article.cuts:
+            lines.setdefault(cut.verdict.rule, []).extend(range(cut.block.lines[0], cut.block.lines[1] + 1))
+        return lines
+
+    noted = record.write(content, found.cards, record.today(), held, cuts)
     found.store.close()
     for word, paths in (("new", noted.added), ("changed", noted.changed), ("gone", noted.gone)):
         for path in paths:

@@ -14,11 +14,14 @@ from briefing.text.tables import shipped
 BREAK = "\x1e"  # stands in text where a block began or ended
 DEPTH = 100  # elements inside one another; pages written for people have fewer than 60
 TAGS = 25_000  # opening tags handed to the parser; more than that takes it over a second
+STATED = 400  # elements that state something of the page unseen
 BACK = 60  # open elements a closing tag may close at once
 ATTRIBUTES = 40  # of one tag
 SECTION = 20_000  # characters of one tag's attributes that are looked at
 
-TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,40})|(?P<comment>!--)|[!?])")
+# a name goes on to a space, a slash or the end of the tag: "<svg<>" is no svg
+TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^\s/>]{0,40})|(?P<comment>!--)|[!?])")
+NAMED = re.compile(r"[a-z][a-z0-9:-]{0,40}")
 COMMENT = re.compile(r"-->|--!>")
 # end of a tag, or the quote that opens a value
 EDGE = re.compile(r"=[ \t\r\n]{0,20}(?P<quote>[\"'])|>")
@@ -32,26 +35,31 @@ UNSEEN = re.compile(
 
 ELEMENTS = {name: frozenset(names.split()) for name, names in shipped("elements").items()}
 VOID, RAW, INLINE, IMPLIED = ELEMENTS["void"], ELEMENTS["raw"], ELEMENTS["inline"], ELEMENTS["implied"]
-FLOWING, KEPT = ELEMENTS["flowing"], ELEMENTS["attributes"]
+FLOWING, KEPT, LEAVES = ELEMENTS["flowing"], ELEMENTS["attributes"], ELEMENTS["leaves"]
+DRAWINGS = frozenset({"svg", "math"})
+HOLDS_MARKUP = frozenset({"foreignobject", "desc", "annotation-xml"})  # parts of a drawing that do
 CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in (*sorted(RAW), "title", "textarea")}
 
 
 @dataclass
 class Settled:
-    """Markup for the parser, the JSON-LD taken out of it, and what was odd, a sentence each."""
+    """Markup for the parser, what a page states unseen, and what was odd, a sentence each."""
 
     markup: str
-    data: tuple[str, ...]
+    head: str  # its elements meta, link, base and title, wherever they stood
+    data: tuple[str, ...]  # its JSON-LD
     notes: tuple[str, ...]
 
 
 @dataclass
 class _State:
     out: list[str] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     open: list[tuple[str, bool, bool]] = field(default_factory=list)  # name, handed on, hides what is in it
     tags: int = 0
     hiding: int = 0
+    drawings: int = 0
     flattened: bool = False
 
 
@@ -77,13 +85,15 @@ def settle(markup: str) -> Settled:
             section = markup[found.end() : min(end_at, found.end() + SECTION)]
             at = end_at + 1
             name = found["name"].lower()
+            if not NAMED.fullmatch(name):
+                continue  # an element that nobody knows flows with the text
             if found["close"]:
                 _close(state, name)
             else:
                 at = _open(state, name, section, markup, at)
     _text(state, markup[at:])
     notes = ("Nested too deep or with too many elements: part of the structure was left out, none of the text.",)
-    return Settled("".join(state.out), tuple(state.data), notes if state.flattened else ())
+    return Settled("".join(state.out), "".join(state.head), tuple(state.data), notes if state.flattened else ())
 
 
 def _end(markup: str, at: int, last: dict[str, int]) -> int:
@@ -107,6 +117,8 @@ def _open(state: _State, name: str, section: str, markup: str, at: int) -> int:
     """Takes an opening tag and returns where to go on: after it, or after its content where that is no markup."""
     if name in RAW or name in ("textarea", "title"):
         return _raw(state, name, section, markup, at)
+    if state.drawings and name in LEAVES:
+        _leave(state)
     kept = _attributes(section) if section.strip(" /\r\n\t") else ""
     hides = " hidden" in kept or "aria-hidden" in kept
     if name in VOID:
@@ -125,6 +137,7 @@ def _open(state: _State, name: str, section: str, markup: str, at: int) -> int:
     if name not in IMPLIED and not section.endswith("/"):
         hides = hides and not handed
         state.hiding += hides
+        state.drawings += name in DRAWINGS
         state.open.append((name, handed, hides))
     return at
 
@@ -136,9 +149,8 @@ def _void(state: _State, name: str, kept: str) -> None:
         state.tags += 1
         state.out.append(f"<{name}>" if state.tags < TAGS else BREAK)
     elif name in ("meta", "base") or (name == "link" and "canonical" in kept.lower()):
-        state.tags += 1
-        if state.tags < TAGS:
-            state.out.append(f"<{name}{kept}>")
+        if len(state.head) < STATED:
+            state.head.append(f"<{name}{kept}>")
     elif name in ("img", "input", "embed"):
         state.out.append(" ")
 
@@ -151,7 +163,10 @@ def _raw(state: _State, name: str, section: str, markup: str, at: int) -> int:
         state.data.append(content)
     elif name == "title" and not state.hiding and not any(other in ("svg", "math") for other, _, _ in state.open):
         text = content.replace("<", "&lt;")
-        state.out.append(f"<title>{text}</title>")
+        if len(state.head) < STATED:
+            state.head.append(f"<title>{text}</title>")
+    elif name == "xmp" and not state.hiding:
+        state.out.append(BREAK + content.replace("&", "&amp;").replace("<", "&lt;") + BREAK)
     if end is None:
         return stop
     after = markup.find(">", end.end())
@@ -172,8 +187,23 @@ def _close(state: _State, name: str) -> None:
             break
     else:
         return
-    for _ in range(back):
+    _pop(state, back)
+
+
+def _leave(state: _State) -> None:
+    """Ends drawings that were left open, as browsers do where an element begins that none can hold."""
+    for at in range(len(state.open) - 1, -1, -1):
+        if state.open[at][0] in HOLDS_MARKUP:
+            return
+        if state.open[at][0] in DRAWINGS and not (at and state.open[at - 1][0] in DRAWINGS):
+            _pop(state, len(state.open) - at)
+            return
+
+
+def _pop(state: _State, count: int) -> None:
+    for _ in range(count):
         other, handed, hides = state.open.pop()
+        state.drawings -= other in DRAWINGS
         state.hiding -= hides
         if state.hiding:
             continue

@@ -6,20 +6,21 @@ The only module that knows BeautifulSoup. What a reader of the page cannot see i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
+from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, Tag
+from bs4.element import Tag
+from lxml import etree
 
-from briefing.model import Block, BlockKind, Desk, Refusal, Repair, Source, Stated
-from briefing.read import guard, meta
-from briefing.read.collect import Blocks, Place, bounded
+from briefing.model import Block, Desk, Refusal, Repair, Source, Stated
+from briefing.read import guard, meta, walk
+from briefing.read.collect import Blocks
 from briefing.text import addresses, unicode, words
 
-NAME = 80  # characters of one ancestor's name
-CELL = 1_500  # characters of a table row; with more it is a layout, and its cells are blocks
+RUN = 4  # words; shorter runs are in any text
 HEAD = 4_096  # bytes in which a page names its charset
 
 # <meta charset=…> and <meta http-equiv content="text/html; charset=…">, <?xml encoding="…"?>
@@ -27,10 +28,6 @@ CHARSET = re.compile(
     rb"<(?:meta|\?xml)[\s/][^>]{0,400}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9._:-]{1,40})", re.I
 )
 COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-
-BLOCKS, SKIPPED, STRUCTURE = (guard.ELEMENTS[name] for name in ("blocks", "skipped", "structure"))
-SETTLES: dict[str, BlockKind] = {"figcaption": "caption", "caption": "caption", "blockquote": "quote"}
-RANK = {"paragraph": 0, "item": 1, "quote": 2, "row": 3, "caption": 4, "heading": 5}
 
 
 def read(path: str, data: bytes, desk: Desk) -> Source:
@@ -41,10 +38,12 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
     except unicode.NotText as error:
         raise Refusal(path, "not-text", str(error)) from None
     settled = guard.settle(decoded.text.encode("utf-8", "replace").decode("utf-8"))
-    soup = BeautifulSoup(settled.markup, "lxml")
-    facts = _facts(soup, settled.data)
+    root = _parsed(settled.markup)
+    said = BeautifulSoup(settled.head, "lxml")
+    facts = _facts(said, root, settled.data)
     collected = Blocks(path)
-    _walk(soup, collected, _base(soup, facts))
+    if root is not None:
+        walk.walk(root, collected, _base(said, facts))
     if not collected.blocks:
         raise Refusal(path, "empty", "There is no visible text in this page.")
     found = meta.find(facts, collected.blocks)
@@ -58,7 +57,11 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
         for number, line in enumerate(found.lines, start=1)
         for fault, changed in line.faults
     )
-    blocks = added + tuple(replace(block, lines=(block.lines[0] + count,) * 2) for block in collected.blocks)
+    stated_of = _shares(collected.blocks, found.body)
+    blocks = added + tuple(
+        replace(block, lines=(block.lines[0] + count,) * 2, stated=share)
+        for block, share in zip(collected.blocks, stated_of, strict=True)
+    )
     language, notes = _language(facts.language, collected.blocks)
     stated = found.head
     if stated.publisher is None and stated.url is not None:
@@ -78,129 +81,20 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
     )
 
 
-def _walk(soup: BeautifulSoup, collected: Blocks, base: str | None) -> None:
-    """All visible text in document order, without recursion."""
-    stack: list[tuple[Iterator[object], Place, bool]] = [(iter(list(soup.contents)), Place(), False)]
-    while stack:
-        nodes, place, blocky = stack[-1]
-        node = next(nodes, None)
-        if node is None:
-            stack.pop()
-            if blocky:
-                collected.close()
-        elif isinstance(node, Tag):
-            _enter(node, place, stack, collected, base)
-        elif type(node) in (NavigableString, CData):
-            collected.add(str(node), place)
-    collected.close()
-
-
-def _enter(
-    node: Tag, place: Place, stack: list[tuple[Iterator[object], Place, bool]], collected: Blocks, base: str | None
-) -> None:
-    name = node.name
-    if name in SKIPPED or _hidden(node):
-        return
-    if name == "br":
-        if place.row:
-            collected.add(" ", place)
-        else:
-            collected.line_break()
-        return
-    blocky = (name in BLOCKS or "-" in name) and name != "html"
-    if place.row and blocky:
-        if name in ("td", "th") and collected.open.place is not None:
-            collected.add(" | ", replace(place, url=None))
-        else:
-            collected.add(" ", replace(place, url=None))
-        stack.append((iter(list(node.contents)), place, False))
-        return
-    if blocky:
-        collected.close()
-    stack.append((iter(list(node.contents)), _below(node, place, blocky, base), blocky))
-
-
-def _below(node: Tag, place: Place, blocky: bool, base: str | None) -> Place:
-    """The place inside an element."""
-    name = node.name
-    kind, level, row, url = place.kind, place.level, place.row, place.url
-    wanted: BlockKind = SETTLES.get(name, "item" if name in ("li", "dt", "dd", "option") else "paragraph")
-    if len(name) == 2 and name[0] == "h" and name[1] in "123456":
-        wanted, level = "heading", int(name[1])
-    if name == "tr" and _is_row(node):
-        wanted, row = "row", True
-    if RANK[wanted] > RANK[kind]:
-        kind = wanted
-    if kind != "heading":
-        level = 0
-    if name == "a":
-        url = _address(node.get("href"), base)
-    trail, inline = place.trail, place.inline
-    if name not in ("html", "body"):
-        if blocky:
-            trail, inline = (*place.trail, *place.inline, _name(node)), ()
-        elif name != "[document]":
-            inline = (*inline, _name(node))
-    return Place(bounded(trail), inline[-6:], kind, level, url, row, place.pre or name == "pre")
-
-
-def _is_row(node: Tag) -> bool:
-    """Whether a table row holds data: two cells or more, no structure in them, not much text."""
-    size = cells = inner = 0
-    for number, below in enumerate(node.descendants):
-        if number > 300:
-            return False
-        if isinstance(below, Tag):
-            if below.name in STRUCTURE:
-                return False
-            cells += below.name in ("td", "th")
-            inner += below.name in ("p", "div")
-        else:
-            size += len(str(below))
-    return cells > 1 and inner <= cells and size <= CELL
-
-
-def _hidden(node: Tag) -> bool:
-    """Whether the page hides an element: by attribute or by its own style, which ``guard`` turns into the attribute.
-
-    Not the page itself, which scripts unveil, nor the parts that React streams hidden and puts in place (``S:1``).
-    """
-    if node.name in ("html", "body") or str(node.get("id", "")).startswith("S:"):
-        return False
-    return node.has_attr("hidden") or node.get("aria-hidden") == "true"
-
-
-def _list(value: object) -> list[str]:
-    """An attribute's value as words, whether the parser divided it or not."""
-    return [str(each) for each in value] if isinstance(value, list) else str(value or "").split()
-
-
-def _name(node: Tag) -> str:
-    """An element as a trail names it: ``div.comments#reply[role=main]``."""
-    classes = _list(node.get("class"))
-    name = node.name + "".join(f".{each}" for each in classes[:8] if each)
-    name += f"#{node['id']}" if node.get("id") else ""
-    for mark in ("role", "itemprop"):
-        if node.get(mark):
-            name += f"[{mark}={node[mark]}]"
-    name = name[:NAME]
-    return name if name.isprintable() else "".join(char for char in name if char.isprintable())
-
-
-def _address(raw: object, base: str | None) -> str | None:
-    if not isinstance(raw, str) or not raw.strip() or raw.strip().startswith("#"):
-        return None
+def _parsed(markup: str) -> Any:
+    """The root of the page's tree, by lxml itself: a soup of a whole page takes twenty times as long."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        return addresses.address(raw, base)
-    except addresses.BadAddress:
+        return etree.fromstring(markup.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:  # nothing in it at all
         return None
 
 
-def _facts(soup: BeautifulSoup, data: tuple[str, ...]) -> meta.Facts:
+def _facts(said: BeautifulSoup, root: Any, data: tuple[str, ...]) -> meta.Facts:
+    """What the page states unseen: ``said`` holds its meta, link and title elements, ``root`` all others."""
     metas: list[tuple[str, str]] = []
-    times: list[tuple[str, tuple[str, ...], str]] = []
     canonical = title = ""
-    for node in soup.find_all(("meta", "link", "title", "time", "abbr"), limit=3_000):
+    for node in said.find_all(("meta", "link", "title"), limit=1_000):
         if node.name == "meta":
             name = node.get("property") or node.get("name") or node.get("itemprop")
             content = node.get("content")
@@ -210,25 +104,53 @@ def _facts(soup: BeautifulSoup, data: tuple[str, ...]) -> meta.Facts:
             rel, href = _list(node.get("rel")), node.get("href")
             if "canonical" in [each.lower() for each in rel] and isinstance(href, str) and not canonical:
                 canonical = href
-        elif node.name == "title" and not title:
+        elif not title:
             title = node.get_text()[:2_500]
-        elif node.get("datetime") and len(times) < 100:
-            marks = f"{_name(node)} {'pubdate' if node.has_attr('pubdate') else ''}"
-            trail = tuple(
-                _name(above) for _, above in zip(range(40), node.parents, strict=False) if isinstance(above, Tag)
-            )
-            times.append((str(node["datetime"])[:80], trail, marks))
-    html = soup.find("html")
-    language = html.get("lang") if isinstance(html, Tag) else None
-    return meta.Facts(tuple(metas), title, canonical, language if isinstance(language, str) else "", tuple(times), data)
+    times: list[tuple[str, tuple[str, ...], str]] = []
+    language = ""
+    if root is not None:
+        language = root.get("lang") or "" if root.tag == "html" else ""
+        for node in islice(root.iter("time", "abbr"), 1_000):
+            if node.get("datetime") and len(times) < 100:
+                marks = f"{walk.named(node)} {'pubdate' if node.get('pubdate') is not None else ''}"
+                trail = tuple(walk.named(above) for above in islice(node.iterancestors(), 40))
+                times.append((node.get("datetime")[:80], trail, marks))
+    return meta.Facts(tuple(metas), title, canonical, language, tuple(times), data)
 
 
-def _base(soup: BeautifulSoup, facts: meta.Facts) -> str | None:
+def _shares(blocks: list[Block], body: str) -> list[float | None]:
+    """Of each block, the share of its words that stand in runs of RUN in the text that the page's data gives."""
+    if not body:
+        return [None] * len(blocks)
+    held = words.CHARACTER.findall(body.casefold())
+    known = set(zip(*(held[at:] for at in range(RUN)), strict=False))
+    lines = {" ".join(words.CHARACTER.findall(line)) for line in body.casefold().splitlines()[:2_000]}
+    found: list[float | None] = []
+    for block in blocks:
+        own = words.CHARACTER.findall(block.text.casefold())
+        if len(own) < RUN:
+            found.append(float(" ".join(own) in lines))
+            continue
+        hit = [False] * len(own)
+        for at in range(len(own) - RUN + 1):
+            if tuple(own[at : at + RUN]) in known:
+                hit[at : at + RUN] = [True] * RUN
+        found.append(round(sum(hit) / len(own), 3))
+    return found
+
+
+def _list(value: object) -> list[str]:
+    """An attribute's value as words, whether the parser divided it or not."""
+    return [str(each) for each in value] if isinstance(value, list) else str(value or "").split()
+
+
+def _base(said: BeautifulSoup, facts: meta.Facts) -> str | None:
     """What relative links of the page are relative to, when it says so."""
-    node = soup.find("base")
+    node = said.find("base")
     own = next((content for name, content in facts.metas if name == "og:url"), "")
-    for raw in (node.get("href") if isinstance(node, Tag) else None, facts.canonical, own):
-        if found := _address(raw, None):
+    href = node.get("href") if isinstance(node, Tag) else None
+    for raw in (href if isinstance(href, str) else None, facts.canonical, own):
+        if found := walk.address(raw, None):
             return found
     return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +32,8 @@ ARTICLES = frozenset(
 INTO = ("@graph", "mainEntity", "mainEntityOfPage")  # where the page's own article may stand inside another thing
 NODES = 2_000
 SIZE = 500_000  # characters of one block
+LEAST = 200  # characters of an article's text; a shorter one is a description
+MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,400}>")
 DEEP = 200  # brackets inside one another; json.loads recurses
 
 
@@ -43,6 +47,7 @@ class Linked:
     publisher: str = ""
     url: str = ""
     language: str = ""
+    body: str = ""  # the article's text, its markup left out
 
 
 def article(blocks: Iterable[str], title: str) -> tuple[Linked | None, tuple[str, ...]]:
@@ -72,6 +77,7 @@ def article(blocks: Iterable[str], title: str) -> tuple[Linked | None, tuple[str
             publisher=_names(node.get("publisher") or node.get("sourceOrganization"), named),
             url=_address(node),
             language=_text(node.get("inLanguage")),
+            body=_body(node.get("articleBody")),
         ),
         tuple(notes),
     )
@@ -139,6 +145,13 @@ def _text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
         value = str(value)
     return value.strip()[:2_500] if isinstance(value, str) else ""
+
+
+def _body(value: object) -> str:
+    """The text of an article; "" where it is too short to be one."""
+    if not isinstance(value, str) or len(value) < LEAST:
+        return ""
+    return MARKUP.sub(" ", html.unescape(value[:SIZE]))
 
 
 def _names(value: object, named: Mapping[str, Mapping[str, Any]]) -> str:

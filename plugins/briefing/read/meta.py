@@ -57,6 +57,7 @@ class Found:
     head: Head
     lines: tuple[Unseen, ...]
     notes: tuple[str, ...]
+    body: str = ""  # the article's text, where the page's data gives it
 
 
 class _Builder:
@@ -109,7 +110,7 @@ def find(facts: Facts, blocks: list[Block]) -> Found:
     fields = {
         field: stated if hidden else head.moved(stated, count) for field, (stated, hidden) in builder.fields.items()
     }
-    return Found(Head(**fields), tuple(builder.unseen), tuple(dict.fromkeys(builder.notes)))
+    return Found(Head(**fields), tuple(builder.unseen), tuple(dict.fromkeys(builder.notes)), said.body)
 
 
 def settled(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:

@@ -1,0 +1,136 @@
+"""How much each block of a web page reads as the article's own: a trained score of what ``measures`` finds of it.
+
+Weights and trees are in ``data/weights/blocks.json``, written by ``python -m quality.train_blocks``. Speaks of web
+pages only; the lines of a text, which have no ancestors, are the business of ``lines.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from briefing.clean import furniture, measures, story
+from briefing.clean.page import Page, Verdicts
+from briefing.clean.trees import Trees
+from briefing.model import Block, Verdict
+
+WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "blocks.json"
+CUT_BELOW = 0.45  # chance of being the article's own; best F1 on sites that no tree has seen, flat from .35 to .5
+SURE_FROM = 0.6  # below it a block is kept, but shown as unsure
+HOPELESS = -5.0  # sum of the weights of words and names; 0.5 % of the articles' own short blocks lie below
+LONG = measures.NAMES.index("size"), 7.0  # binary logarithm of the characters; a longer block is never hopeless
+LINKED = 0.6  # share of a block's characters inside links
+SHORT = 60  # characters
+MOST = 6_000  # blocks; more cannot be scored in a second, and no article has them
+
+LINKS = ("page.links", "Links, apart from the story's paragraphs.")
+CAPTION = ("page.caption", "Caption or credit of a picture that is not shown here.")
+FEW = ("page.short", "A few words that stand apart from the story's paragraphs.")
+PROSE = ("page.teaser", "Reads like a teaser or a notice, not like a paragraph of the story.")
+TABLE = Verdict("keep", "body", "A table or a quote in the middle of the story.", 0.5)
+OTHER = ("page.outside", "Neither a sentence nor a heading of the story.")
+
+
+def judge(page: Page, verdicts: Verdicts) -> Verdicts:
+    """Verdicts on every open block of a web page; none on a text, nor on a page too large to be an article."""
+    if len(page.blocks) > MOST or not any(block.trail and block.kind != "head" for block in page.blocks):
+        return {}
+    values = score(page, verdicts)
+    boxes = furniture.judge(page, verdicts)
+    tables = _tables(page, values)
+    said: Verdicts = {}
+    for place, chance in enumerate(values):
+        if page.blocks[place].kind == "head" or (place in verdicts and verdicts[place].call != "ask"):
+            continue
+        if place in tables:
+            said[place] = TABLE
+        elif chance < CUT_BELOW:
+            rule, why = _why(page, place, boxes.get(place) or verdicts.get(place))
+            said[place] = Verdict("cut", rule, why, round(1 - chance, 3))
+        elif chance < SURE_FROM:
+            said[place] = Verdict("ask", "page.unsure", "Reads half like furniture.", round(1 - chance, 3))
+        else:
+            said[place] = Verdict("keep", "body", "Reads as the article's own text.", round(chance, 3))
+    return said
+
+
+def score(page: Page, verdicts: Verdicts) -> list[float]:
+    """The chance of each block to be the article's own, 0 to 1.
+
+    Scored once, as the whole page showed it: what is left of a page is no other page.
+    """
+    keys = [("chance", id(block)) for block in page.blocks]
+    if any(key not in page.known for key in keys):
+        model = trained()
+        rows = measures.rows(page, verdicts, model["weights"])
+        page.known.update(zip(keys, chances(rows, model["trees"]), strict=True))
+    return [page.known[key] for key in keys]
+
+
+def chances(rows: Sequence[Sequence[float]], trees: Trees) -> list[float]:
+    """What the trees say of blocks with these numbers, 0 to 1."""
+    found = [0.0] * len(rows)
+    asked = [at for at, row in enumerate(rows) if not is_hopeless(row)]
+    columns = list(zip(*(rows[at] for at in asked), strict=True))
+    for at, chance in zip(asked, trees.score(columns, len(asked)) if asked else (), strict=True):
+        found[at] = chance
+    return found
+
+
+def is_hopeless(row: Sequence[float]) -> bool:
+    """Whether a short block's words and ancestors alone settle that it is furniture: half of all blocks."""
+    at, most = LONG
+    return row[0] + row[1] < HOPELESS and row[at] < most
+
+
+def _tables(page: Page, values: Sequence[float]) -> frozenset[int]:
+    """Doubted rows and quotes in the story's box, below its first sure paragraph, save those made of links."""
+    doubted = [at for at, value in enumerate(values) if value < SURE_FROM and page.blocks[at].kind in ("row", "quote")]
+    sure = [at for at, value in enumerate(values) if value >= SURE_FROM and page.prose[at]]
+    if not doubted or not sure:
+        return frozenset()
+    where = story.inside(page, values)
+    return frozenset(at for at in doubted if sure[0] < at and where[at] == "i" and not _linked(page.blocks[at], 0.5))
+
+
+def _linked(block: Block, share: float) -> bool:
+    return sum(link.end - link.start for link in block.links) >= share * len(block.text)
+
+
+def _why(page: Page, place: int, said: Verdict | None) -> tuple[str, str]:
+    """Rule and reason of a cut: what an ancestor's name or a rule says, else what the block looks like."""
+    if said:
+        return said.rule, said.why
+    block: Block = page.blocks[place]
+    if _linked(block, LINKED):
+        return LINKS
+    if block.kind == "caption":
+        return CAPTION
+    if page.prose[place]:
+        return PROSE
+    return FEW if len(block.text) < SHORT else OTHER
+
+
+@cache
+def trained() -> dict[str, Any]:
+    """``weights``: of words and ancestors' names. ``trees``: what scores the numbers of ``measures``."""
+    found: dict[str, Any] = json.loads(WEIGHTS.read_bytes())
+    return {"weights": found["weights"], "trees": Trees([grown(tree) for tree in found["trees"]])}
+
+
+def grown(tree: Sequence[Sequence[Any]]) -> Any:
+    """A tree as ``Trees`` takes it: a node is the number it looks at, the bound, what is below, above; a leaf a value.
+
+    ``tree`` is the same as five lists: those four of each node, a leaf being ``~place`` in the fifth, and the values.
+
+    >>> grown([[3], [0.5], [~0], [~1], [-1.0, 2.0]])
+    (3, 0.5, -1.0, 2.0)
+    """
+    feature, bound, low, high, value = tree
+    nodes: dict[int, Any] = {~place: leaf for place, leaf in enumerate(value)}
+    for at in range(len(feature) - 1, -1, -1):  # a node stands before those below it
+        nodes[at] = (feature[at], bound[at], nodes[low[at]], nodes[high[at]])
+    return nodes[0 if feature else ~0]

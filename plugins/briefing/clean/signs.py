@@ -1,0 +1,275 @@
+"""What can be seen of a line: by itself (``own``), and by where it stands among the others (``beside``).
+
+Numbers, a column a sign, for the trees of ``clean/lines.py``. A sign that says nothing is -1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+
+from briefing.clean.page import DENSE, Page, Verdicts, bare
+from briefing.text import words
+from briefing.text.tables import shipped
+
+WEIGHTS = Path(__file__).parents[1] / "data" / "weights"
+LOOK = 400  # characters of a line that are looked at
+WORD = re.compile(r"[^\W\d_]+")
+SENTENCE = re.compile(
+    r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。！？!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]"
+)
+STOP = re.compile(r"[.!?…。！？؟]")  # every end of a sentence has one of these
+DIGIT = re.compile(r"\d")  # and every time one of these
+TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d年|月\d|\b\d{1,2} ?(?:h|min|hours?|days?)\b")
+ENDS = dict.fromkeys(".!?。！？؟।", 4) | dict.fromkeys(":;,，：،", 3) | dict.fromkeys("…»>→›", 1) | {"|": 0, "·": 0}
+CLOSING = frozenset("\"'”’)]」』»）")
+OPENING = frozenset("\"'“‘«„「『")
+QUOTES = '"“”«»「」„'
+MARKS = "|•·›>©®*#_→[]{}=/"
+COMMAS = ",，،、"
+GROUP = {char: at for at, chars in enumerate(("0123456789", COMMAS, QUOTES, MARKS)) for char in chars}
+TOLD = re.compile(f"[{re.escape(''.join(GROUP))}]")
+DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
+SIGNS = (
+    "units", "length", "stops", "small", "digits", "end", "start", "sentences", "commas", "quotes", "marks", "upper",
+    "cues", "address", "time", "asks", "wordlength", "words", "kind", "title",
+)  # fmt: skip
+KINDS = {"paragraph": 0, "item": 1, "heading": 2, "quote": 3, "caption": 4, "row": 5, "title": 6, "head": 7}
+FAMILIES = ("comments", "related", "newsletter", "share", "navigation", "footer", "consent", "adverts", "paywall")
+COST = 10  # words; what a line costs a run, so that short lines end it
+STRICT = 25
+FAR = 60  # lines; further is far
+
+
+def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float, ...]]:
+    """Of each block what it shows by itself, in the order of ``SIGNS``; asked once of a block.
+
+    ``table``: weights of words, where they are not the shipped ones.
+    """
+    known, found = page.known, []
+    language = page.source.language
+    table = table or _table()
+    frequent = _frequent(language)
+    lexicon = table["words"] if language in table["languages"] else {}
+    headline = page.source.head.headline
+    title = frozenset(word.lower() for word in WORD.findall(headline.text)) - frequent if headline else frozenset()
+    for block in page.blocks:
+        key = ("signs", id(block))
+        if key not in known:
+            row = _signs(block.text, frequent, lexicon, title)
+            known[key] = (*row[:-1], KINDS[block.kind], row[-1])
+        found.append(known[key])
+    return found
+
+
+def vocabulary(text: str) -> list[str]:
+    """The words of a line that the lexicon may weigh: of a short line its first, last and neighbouring ones too.
+
+    >>> vocabulary("Read more here")
+    ['read', 'more', 'here', '^read', 'here$', 'read more', 'more here']
+    """
+    found = [word.lower() for word in WORD.findall(text[:LOOK])][:30]
+    if found and len(text) < 250:
+        near = found[:12]
+        return [*found, "^" + found[0], found[-1] + "$", *map(" ".join, pairwise(near))]
+    return found
+
+
+def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float], title: frozenset[str]) -> tuple:
+    start = text[:LOOK]
+    size = len(start)
+    dense = not start.isascii() and len(DENSE.findall(start)) * 2 > size
+    lowered = start.lower()
+    found, low = WORD.findall(start), WORD.findall(lowered)
+    count = len(low) or 1
+    if dense:
+        stops = round(sum(map(start.count, DENSE_WORDS)) / size * 3, 2)
+        units, small, length = len(text) * 2 // 3, 0.7, len(text) * 3
+    else:
+        stops = _share(len(list(filter(frequent.__contains__, low))), count) if frequent else -1.0
+        small = _share(len([1 for a, b in zip(found, low, strict=False) if a[0] == b[0]]), count)
+        units, length = (count if size < LOOK else count * len(text) // LOOK), len(text)
+    last = text[-1]
+    if last in CLOSING and size > 1 and text[-2] in ENDS:
+        last = text[-2]
+    first = text[0]
+    begins = (
+        0 if first.isupper() else 1 if first.islower() else 2 if first.isdigit() else 3 if first in OPENING
+        else 5 if not first.isalnum() else 4
+    )  # fmt: skip
+    score = 0.0
+    if lexicon:
+        get = lexicon.get
+        score = sum([get(word, 0.0) for word in low[:30]])
+        if low and len(text) < 250:
+            near = low[:12]
+            score += get("^" + low[0], 0.0) + get(low[min(len(low), 30) - 1] + "$", 0.0)
+            score += sum([get(a + " " + b, 0.0) for a, b in pairwise(near)])
+    named = -1.0
+    if title and low:
+        rare = [word for word in low if word not in frequent]
+        named = _share(len([1 for word in rare if word in title]), len(rare) or 1)
+    tally = [0, 0, 0, 0]
+    for char in TOLD.findall(start):
+        tally[GROUP[char]] += 1
+    digits, commas, quotes, marks = tally
+    if size < len(text):
+        commas = sum(map(text.count, COMMAS))
+    return (
+        units,
+        length,
+        stops,
+        small,
+        _share(digits, size),
+        ENDS.get(last, 2),
+        begins,
+        len(SENTENCE.findall(text[:1000])) if size > 40 and STOP.search(text, 0, len(text) - 1) else 0,
+        commas,
+        quotes,
+        marks,
+        int(start.isupper()),
+        len(list(filter(_cues().__contains__, low))),
+        int("http" in start or "@" in start or "www." in start),
+        int(size < 160 and DIGIT.search(start) is not None and TIME.search(start) is not None),
+        ("?" in start) + 2 * ("!" in start or "！" in start),
+        _share(sum(map(len, low)), count, 1),
+        round(score, 2),
+        named,
+    )
+
+
+@lru_cache(maxsize=8_192)
+def _share(part: int, whole: int, places: int = 2) -> float:
+    return round(part / whole, places)
+
+
+def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) -> dict[str, Sequence[float]]:
+    """Columns: the signs of each block by itself, of those beside it, and of its place on the page."""
+    count = len(rows)
+    columns: dict[str, Sequence[float]] = dict(zip(SIGNS, map(list, zip(*rows, strict=True)), strict=True))
+    bares = [bare(block.text) for block in page.blocks]
+    seen = Counter(bares)
+    columns["times"] = [seen[line] for line in bares]
+    calls, kinds = [0.0] * count, [-1] * count
+    for place, verdict in verdicts.items():
+        calls[place] = CALLS[verdict.call]
+        kinds[place] = _family(verdict.rule)
+    columns["call"], columns["family"] = calls, kinds
+    units = [0 if call == CUT else size for call, size in zip(calls, columns["units"], strict=True)]
+    for name, cost in (("run", COST), ("strict", STRICT)):
+        gains = [min(size, 150) - cost for size in units]
+        begin, end = run(gains)
+        columns[name] = _away(begin, end, count)
+        sums = [0, *accumulate(gains)]
+        columns[name + "near"] = _window(sums, gains, 4)
+        columns[name + "wide"] = _window(sums, gains, 12)
+        positive = sum(gain for gain in gains if gain > 0) or 1
+        columns[name + "share"] = [round((sums[end] - sums[begin]) / positive, 2)] * count
+    heavy = [size if size >= 2 * COST else 0 for size in units]
+    total = sum(heavy) or 1
+    columns["before"] = [round(value / total, 2) for value in accumulate(heavy)]
+    columns["place"] = [round(at / count, 2) for at in range(count)]
+    columns["lines"] = [count] * count
+    columns["prose"] = [round(total / (sum(units) or 1), 2)] * count
+    columns["headline"] = _after(count, [at for at, verdict in verdicts.items() if verdict.rule == "title"])
+    columns["talk"] = _after(count, [at for at, verdict in verdicts.items() if verdict.rule == "comments.open"])
+    _nearest(columns, calls, kinds)
+    for step in (-2, -1, 1, 2):
+        for name in ("units", "end", "words", "call", "small"):
+            columns[f"{name}{step:+}"] = _shifted(columns[name], step)
+    return columns
+
+
+CUT = -2.0
+CALLS = {"cut": CUT, "ask": -1.0, "keep": 1.0}
+
+
+def run(gains: Sequence[float]) -> tuple[int, int]:
+    """First and last (half open) of the run that gains most together."""
+    best = total = 0.0
+    begin, end, start = 0, 0, 0
+    for at, gain in enumerate(gains):
+        total += gain
+        if total > best:
+            best, begin, end = total, start, at + 1
+        if total < 0:
+            total, start = 0.0, at + 1
+    return begin, end
+
+
+def _shifted(column: Sequence[float], step: int) -> list[float]:
+    count = min(abs(step), len(column))
+    edge = [-3.0] * count
+    return [*column[count:], *edge] if step > 0 else [*edge, *column[: len(column) - count]]
+
+
+def _away(begin: int, end: int, count: int) -> list[int]:
+    """Lines from the run: below 0 before it, above after it, 0 inside."""
+    before = [max(at - begin, -FAR) for at in range(begin)]
+    return [*before, *[0] * (end - begin), *[min(at - end + 1, FAR) for at in range(end, count)]]
+
+
+def _window(sums: Sequence[float], gains: Sequence[float], wide: int) -> list[float]:
+    count = len(gains)
+    return [sums[min(count, at + wide + 1)] - sums[max(0, at - wide)] - gains[at] for at in range(count)]
+
+
+def _after(count: int, places: Sequence[int]) -> list[int]:
+    """Lines from the first of the places; before it below 0, where there is none far below."""
+    if not places:
+        return [-2 * FAR] * count
+    first = min(places)
+    return [max(-FAR, min(at - first, 2 * FAR)) for at in range(count)]
+
+
+def _nearest(columns: dict[str, Sequence[float]], calls: Sequence[float], kinds: Sequence[int]) -> None:
+    """Adds what kind of cut line stands nearest above and below each, and how far."""
+    count = len(calls)
+    for name, order in (("above", range(count)), ("below", range(count - 1, -1, -1))):
+        kind, far, since = [-2] * count, [FAR] * count, [0] * count
+        last, at_last, cuts = -2, 0, 0
+        for at in order:
+            kind[at] = last
+            since[at] = cuts
+            if last != -2:
+                far[at] = min(abs(at - at_last), FAR)
+            if calls[at] < 0:
+                last, at_last = kinds[at], at
+                cuts += 1
+        columns["cut" + name], columns["far" + name], columns["cuts" + name] = kind, far, since
+
+
+def _family(rule: str) -> int:
+    name = rule.partition(".")[0]
+    return FAMILIES.index(name) if name in FAMILIES else 20
+
+
+@lru_cache(maxsize=64)
+def _frequent(language: str) -> frozenset[str]:
+    """Function words of the language, of all known ones when it is not known."""
+    table = words.tables()
+    codes = [language] if language in table else list(table)
+    return frozenset(word for code in codes for word in table[code].get("words", "").split())
+
+
+@lru_cache(maxsize=1)
+def _cues() -> frozenset[str]:
+    """Words that furniture is made of."""
+    bars = shipped("bars")
+    return frozenset(word for name, row in bars.items() if name != "any" for word in row.get("strong", ()))
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Any]:
+    return json.loads((WEIGHTS / "words.json").read_bytes())
+
+
+def languages() -> tuple[str, ...]:
+    """Languages whose words are weighed."""
+    return tuple(_table()["languages"])

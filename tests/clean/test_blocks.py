@@ -1,0 +1,106 @@
+"""What the trees say of the blocks of a page, and what they are told of them."""
+
+import pytest
+from briefing.clean import blocks, clean, measures, walk
+from briefing.clean.page import Page
+from briefing.desk import load as desk_of
+from briefing.model import Sidecar
+from briefing.read import read
+
+DESK = desk_of(None)
+STORY = [
+    "The two ministries signed the agreement in the capital on Thursday after nine years of talks about who would pay.",
+    "Work on the first of the two tunnels begins in spring, and the second is to follow once the road to it is safe.",
+    "“We have waited long enough,” the head of the valley council said, and asked that the bridge be mended first.",
+    "The line will carry grain and cement at the start; passengers are promised seats on it within three years.",
+    "Engineers who walked the pass in August counted eleven slopes that move, four of them above the old road.",
+]
+TEASER = "Ferry crews return to work after a night of talks, and the harbour opens again in the morning for all ships."
+
+
+def page_of(inside="", after="", data=""):
+    story = "".join(f"<p>{text}</p>" for text in STORY[:3]) + inside + "".join(f"<p>{text}</p>" for text in STORY[3:])
+    return (
+        f"<html lang=en><head><title>Tunnels through the pass agreed</title>{data}</head><body>"
+        "<header class=site-header><nav class=menu><ul><li><a href=/world>World</a><li><a href=/trade>Trade</a></ul>"
+        "</nav></header><main><article class=post><h1>Tunnels through the pass agreed</h1>"
+        f"<div class=entry-content>{story}</div></article>{after}</main>"
+        "<footer class=site-footer><p><a href=/terms>Terms of use</a></p></footer></body></html>"
+    )
+
+
+def cleaned(markup):
+    return clean(read("articles/a.html", markup.encode(), DESK), DESK, Sidecar())
+
+
+def kept(markup):
+    article = cleaned(markup)
+    return [article.blocks[place].text for place in article.body()]
+
+
+def test_a_plain_page_is_its_story():
+    assert kept(page_of()) == STORY
+
+
+@pytest.mark.parametrize(
+    ("box", "text"),
+    [
+        ("<aside class=related-stories><h3>Related</h3><ul><li><a href=/ferry>{}</a></ul></aside>", TEASER),
+        ("<section class=comments id=comments><h3>Comments</h3><div class=comment><p>{}</p></div></section>", TEASER),
+        ("<div class=newsletter-signup><p>{}</p></div>", "Sign up for our newsletter and get the news every morning."),
+    ],
+    ids=["related", "comments", "newsletter"],
+)
+def test_what_stands_after_the_story_is_cut_with_a_reason(box, text):
+    markup = page_of(after=box.format(text))
+    assert kept(markup) == STORY
+    cut = next(cut for cut in cleaned(markup).cuts if cut.block.text == text)
+    assert cut.verdict.why
+    assert cut.verdict.rule
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<p>{TEASER}</p>",  # the same words as a paragraph of the story
+        "<h2>Who pays for the tunnels</h2>",
+        "<blockquote><p>No one in the valley asks for a faster train, only for one that comes at all.</p></blockquote>",
+    ],
+    ids=["paragraph", "heading", "quote"],
+)
+def test_what_stands_inside_the_story_is_kept(inside):
+    assert len(kept(page_of(inside=inside))) == len(STORY) + 1
+
+
+def test_every_number_has_a_name_and_every_tree_reads_them():
+    source = read("articles/a.html", page_of(after="<p></p><div><a href=/x>More</a></div>").encode(), DESK)
+    page = Page.of(source, DESK, Sidecar())
+    model = blocks.trained()
+    rows = measures.rows(page, walk(page, "blocks"), model["weights"])
+    assert len(rows) == len(page.blocks)
+    assert {len(row) for row in rows} == {len(measures.NAMES)}
+    assert len(set(measures.NAMES)) == len(measures.NAMES)
+    read_ = set(model["trees"].bounds)
+    assert read_ <= set(range(len(measures.NAMES)))
+    assert len(read_) > len(measures.NAMES) / 2
+
+
+def test_a_page_is_scored_once():
+    source = read("articles/a.html", page_of(after=f"<p>{TEASER}</p>").encode(), DESK)
+    page = Page.of(source, DESK, Sidecar())
+    first = blocks.score(page, walk(page, "blocks"))
+    rest = Page.of(source, DESK, Sidecar(), page.blocks[2:], False, page.known)
+    assert blocks.score(rest, {}) == first[2:]
+
+
+def test_texts_are_not_its_business():
+    source = read("articles/a.txt", "\n\n".join(["A title of it", *STORY]).encode(), DESK)
+    assert blocks.judge(Page.of(source, DESK, Sidecar()), {}) == {}
+
+
+def test_only_short_blocks_are_hopeless():
+    row = [0.0] * len(measures.NAMES)
+    row[0], row[1] = -9.0, 1.0
+    assert blocks.is_hopeless(row)
+    row[measures.NAMES.index("size")] = 9.0
+    assert not blocks.is_hopeless(row)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from briefing.clean import signs, walk
+from briefing.clean.page import Page
+from briefing.model import Block, Desk, Head, Sidecar, Source
+
+STORY = "The two ports agreed on Monday to share one timetable, officials said, and the first ship sails in May."
+
+
+def page_of(lines: list[str], language: str = "en") -> Page:
+    blocks = tuple(Block(text, "paragraph", (at, at)) for at, text in enumerate(lines, 1))
+    return Page.of(
+        Source("articles/x.txt", "0" * 64, "utf-8", language, Head(), tuple(lines), blocks), Desk(), Sidecar()
+    )
+
+
+def columns(lines: list[str]) -> dict:
+    page = page_of(lines)
+    return signs.beside(page, walk(page, until="lines"), signs.own(page))
+
+
+def test_the_longest_run_of_paragraphs_is_found_and_the_way_to_it():
+    found = columns(["Menu", "Weather", STORY, STORY, STORY, "Contact", "Imprint"])
+    assert found["run"] == [-2, -1, 0, 0, 0, 1, 2]
+
+
+def test_a_line_that_stands_twice_is_counted():
+    assert columns(["Ports", STORY, "Ports"])["times"] == [2, 1, 2]
+
+
+def test_each_column_has_a_value_for_each_line_and_a_neighbour_beyond_the_edge_none():
+    found = columns([STORY, "Menu"])
+    assert {len(column) for column in found.values()} == {2}
+    assert found["units-1"][0] == found["units+1"][1] == -3.0
+
+
+def test_words_weigh_nothing_in_a_language_that_was_not_trained():
+    at = signs.SIGNS.index("words")
+    assert signs.own(page_of(["Subscribe to our newsletter"]))[0][at] < 0
+    assert signs.own(page_of(["Subscribe to our newsletter"], "tr"))[0][at] == 0

@@ -1,0 +1,225 @@
+"""Trains what ``clean/blocks.py`` reads, ``data/weights/blocks.json``: ``python -m quality.train_blocks``.
+
+Needs lightgbm (dependency group "quality") and the development data (SOURCELINE_DATA). Sites whose name's hash says so
+are held out, a tenth of the others settles where to cut; sets whose licence forbids shipping weights (``daniel``) are
+never read. First the weights of words and ancestors' names, then the trees, which see those weights as pages do that
+had no part in them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from briefing.clean import blocks, measures, walk
+from briefing.clean.page import Page
+from briefing.clean.trees import Trees
+from briefing.desk import load
+from briefing.model import Refusal
+from briefing.read import read
+from rapidfuzz.distance import LCSseq
+from scipy.optimize import minimize
+
+from quality import data as development
+
+TARGET = Path(__file__).parents[2] / "plugins/briefing/data/weights/blocks.json"
+LEAST = 6  # pages a word or a name must stand on to get a weight
+SMALL = 0.05  # weights nearer to nothing are left out
+PENALTY = 3.0  # of the square of a weight
+FOLDS = 3
+ROUNDS = 160
+RUN = 4  # tokens in a row that page and gold share
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.07,
+    "num_leaves": 16,
+    "min_data_in_leaf": 120,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 10.0,
+    "max_bin": 63,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
+
+
+def part(site: str) -> int:
+    """A number below 60 for a site: what it is used for."""
+    return int(sha256(f"block {site}".encode()).hexdigest(), 16) % 60
+
+
+def labels(page: Page, gold: str) -> list[float]:
+    """Of each block, the share of its tokens in runs that page and gold have in the same order."""
+    tokens: list[str] = []
+    owners: list[int] = []
+    for place, block in enumerate(page.blocks):
+        if block.kind != "head":
+            found = development.tokens(block.text)
+            tokens += found
+            owners += [place] * len(found)
+    held = development.tokens(gold)
+    lines = {tuple(development.tokens(line)) for line in gold.splitlines()}
+    inside, short, size = ([0] * len(page.blocks) for _ in range(3))
+    for place in owners:
+        size[place] += 1
+    for step in LCSseq.opcodes(tokens, held):
+        if step.tag == "equal":
+            counted = inside if step.src_end - step.src_start >= RUN else short
+            for at in range(step.src_start, step.src_end):
+                counted[owners[at]] += 1
+    found = []
+    for place, block in enumerate(page.blocks):
+        whole = inside[place] + short[place] == size[place] > 0
+        if 0 < size[place] < RUN and whole and tuple(development.tokens(block.text)) in lines:
+            found.append(1.0)
+        else:
+            found.append(inside[place] / (size[place] or 1))
+    return found
+
+
+def pages(root: Path) -> list[dict[str, Any]]:
+    """Pages to train on: the page as the step finds it, what the rules said, and which blocks are the article's own."""
+    desk = load(None)
+    found = []
+    for name in development.TRAINABLE:
+        for identity, row in development.gold(root, name).items():
+            site = development.site(row["url"])
+            path = root / "data" / "extraction-dev" / name / "html" / f"{identity}.html.gz"
+            if development.held_out(site) or not path.exists():
+                continue
+            try:
+                source = read(f"articles/{identity}.html", gzip.decompress(path.read_bytes()), desk)
+            except Refusal:
+                continue
+            page = Page.of(source, desk, development.NONE)
+            verdicts = walk(page, "blocks")
+            marks = labels(page, row["text"])
+            title = tuple(development.tokens(row["title"] or ""))
+            kept = {block.text for block, mark in zip(page.blocks, marks, strict=True) if mark >= 0.5}
+            use = [
+                block.kind != "head"
+                and not (place in verdicts and verdicts[place].rule.startswith(("title", "head.")))
+                and tuple(development.tokens(block.text)) != title
+                and (marks[place] >= 0.5 or block.text not in kept)  # a text that stands twice is counted once
+                for place, block in enumerate(page.blocks)
+            ]
+            found.append(
+                {
+                    "page": page,
+                    "verdicts": verdicts,
+                    "own": [mark >= 0.5 for mark in marks],
+                    "use": use,
+                    "part": part(site),
+                }
+            )
+    return found
+
+
+def weigh(found: list[dict[str, Any]], names: list[list[list[str]]]) -> dict[str, float]:
+    """Logistic weights of words and names: those that stand on LEAST pages."""
+    counts: dict[str, int] = {}
+    for page in names:
+        for name in {name for block in page for name in block}:
+            counts[name] = counts.get(name, 0) + 1
+    index = {name: at for at, name in enumerate(sorted(name for name, count in counts.items() if count >= LEAST))}
+    rows, columns, wanted = [], [], []
+    for one, page in zip(found, names, strict=True):
+        for use, own, block in zip(one["use"], one["own"], page, strict=True):
+            if use:
+                held = [index[name] for name in dict.fromkeys(block) if name in index]
+                rows += [len(wanted)] * len(held)
+                columns += held
+                wanted.append(own)
+    row, column, target = np.array(rows), np.array(columns), np.array(wanted, dtype=float)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        sums = np.bincount(row, weights[:-1][column], len(target)) + weights[-1]
+        chances = 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
+        off = chances - target
+        slope = np.append(np.bincount(column, off[row], len(index)) + PENALTY * weights[:-1], off.sum())
+        value = -np.log(np.clip(np.where(target == 1, chances, 1 - chances), 1e-12, 1)).sum()
+        return float(value + PENALTY * (weights[:-1] ** 2).sum() / 2), slope
+
+    best = minimize(loss, np.zeros(len(index) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
+    return {name: round(float(best[at]), 3) for name, at in index.items() if abs(best[at]) >= SMALL}
+
+
+def trees(model: lightgbm.Booster) -> list[list[list[float]]]:
+    """The trees as lists: feature, bound, where to go below it and above it (``~leaf`` for a leaf), leaves' values."""
+    return [listed(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+
+
+def listed(root: dict[str, Any]) -> list[list[float]]:
+    """One tree, nodes before those below them."""
+    if "leaf_value" in root:
+        return [[], [], [], [], [round(root["leaf_value"], 5)]]
+    nodes, leaves = [root], []
+    feature, bound, ways = [], [], ([], [])
+    for node in nodes:  # grows as it goes
+        feature.append(node["split_feature"])
+        bound.append(float(f"{node['threshold']:.6g}"))
+        for way, below in zip(ways, (node["left_child"], node["right_child"]), strict=True):
+            if "leaf_value" in below:
+                leaves.append(round(below["leaf_value"], 5))
+                way.append(~(len(leaves) - 1))
+            else:
+                nodes.append(below)
+                way.append(len(nodes) - 1)
+    return [feature, bound, *ways, leaves]
+
+
+def grow(found: list[dict[str, Any]]) -> lightgbm.Booster:
+    """Trees over the numbers of all blocks in use that are not hopeless."""
+    numbers, wanted = [], []
+    for one in found:
+        for use, own, row in zip(one["use"], one["own"], one["rows"], strict=True):
+            if use and not blocks.is_hopeless(row):
+                numbers.append(row)
+                wanted.append(own)
+    data = lightgbm.Dataset(np.array(numbers, dtype=float), label=np.array(wanted, dtype=float))
+    return lightgbm.train(PARAMETERS, data, ROUNDS)
+
+
+def main() -> None:
+    found = pages(Path(os.environ["SOURCELINE_DATA"]))
+    names = [measures.named(one["page"]) for one in found]
+    print(f"{len(found)} pages, {sum(map(len, names))} blocks", file=sys.stderr)
+    for fold in range(FOLDS):
+        others = [at for at, one in enumerate(found) if one["part"] % FOLDS != fold]
+        weights = weigh([found[at] for at in others], [names[at] for at in others])
+        for one in found:
+            if one["part"] % FOLDS == fold:
+                one["rows"] = measures.rows(one["page"], one["verdicts"], weights)
+    settling = [one for one in found if one["part"] < 6]
+    model = Trees([blocks.grown(tree) for tree in trees(grow([one for one in found if one["part"] >= 6]))])
+    for bound in (0.3, 0.35, 0.4, 0.45, 0.5):
+        pairs = []
+        for one in settling:
+            chances = blocks.chances(one["rows"], model)
+            texts = [block.text for block in one["page"].blocks]
+            ours = [text for text, use, value in zip(texts, one["use"], chances, strict=True) if use and value >= bound]
+            own = [text for text, use, keep in zip(texts, one["use"], one["own"], strict=True) if use and keep]
+            pairs.append(("\n".join(ours), "\n".join(own)))
+        told = development.measure(pairs)
+        print(f"cut below {bound}: F1 {told['F1']:.4f}, exact {told['exact']:.3f}", file=sys.stderr)
+    final = {"weights": weigh(found, names), "trees": trees(grow(found))}
+    TARGET.write_text(json.dumps(final, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    print(
+        f"{len(final['weights'])} weights, {len(final['trees'])} trees, {TARGET.stat().st_size:,} bytes",
+        file=sys.stderr,
+    )
+
+
+if __name__ == "__main__":
+    main()
