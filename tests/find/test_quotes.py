@@ -11,6 +11,7 @@ from cases import Case, load, shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import article_of
+from quality import measure_quotes
 
 SHORTEST = 60  # characters of a quotation that a case shows whole
 
@@ -85,3 +86,11 @@ def test_the_real_files() -> None:
     ]
     assert (False, "Uzbek President Shavkat Mirziyoyev", "noted", "the railway would be") in found["001"]
     assert {row[2] for row in found["001"]} >= {"emphasized", "advocated", "acknowledged", "emphasizing"}
+
+
+@pytest.mark.parametrize("name", [name for name in measure_quotes.SETS if name.startswith("kept apart")])
+def test_quality_holds(name: str) -> None:
+    measured = measure_quotes.measure(measure_quotes.cases_of(name))
+    assert measured["detection P"] >= 0.95
+    for which, floor in measure_quotes.FLOORS.items():
+        assert measured[f"attribution {which}"] >= floor

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
-from briefing.gather.compare import ORDER, compare
+from briefing.gather.compare import ACCOUNTS, ORDER, compare
 from cases import load, shared
 from gather.build import article, briefing, entity, figure, quote, rough
 
@@ -222,3 +223,51 @@ def test_a_label_is_a_short_phrase_without_a_list():
     b = rough(["Member states pledged efforts against drug trafficking and transnational organized crime on Friday."])
     labels = [extract.passage.text for pair in compare({"a": a, "b": b}).pairs for extract in pair.label]
     assert labels == ["transnational organized crime"]
+
+
+def test_an_article_before_a_name_makes_no_other_speaker():
+    def told(line, form, speaker):
+        art = article([line])
+        names = [entity(art, form, slug="transit-bank"), entity(art, "Velmar")]
+        return briefing(
+            art, names, quotes=[quote(art, "the harbour of Velmar would get a second crane", speaker, False)]
+        )
+
+    a = told(
+        "The Transit Bank said the harbour of Velmar would get a second crane.", "Transit Bank", "The Transit Bank"
+    )
+    b = told("In May TB said the harbour of Velmar would get a second crane.", "TB", "TB")
+    c = told("In May NB said the harbour of Velmar would get a second crane.", "NB", "NB")
+    c = replace(c, facts={**c.facts, "entities": (entity(c.article, "NB", slug="northern-bank"),)})
+    assert "credit" not in {pair.relation for pair in compare({"a": a, "b": b}).pairs}
+    assert "credit" in {pair.relation for pair in compare({"a": a, "c": c}).pairs}
+
+
+WIRE = [
+    "A crane fell across the north quay of Velmar harbour on Monday and killed 14 dock workers.",
+    "The harbour will close until the end of March, said Ilse Tarvon of the Narvon Port Authority.",
+    "Inspectors of the Dostan Bureau had checked the crane in January and found no fault in it.",
+]
+
+
+def test_a_copy_counts_as_one_account_and_says_only_where_it_differs():
+    art = [*WIRE[:2], WIRE[2], "The Tolma Courier will follow what becomes of the 30 cranes."]
+    a, b = rough(WIRE), rough([WIRE[0].replace("14", "15"), *art[1:]])
+    c = rough(["The harbour of Velmar will not close, said Ilse Tarvon of the Narvon Port Authority."])
+    found = compare({"a": a, "b": b, "c": c}, {"b": "a"})
+    beside = [(pair.relation, pair.a.slug, pair.b.slug) for pair in found.pairs]
+    assert ("figure", "a", "b") in beside
+    assert ("negation", "a", "c") in beside
+    assert not any({one, other} == {"b", "c"} for _, one, other in beside)  # the copy is set beside its like alone
+    assert not any({one, other} == {"a", "b"} and relation in ("same", "same value") for relation, one, other in beside)
+    # what the copy has too is still told by one account only
+    assert [e.passage.text for e in found.only["a"]] == [WIRE[0], WIRE[2]]
+    assert [e.passage.text for e in found.only["b"]] == [art[3]]
+    assert {(one.a, one.b) for one in found.wording} == {("a", "c"), ("a", "b")}
+
+
+def test_more_accounts_than_can_be_compared_are_left_in_their_order():
+    lines = [f"The harbour of Velmar handled {number} ships in May." for number in range(20, 20 + ACCOUNTS + 3)]
+    found = compare({f"s{at:02}": rough([line]) for at, line in enumerate(lines)})
+    beside = {one.a for one in found.wording} | {one.b for one in found.wording}
+    assert beside == {f"s{at:02}" for at in range(ACCOUNTS)}

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 from briefing.gather import card, gather
+from briefing.gather.kin import related
+from briefing.gather.kin import shared as in_common
 from briefing.gather.rarity import rarity
-from briefing.gather.stories import MOST, related, same_happening, signature, stories
-from briefing.model import Card, Named, Stated
+from briefing.gather.signature import signature
+from briefing.gather.stories import MOST, same_happening, stories
+from briefing.model import Card, Named, Pin, Stated
 from cases import shared
 from gather.build import article, briefing, entity, event, rough
 
@@ -47,7 +50,7 @@ def four() -> list[Card]:
     return [made("summit", SUMMIT), made("summit-too", SUMMIT_TOO), made("railway", RAILWAY), made("route", ROUTE)]
 
 
-def groups(cards, pins=None) -> set[frozenset[str]]:
+def groups(cards, pins=()) -> set[frozenset[str]]:
     return {frozenset(story.accounts) for story in stories(cards, pins)}
 
 
@@ -67,6 +70,38 @@ def test_order_of_arrival_does_not_matter(seed):
     expected = stories(cards)
     random.Random(seed).shuffle(cards)
     assert stories(cards) == expected
+
+
+def many(seed: int, count: int = 90) -> list[Card]:
+    """Cards of chance: a few happenings with names of their own, told on days near each other or on none."""
+    rng = random.Random(seed)
+    found = []
+    for at in range(count):
+        happening = rng.randrange(count // 5)
+        names = {f"n:name{happening}x{n}": 0.3 for n in rng.sample(range(9), rng.randint(4, 8))}
+        names |= {f"n:other{rng.randrange(40)}": 0.3 for _ in range(3)}
+        opening = {f"o:{key}": 0.0 for key in rng.sample(sorted(names), rng.randint(2, 5))}
+        day = f"2024-{1 + happening % 12:02}-{rng.randint(1, 28):02}"
+        published = Stated(day, day, "editor") if rng.random() < 0.8 else None
+        slug = f"c{at:03}"
+        found.append(
+            replace(made("x", SUMMIT), slug=slug, path=slug, signature=names | opening, published=published, sketch="")
+        )
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_chance_stories_are_the_same_in_any_order_and_grow_only(seed):
+    cards = many(seed)
+    expected = stories(cards)
+    assert sum(len(story.accounts) > 1 for story in expected) > 5
+    mixed = cards[:]
+    random.Random(seed).shuffle(mixed)
+    assert stories(mixed) == expected
+    without = groups(mixed[1:])
+    joined = next(group for group in groups(cards) if mixed[0].slug in group)
+    # what the new article does not join is as it was, and what it joins is not split
+    assert groups(cards) - {joined} == {group for group in without if not group <= joined}
 
 
 def test_one_more_article_splits_no_story():
@@ -141,10 +176,43 @@ def test_languages_meet_at_entities():
     assert signature(rough(chinese[1:], chinese[0], language="zh")) == {}  # no capitals, no finder: nothing to compare
 
 
+def pinned(*slugs: str, closed: bool = False) -> Pin:
+    return Pin(tuple(f"articles/{slug}.txt" for slug in slugs), closed)
+
+
+def filed() -> list[Card]:
+    """The four, each with its own path."""
+    return [replace(card, path=f"articles/{card.slug}.txt") for card in four()]
+
+
 def test_an_editor_pins_and_splits():
-    cards = four()
-    assert frozenset({"railway", "route"}) in groups(cards, {"railway": "one", "route": "one"})
-    assert groups(cards, {"summit": "alone"}) == {frozenset({c.slug}) for c in cards}
+    cards = filed()
+    both = frozenset({"summit", "summit-too"})
+    assert groups(cards, [pinned("railway", "route")]) == {both, frozenset({"railway", "route"})}
+    assert groups(cards, [pinned("summit", closed=True)]) == {frozenset({c.slug}) for c in cards}
+    assert groups(cards, [pinned("summit"), pinned("summit-too")]) == {frozenset({c.slug}) for c in cards}
+
+
+def test_what_is_like_a_pinned_article_joins_it_unless_closed():
+    cards = filed()
+    assert frozenset({"summit", "route", "summit-too"}) in groups(cards, [pinned("summit", "route")])
+    assert frozenset({"summit", "route"}) in groups(cards, [pinned("summit", "route", closed=True)])
+
+
+def test_an_article_between_two_pins_goes_to_the_one_it_is_most_like():
+    cards = filed()
+    more = replace(made("zz-more", SUMMIT_TOO), path="articles/zz-more.txt")
+    found = groups([*cards, more], [pinned("summit"), pinned("summit-too")])
+    assert found == {
+        frozenset({"summit"}),
+        frozenset({"summit-too", "zz-more"}),
+        frozenset({"railway"}),
+        frozenset({"route"}),
+    }
+
+
+def test_a_pin_of_articles_that_are_not_there_pins_the_others():
+    assert frozenset({"railway", "route"}) in groups(filed(), [pinned("railway", "gone", "route")])
 
 
 def test_a_chain_is_cut():
@@ -166,18 +234,33 @@ def test_signature_is_small_and_rounded():
     assert list(found) == sorted(found)
 
 
-def test_related_names_what_is_shared():
-    def with_names(slug, *names):
-        named = tuple(Named(n.lower(), n, "place", 1) for n in names)
-        return replace(made(slug, SUMMIT), entities=named)
+def with_names(slug: str, *names: str) -> Card:
+    named = tuple(Named(name.lower(), name, "place", 1) for name in names)
+    return replace(made(slug, SUMMIT), entities=named, order=int(slug[1:]))
 
+
+def test_related_names_what_is_shared():
     cards = [
-        with_names("a", "Kashgar", "Andijan", "China"),
-        with_names("b", "Kashgar", "China"),
-        with_names("c", "China"),
+        with_names("a1", "Kashgar", "Andijan", "China"),
+        with_names("a2", "Kashgar", "China"),
+        with_names("a3", "China"),
     ]
-    found = related(cards[0], cards)
-    assert [(slug, [n.name for n in shared]) for slug, shared in found] == [("b", ["Kashgar"])]
+    found = related(cards, {card.slug: card.slug for card in cards})
+    assert found == {"a1": ("a2",), "a2": ("a1",), "a3": ()}
+    assert [named.name for named in in_common(cards[0], cards[1])] == ["Kashgar"]
+
+
+def test_related_leaves_out_the_same_story():
+    cards = [with_names("a1", "Kashgar"), with_names("a2", "Kashgar"), with_names("a3", "Kashgar", "Andijan")]
+    assert related(cards, {"a1": "one", "a2": "one", "a3": "two"}) == {"a1": ("a3",), "a2": ("a3",), "a3": ("a2", "a1")}
+
+
+def test_a_new_article_moves_few_lists_of_related_ones():
+    cards = [with_names(f"a{at}", "Kashgar") for at in range(200)]
+    told = {card.slug: card.slug for card in cards}
+    before = related(cards[:-1], told)
+    after = related(cards, told)
+    assert sum(before[slug] != after[slug] for slug in before) <= 12
 
 
 def test_everyday_names_are_not_rare():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.gather.compare import compare
 from briefing.gather.timeline import chain, rows
-from gather.build import article, briefing, event, rough
+from gather.build import article, at, briefing, entity, event, rough
 
 
 def test_shelves_and_their_order():
@@ -137,3 +139,57 @@ def test_today_dates_only_what_happens():
     when = [event(art, "today", "day", "2024-05-30"), event(art, "today.", "day", "2024-05-30")]
     found = rows({"a": briefing(art, events=when)})
     assert [row.sentence.passage.text for row in found] == ["The minister signed the treaty today."]
+
+
+def told(line: str, day: str, names: dict[str, str], language: str = "en"):
+    """An account of one line that names a day and entities (form: slug)."""
+    art = article([line], language=language)
+    found = [entity(art, form, slug=slug) for form, slug in names.items()]
+    return briefing(art, found, events=[event(art, day, "day", "2024-07-04")])
+
+
+EN = {"Belarus": "belarus", "Astana": "astana", "Lukashenko": "alexander-lukashenko"}
+RU = {"Белоруссия": "belarus", "Астане": "astana", "Лукашенко": "alexander-lukashenko"}
+
+
+def test_one_happening_in_two_languages_is_one_row():
+    both = {
+        "a": told("On 4 July Belarus joined in Astana, and Lukashenko signed.", "4 July", EN),
+        "b": told("Белоруссия вступила 4 июля в Астане.", "4 июля", {k: RU[k] for k in ("Белоруссия", "Астане")}, "ru"),
+    }
+    (row,) = rows(both, compare(both))
+    assert (row.sentence.slug, [extract.slug for extract in row.also]) == ("a", ["b"])
+
+
+def test_one_day_and_one_name_are_not_one_happening():
+    both = {
+        "a": told("On 4 July Belarus joined in Astana, and Lukashenko signed.", "4 July", EN),
+        "b": told("4 июля в Астане прошёл матч.", "4 июля", {"Астане": "astana"}, "ru"),
+    }
+    assert len(rows(both, compare(both))) == 2
+
+
+def test_another_day_is_another_happening_in_two_languages_too():
+    other = told("Белоруссия вступила 5 июля в Астане.", "5 июля", {"Белоруссия": "belarus", "Астане": "astana"}, "ru")
+    moved = tuple(replace(found, resolved="2024-07-05") for found in other.facts["events"])
+    other = replace(other, facts={**other.facts, "events": moved})
+    both = {
+        "a": told("On 4 July Belarus joined in Astana.", "4 July", {"Belarus": "belarus", "Astana": "astana"}),
+        "b": other,
+    }
+    assert len(rows(both, compare(both))) == 2
+
+
+def test_of_two_sentences_that_fit_as_well_neither_is_chosen():
+    art = article(
+        ["4 июля Белоруссия и Астана подписали акт.", "4 июля Белоруссия и Астана открыли сад."], language="ru"
+    )
+    found = [entity(art, "Белоруссия", slug="belarus"), entity(art, "Астана", slug="astana")]
+    events = [event(art, "4 июля", "day", "2024-07-04"), event(art, "4 июля", "day", "2024-07-04")]
+    second = at(art, "4 июля", 1)
+    events[1] = replace(events[1], passage=second[0], sentence=second[1])
+    both = {
+        "a": told("On 4 July Belarus joined in Astana.", "4 July", {"Belarus": "belarus", "Astana": "astana"}),
+        "b": briefing(art, found, events=events),
+    }
+    assert len(rows(both, compare(both))) == 3

@@ -10,13 +10,13 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from briefing.brief.context import points_back, wording
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.model import Article, Desk, Fact, Passage, Point
-from briefing.text.tables import base, either, shipped, words_of
+from briefing.text.tables import base
 
-MOST_WORDS = 40  # of a point where it can be had
-MOST_PAIR = 52  # words of a point that brings the sentence it points back to
+MOST_WORDS = 40  # of a point, with the sentence that it brings along
 LEAST_WORDS = 7
 ALIKE = 68  # rapidfuzz token_sort_ratio from which two sentences say the same; found on the two development files
 LONGEST = 2_000  # characters of a sentence that is compared letter by letter
@@ -38,20 +38,14 @@ DOCUMENT = 0.5  # a document that is adopted, signed …
 DEK_LEAD = 1.2  # the first sentence of all, as the one under the headline
 QUOTE, REPORTED = 0.5, 0.35
 LEAD, SECOND, OPENING, HEADLINE = 1.2, 0.5, 0.2, 0.9
-EMPTY, BACK, LONG, VERY_LONG, ADDRESSED = -1.2, -0.5, -0.3, -2.0, -1.5
+EMPTY, BACK, LONG, ADDRESSED = -1.2, -0.5, -0.3, -1.5
 FLOOR = -1.0  # below it a sentence is no point, however few there are
 
-# "The bank presented it in June", "With them, two states are linked"; not "Critics say it would be long"
-OBJECT = re.compile(
-    r"(?!.{0,80}\b(?:that|which|who|when|if|because|and|says?|said|makes?|made|than)\b.{0,80}\b(?:it|them)\b)"
-    r"[^,;:—–“\"]{0,80}?\b[A-Za-z]{2,14} (?:it|them)\b(?! (?:is|was|has|had|will|would|can|could|may|might|to|all)\b)"
-)
 # "had been an observer"
 PLUPERFECT = re.compile(r"\bhad (?:[a-z]{2,9} )?(?:been|[a-z]{2,12}(?:ed|en|un|ne)|led|run|met|set|held)\b")
 TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ENDS = re.compile(r"[.!?…。！？؟][\"”»’'」』)\]]*$")
-MARKS = "\"“”„«»「」『』‘’'( "
-ADDRESS = re.compile(r"(?<![\w'’])(?:you|your|we|our|us|I|my)(?![\w])")
+ADDRESS = re.compile(r"(?<![\w'’])(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|I|[Mm]y)(?![\w])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +92,7 @@ def _wanted(sentences: int) -> int:
 
 def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: Desk) -> list[_Candidate]:
     code = base(article.source.language)
-    table = desk.words.get("filler") or shipped("filler")
-    words = words_of(table, "en" if code in ("", "und") else code)
-    edge = ("", "") if code == "zh" else (r"(?<!\w)", r"(?!\w)")
-    empty = re.compile(f"{edge[0]}(?:{either(words.get('empty', ()))}){edge[1]}", re.IGNORECASE)
-    action = re.compile(f"{edge[0]}(?:{either(words.get('action', ()))}){edge[1]}")
-    back, inside = _back_pattern(words, code), _inside_pattern(words)
+    say = wording(desk, code)
     named = _named(facts)
     documents = {
         str(getattr(fact, "slug", ""))
@@ -114,8 +103,6 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
     counts = {name: Counter(fact.sentence for fact in facts.get(name, ())) for name in ("figures", "events")}
     telling = {fact.sentence for fact in facts.get("figures", ()) if _tells(fact)}
     past = _background(article, facts)
-    status = words_of(desk.words.get("status") or shipped("status"), "en" if code in ("", "und") else code)
-    coming = re.compile(f"{edge[0]}(?:{either(status.get('promise', ()))}){edge[1]}")
     orders = Counter(fact.sentence for fact in facts.get("events", ()) if getattr(fact, "granularity", "") == "order")
     quotes: dict[int, list[Quote]] = {}
     for fact in facts.get("quotes", ()):
@@ -132,9 +119,8 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         count = _count(text, code)
         content = _content(text, code)
         said = quotes.get(place, [])
-        points_back = bool(back.match(text.lstrip(MARKS)) or _leans(inside.search(text), text))
-        points_back = points_back or (code == "en" and OBJECT.match(text) is not None)
-        outside = [q for q in said if q.direct and not _within(q.speaker, passage)]
+        back = points_back(text, say)
+        outside = [q for q in said if not _within(q.speaker, passage) and (q.direct or q.verb)]
         names = named.get(place, ())
         score = min(len(names), MOST_ENTITIES) * PER_ENTITY
         score += FREQUENT * min(MOST_FREQUENT, sum(1 for name in names if tally[name] > 2))
@@ -143,7 +129,7 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
             score += FIGURE + MORE_FIGURES * min(figures - 1, 2)
         elif figures:
             score += FEW
-        acts = action.search(text) is not None
+        acts = say.action.is_in(text)
         score += ACTION if acts else 0.0
         score += DOCUMENT if acts and documents.intersection(names) else 0.0
         score += BEFORE if code == "en" and PLUPERFECT.search(text) else 0.0
@@ -151,15 +137,15 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
             score += BACKGROUND
         else:
             score += TIME if times > 0 else ORDER if orders[place] else 0.0
-            score += COMING if coming.search(text) else 0.0
+            score += COMING if say.coming.is_in(text) else 0.0
         score += QUOTE if any(q.direct for q in said) else REPORTED if said else 0.0
         position = order[passage.block]
         opens = not article.blocks[passage.block].text[: passage.start].strip()
         score += (LEAD if position == 0 and opens else SECOND if position <= 1 else 0.0) + (OPENING if opens else 0.0)
         score += HEADLINE * (len(title & content) / len(title) if title else 0.0)
-        score += max(-3.0, EMPTY * len(empty.findall(text)))
-        score += BACK if points_back else 0.0
-        score += VERY_LONG if count > MOST_WORDS else LONG if count > 32 else 0.0
+        score += max(-3.0, EMPTY * say.empty.count(text))
+        score += BACK if back else 0.0
+        score += LONG if count > 32 else 0.0
         if not said and ADDRESS.search(text):
             score += ADDRESSED
         if count < LEAST_WORDS and code != "zh":
@@ -167,14 +153,19 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         if not ENDS.search(text):
             score -= 3.0
         asks = text.endswith(("?", "？", "؟"))
-        lost = asks or any(q.speaker is None for q in outside) or (points_back and opens and position == 0)
+        lost = (
+            asks
+            or count > MOST_WORDS
+            or any(q.speaker is None for q in outside if q.direct)
+            or (back and opens and position == 0)
+        )
         found.append(
             _Candidate(
                 place,
                 passage,
                 count,
                 score,
-                points_back or bool(outside),
+                back or bool(outside),
                 lost,
                 content,
                 any(q.direct for q in said),
@@ -225,17 +216,6 @@ def _background(article: Article, facts: Mapping[str, tuple[Fact, ...]]) -> froz
     return frozenset(place for place, row in rows.items() if all(is_past(fact) for fact in row))
 
 
-def _leans(match: re.Match[str] | None, text: str) -> bool:
-    """Whether "the three countries" points back: not where they are named before it, or right behind it."""
-    if match is None:
-        return False
-    if match[0][0] == " ":
-        return "," not in text[: match.start()]  # "The line is long, about half of it in the north" stands by itself
-    if re.match(r"[a-z]*,\s[A-Z]", text[match.end() :]):
-        return False
-    return len(re.findall(r"(?<=\s)[A-Z]\w{2,}", text[: match.start()])) < 2
-
-
 def _title(article: Article) -> str:
     return next((block.text for block in article.blocks if block.kind == "title"), "")
 
@@ -253,27 +233,6 @@ def _named(facts: Mapping[str, tuple[Fact, ...]]) -> dict[int, tuple[str, ...]]:
 
 def _within(speaker: Passage | None, sentence: Passage) -> bool:
     return speaker is not None and speaker.block == sentence.block and sentence.start <= speaker.start < sentence.end
-
-
-def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
-    pointers = either(words.get("pointers", ()))
-    if code == "zh":
-        return re.compile(f"(?:{pointers})")
-    nouns = words.get("nouns", ())
-    # "The move", "This landmark project", "The proposed railway"; not "The SCO members"
-    definite = rf"|the\s(?-i:(?:[a-z]{{3,14}}\s)?(?:{either(nouns)}))(?![\w-])" if nouns else ""
-    # "When they fed it", "With it, two states": a clause in front whose subject was named before
-    openers, personal = words.get("openers", ()), words.get("personal", ())
-    clause = rf"|(?:{either(openers)})\s(?:{either(personal)})(?![\w’'-])" if openers and personal else ""
-    return re.compile(rf"(?:(?:{pointers})(?![\w’'-]|\.\w){definite}{clause})", re.IGNORECASE)
-
-
-def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
-    """ "the three countries", "half of that": words that point back from the middle of a sentence."""
-    return re.compile(
-        rf"\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]"
-        r"|(?<=[a-z\d]) of (?:that|it|these|those|them)\b(?! (?:the|which|who)\b)"
-    )
 
 
 def _count(text: str, code: str) -> int:
@@ -353,7 +312,7 @@ def _can_lead(first: _Candidate, one: _Candidate) -> bool:
         not first.back
         and not first.lost
         and first.passage.block in (one.passage.block, one.passage.block - 1)
-        and first.words + one.words <= MOST_PAIR
+        and first.words + one.words <= MOST_WORDS
         and ENDS.search(first.passage.text) is not None
     )
 

@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from briefing.find.gazetteer import CHINESE, WORD, encodable, fold
 from briefing.find.wording import spoken
 from briefing.model import Article, Desk, Label, Term, Topic
+from briefing.text.tables import Key
 from briefing.text.words import word_count
 
 # Points that earn a label: NEEDED and a little more for each word, up to MOST. NEEDED was read off topics-dev, where
@@ -43,7 +44,7 @@ class Entry:
         return sum(len(word) for word, _ in self.words)
 
 
-@dataclass
+@dataclass(eq=False)
 class Lexicon:
     """The terms of all topics in one language."""
 
@@ -52,10 +53,19 @@ class Lexicon:
     lengths: tuple[int, ...] = ()
     signs: tuple[AhoCorasick, tuple[tuple[Entry, ...], ...]] | None = None  # Chinese
 
+    def opened_by(self, word: str) -> tuple[Entry, ...]:
+        """The terms whose first word this may be."""
+        found = list(self.whole.get(word, ()))
+        for length in self.lengths:
+            if length > len(word):
+                break
+            found += self.begun.get(word[:length], ())
+        return tuple(found)
+
 
 @lru_cache(maxsize=64)
-def _lexicon(topics: tuple[Topic, ...], language: str) -> Lexicon:
-    entries = [e for topic in topics for e in _entries(topic, language)]
+def _lexicon(topics: Key, language: str) -> Lexicon:
+    entries = [e for topic in topics.held for e in _entries(topic, language)]
     result = Lexicon()
     signs: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -90,7 +100,7 @@ def _words(term: Term, language: str) -> tuple[tuple[str, bool], ...]:
 
 def score(text: str, topics: Sequence[Topic], language: str) -> Mapping[str, tuple[float, tuple[Span, ...]]]:
     """Points of each topic that has any word in the text, and where the words stand that speak for it."""
-    lexicon = _lexicon(tuple(topics), language.partition("-")[0])
+    lexicon = _lexicon(Key(topics), language.partition("-")[0])
     found = sorted(_matches(text, lexicon), key=lambda hit: (hit[0], -(hit[1] - hit[0]), -hit[2].size(), hit[2].weight))
     points: dict[str, float] = {}
     spans: dict[str, list[Span]] = {}
@@ -114,15 +124,15 @@ def _matches(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Entry]]:
             yield from ((start, end, entry) for entry in rows[which])
     words = [(fold(m[0]), m.start(), m.end()) for m in WORD.finditer(text)]
     for at, (word, start, _) in enumerate(words):
-        candidates = list(lexicon.whole.get(word, ()))
-        for length in lexicon.lengths:
-            if length > len(word):
-                break
-            candidates += lexicon.begun.get(word[:length], ())
-        for entry in candidates:
+        for entry in _opened_by(lexicon, word):
             last = at + len(entry.words) - 1
             if last < len(words) and (last == at or _goes_on(text, words, at, entry)):
                 yield start, words[last][2], entry
+
+
+@lru_cache(maxsize=1 << 14)
+def _opened_by(lexicon: Lexicon, word: str) -> tuple[Entry, ...]:
+    return lexicon.opened_by(word)
 
 
 def _goes_on(text: str, words: list[tuple[str, int, int]], at: int, entry: Entry) -> bool:
@@ -145,19 +155,22 @@ def label(article: Article, desk: Desk) -> tuple[Label, ...]:
     ``article.sidecar.topics``, when given, leaves only the topics it names.
     """
     allowed = article.sidecar.topics
-    topics = tuple(topic for topic in desk.topics if allowed is None or topic.slug in allowed)
-    if not topics:
+    if not desk.topics:
         return ()
     language = spoken(article)
-    return tuple(found for place in article.body() for found in _label(article, place, topics, language))
+    return tuple(found for place in article.body() for found in _label(article, place, desk.topics, language, allowed))
 
 
-def _label(article: Article, place: int, topics: tuple[Topic, ...], language: str) -> Iterator[Label]:
+def _label(
+    article: Article, place: int, topics: Sequence[Topic], language: str, allowed: Sequence[str] | None
+) -> Iterator[Label]:
     block = article.blocks[place]
-    if block.kind not in LABELLED or word_count(block.text, language) < LEAST:
+    if block.kind not in LABELLED:
+        return
+    if block.text.count(" ") < 2 * LEAST and word_count(block.text, language) < LEAST:
         return
     found = score(block.text, topics, language)
     for topic in topics:
         points, spans = found.get(topic.slug, (0.0, ()))
-        if points >= needed(block.text):
+        if points >= needed(block.text) and (allowed is None or topic.slug in allowed):
             yield Label(place, topic.slug, tuple(article.passage(place, start, end) for start, end in spans), points)

@@ -23,7 +23,7 @@ BY_LINE = "read against the dated sentence in line {line}"
 BY_DATELINE = "read against the dateline in line {line}"
 
 OUTSIDE = ("head", "title", "heading")
-QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|『[^』]*』|\"[^\"]*\"")
+QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 
 
 @dataclass(frozen=True, slots=True)

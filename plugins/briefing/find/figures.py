@@ -7,17 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefing.find.counted import counted, counts_something, half_of, part_of
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.text import dates, numbers
 from briefing.text.amounts import Amounts, amounts
 from briefing.text.numbers import Number
-from briefing.text.speech import Attribution, Span, Voice, attributions, voice
+from briefing.text.speech import Attribution, attributions
 from briefing.text.tables import base, plain, shipped
+from briefing.text.voices import Span, Voice, voice
 
-MOST_COUNTED = 5  # words of what is counted, without what "of" adds
-MOST_OF = 8  # words behind "of"
 FIRST_YEAR, LAST_YEAR = 1500, 2199  # a bare number between them is read as a year
 
+WITH_OF = ("en", "fr", "es")  # languages in which a word joins a measure to what is measured
 TIMES = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 
 
@@ -147,58 +148,75 @@ Made = tuple[Span | None, str, str, Span | None, Span]
 
 
 def _vague(text: str, start: int, end: int, known: Amounts) -> Made | None:
-    of = _of(text, end, known)
+    of = part_of(text, end, known)
     return (None, "≈", "", of, (start, of[1])) if of else None
 
 
 def _figure(text: str, number: Number, known: Amounts) -> Made | None:
     """Bound, relation, unit, what is counted and extent of a number; None when it is no figure."""
     start, end = number.start, number.end
-    money = known.money.search(text[max(0, start - 4) : start])
+    money = known.money.search(text[max(0, start - 7) : start])
     if money:
         start -= len(money[0])
     unit, end = _unit(text, end, known)
     if money:
-        unit = known.units[money["sign"]]
+        unit = known.units[plain(money["sign"])]
+    if known.hours.match(text, number.end):
+        return None  # "19 Uhr", "22.30 horas"
     bound, relation = _bound(text, start, known)
-    if re.match(r"[\s-]olds?\b", text[end : end + 6]):
-        return None  # an age
+    if re.match(r"[\s-]olds?\b", text[end : end + 6]) or _is_age(text, start, end, known):
+        return None
     if _is_name(text, start, end, number, unit, known) or _is_list_number(text, number):
         return None
     first = bound[0] if bound else start
     if number.kind == "ordinal":
-        of = _counted(text, end, known, singular=True)
-        if of is None or not _counts_something(text, first, of, known):
+        of = counted(text, end, known, singular=True)
+        if of is None or not counts_something(text, first, of, known):
             return None
         return bound, relation, "ordinal", of, (first, of[1])
     if number.kind == "fraction":
         ratio = re.search(r"\s(?:in|of)\s", number.text) is not None
         of = (
-            _of(text, end, known)
-            or (_counted(text, end, known) if ratio else None)
-            or (_half_of(text, end, known) if number.text.lower() == "half" else None)
+            part_of(text, end, known)
+            or (counted(text, end, known) if ratio else None)
+            or (half_of(text, end, known) if number.text.lower() == "half" else None)
         )
         if of is None and not unit and number.value and "." in number.value:
             return None
-        of = of or (_counted(text, end, known) if not unit else None)
+        of = of or (counted(text, end, known) if not unit else None)
         return (bound, relation, unit, of, (first, of[1] if of else end)) if of or unit else None
     if number.spelled and number.value == "1" and unit not in ("percent",):
         return None  # "one" is mostly a pronoun or an article
     if unit:
-        of = _of(text, end, known) if unit not in TIMES else None
+        of = part_of(text, end, known) if unit not in TIMES and known.code in WITH_OF else None
         return bound, relation, unit, of, (first, of[1] if of else end)
     if not number.spelled and _is_year(number) and not bound:
         return None
     if re.match(r"\sof\s(?:the|them|its|their|these|those|his|her|our|which|whom)\b", text[end : end + 10]):
-        of = _of(text, end, known)
+        of = part_of(text, end, known)
     else:
-        of = _counted(text, end, known)
-    if of is None and (number.spelled or not bound):
+        of = counted(text, end, known)
+    if of is None and (number.spelled or not (bound or SCALED.search(number.text)) or OF_THAT.match(text, end)):
         return None
+    if of is None and bound and number.text.isdigit() and int(number.text) < ADULT and _is_plain(text, bound):
+        return None  # "sex under 16", "around 3": an age, a time of day
     return bound, relation, "", of, (first, of[1] if of else end)
 
 
 # --- what a number is not --------------------------------------------------------------------------------------------
+
+
+SCALED = re.compile(r"[^\W\d_]{2,60}\.?$")  # "1.8 million" is a quantity whatever it counts
+ADULT = 100  # years; a bare bound below may be an age
+
+
+def _is_age(text: str, start: int, end: int, known: Amounts) -> bool:
+    """Whether a number is somebody's age: "49 Jahre alt", "âgé de 49 ans"."""
+    return known.ages.search(text[max(0, start - 14) : start]) is not None or known.aged.match(text, end) is not None
+
+
+def _is_plain(text: str, bound: Span) -> bool:
+    return text[slice(*bound)].lower() in ("under", "over", "above", "below", "around", "about")
 
 
 def _is_year(number: Number) -> bool:
@@ -211,7 +229,7 @@ def _is_list_number(text: str, number: Number) -> bool:
     return re.match(r"[.)]\s|\)", text[number.end : number.end + 2]) is not None
 
 
-NAME_BEFORE = re.compile(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]*)[\s-]$")
+NAME_BEFORE = re.compile(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]{0,60})[\s-]$")
 # "Sections 21, 24, and " before 26
 LISTED = re.compile(
     r"\b([A-Z]\w{1,12})\s\d{1,4}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])\d{1,4}){0,3}"
@@ -261,6 +279,8 @@ def _bound(text: str, start: int, known: Amounts) -> tuple[Span | None, str]:
     if match is None:
         return None, "="
     low = max(0, start - 24)
+    if known.reaching.search(text[max(0, start - 80) : low + match.end("bound")]):
+        return None, "="  # "выросла до 80": the value it reached
     return (low + match.start("bound"), low + match.end("bound")), known.relations[plain(match["bound"])]
 
 
@@ -269,117 +289,3 @@ def _unit(text: str, end: int, known: Amounts) -> tuple[str, int]:
     if match is None:
         return "", end
     return known.units[plain(match["unit"])], match.end("unit")
-
-
-WORD = re.compile(r"(?:[A-Z]\.){2,4}|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
-
-
-def _of(text: str, end: int, known: Amounts) -> Span | None:
-    """The noun phrase behind "of": "the world's population"."""
-    opened = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE).match(
-        text, end
-    )
-    if opened is None or known.code not in ("en",):
-        return None
-    first = end + len(" of ")
-    last, count, at = None, 0, opened.end()
-    for match in WORD.finditer(text, opened.end(), min(len(text), opened.end() + 90)):
-        gap = text[last if last is not None else opened.end() : match.start()]
-        if gap.strip() or count >= MOST_OF or (match[0].lower() in known.stop and not (match[0] == "of" and count)):
-            break
-        owned = last is not None and text[last - 2 : last] in ("'s", "’s", "s'", "s’")
-        if match[0].islower() and count and not owned and re.search(r"(?:ed|ing)$", match[0]):
-            break
-        if count and not owned and match[0].islower() and _is_plural(text[at:last], known) and match[0] != "of":
-            break  # "exports | go"
-        at, last, count = match.start(), match.end(), count + 1
-    if last is None:
-        return None
-    phrase = text[first:last]
-    if phrase.endswith(" of"):
-        last -= 3
-    return first, last
-
-
-def _half_of(text: str, end: int, known: Amounts) -> Span | None:
-    """ "half the population": a half that needs no "of"."""
-    opened = re.match(r"\s(?:the|its|their|all)\s", text[end : end + 8])
-    if opened is None:
-        return None
-    counted = _counted(text, end + opened.end() - 1, known, singular=True)
-    return (end + 1, counted[1]) if counted else None
-
-
-# " air, sea and ground-launched missiles"
-JOINED = re.compile(r"\s(?P<first>[a-z]{2,14}(?:, [a-z]{2,14}){0,2}),? and (?:[a-z-]{2,20} ){0,2}[a-z]{2,14}[^\Ws]s\b")
-
-
-def _counted(text: str, end: int, known: Amounts, singular: bool = False) -> Span | None:
-    """The noun phrase that follows a number: up to its first plural, or up to a word that cannot stand in one."""
-    if text[end : end + 1] not in (" ", "\u00a0") and known.code != "zh":
-        return None
-    if known.code == "zh":
-        match = re.match(
-            r"[个名位条座家艘列次项辆所种份场](?P<what>[\u4e00-\u9fff]{1,6}?)(?=[，。、；的和与在将是已有了]|$)",
-            text[end : end + 10],
-        )
-        return (end + match.start("what"), end + match.end("what")) if match else None
-    listed = None if singular else JOINED.match(text, end)
-    if listed and not any(_is_plural(word, known) or word in known.stop for word in listed["first"].split(", ")):
-        return end + 1, listed.end()
-    words: list[re.Match[str]] = []
-    for match in WORD.finditer(text, end + 1, min(len(text), end + 90)):
-        gap = text[words[-1].end() : match.start()] if words else text[end + 1 : match.start()]
-        word = match[0]
-        if (
-            gap.strip()
-            or word.lower() in known.stop
-            or word[0].isdigit()
-            or len(words) >= (MOST_COUNTED if known.code == "en" else 1)
-        ):
-            break
-        words.append(match)
-        if not singular and _is_plural(word, known):
-            break
-    while words and not singular and words[-1][0].islower() and re.search(r"(?:ed|ing|ly)$", words[-1][0]):
-        words.pop()
-    if singular:
-        for place, match in enumerate(words):
-            if (
-                place
-                and match[0].islower()
-                and re.search(r"(?:ed|ing|s)$", match[0])
-                and not re.search(r"(?:ss|us|is)$", match[0])
-            ):
-                words = words[:place]
-                break
-    if not words or words[0][0].endswith(("'s", "’s")):
-        return None
-    if known.code == "en" and not singular and words[0][0][0].isupper() and not _is_plural(words[-1][0], known):
-        return None  # "180 Kent Street": an address
-    start, last = words[0].start(), words[-1].end()
-    if singular and (
-        more := re.match(
-            r"(?:\sof(?:\sthe)?(?:\s(?:(?:[A-Z]\.){2,4}|[A-Z][\w’'-]*)){1,5}){1,3}", text[last : last + 120]
-        )
-    ):
-        last += more.end()
-    return start, last
-
-
-def _is_plural(word: str, known: Amounts) -> bool:
-    return word.lower() in known.plurals or (
-        known.code == "en"
-        and len(word) > 3
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is", "’s", "'s"))
-    )
-
-
-COUNTING = re.compile(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", re.IGNORECASE)
-
-
-def _counts_something(text: str, first: int, of: Span, known: Amounts) -> bool:
-    """Whether an ordinal stands where it counts: behind "the", "its" or "a", not before a century or in a name."""
-    noun = text[of[0] : of[1]].lower()
-    return COUNTING.search(text[max(0, first - 12) : first]) is not None and not noun.startswith(known.ordinal_names)

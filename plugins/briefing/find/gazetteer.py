@@ -223,10 +223,14 @@ class Gazetteer:
         cannot be told from a word ("US", "WHO") and does not count.
         """
         keys = [fold(word) for word in words]
-        if any(OTHER_SCRIPT.match(word) for word in words):
+        if any(not word.isascii() and OTHER_SCRIPT.match(word) for word in words):
             keys = [self.lemmas.get(key, key) for key in keys]
-        at = 0
+        at, names, starts, towns = 0, self.names, self.starts, self.towns
         while at < len(words):
+            key = keys[at]
+            if key not in names and key not in starts and key not in towns:
+                at += 1
+                continue
             found = self._longest(words, keys, at, text_is_capitals)
             if found and words[at] == "the":  # "the West Bank" is not the West
                 after = self._longest(words, keys, at + 1, text_is_capitals)

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from briefing.find.gazetteer import WORD, Gazetteer, Known, Match, fold
+from briefing.find.gazetteer import Gazetteer, Known, Match, fold
+from briefing.find.kinds import head_kind, votes
 from briefing.find.wording import Lists, Word, words_of
 from briefing.model import EntityKind
 
 LONGEST = 12  # words in a run; longer ones are lists or headlines
+MOST_PERSON = 4  # words in a person's name
 HYPHENS = ("-", "\u2010", "\u2011", "–", " – ", " — ")
 GLUE = frozenset((" ", "-", "\u2010", "\u2011", "–", "’", "'", "ʻ", "ʼ", "&", " & ", "/", "\xa0", ""))
 # Roman numerals, parts of a date or a list
@@ -59,9 +61,10 @@ class Scanner:
         if not words:
             return
         spots = {m.start: m for m in self._known(words, fixed, all(w.text.isupper() for w in words))}
-        at = 0
+        at, articles = 0, self.lists.words["articles"]
         while at < len(words):
-            opens = words[at].is_large or at in spots or self._is_article(text, words, at)
+            word = words[at].text
+            opens = word[0].isupper() or at in spots or (word in articles and self._is_article(text, words, at))
             if not opens or words[at].text.isdigit():
                 at += 1
                 continue
@@ -85,12 +88,14 @@ class Scanner:
             return
         keys = [fold(word) for word in spelt]
         taken: set[int] = set()
+        covering = {place: match for match in matches for place in range(match.start, match.end)}
         for at in range(len(keys)):
             if at in taken or not words[at].is_large:
                 continue
             for size in range(min(LONGEST, len(keys) - at), 0, -1):
                 key = tuple(keys[at : at + size])
-                longer = any(m.start <= at and m.end >= at + size and m.end - m.start > size for m in matches)
+                held = covering.get(at)
+                longer = held is not None and held.end >= at + size and held.end - held.start > size
                 if key in fixed and not longer:
                     yield Match(at, at + size, fixed[key] or OF_THE_TEXT, 0)
                     taken.update(range(at, at + size))
@@ -222,7 +227,16 @@ class Scanner:
         if headline or not self._may_be_unknown():
             yield from (self._known_name(text, words, m, None, False) for m in inside)
             return
-        kind = None if role else self._kind(words, at, stop)
+        office = None if role or headline else self._office_inside(words, at, stop)
+        if office:
+            first_word, name_at = office
+            if first_word > at:
+                for one in self._inside(text, words, at, first_word, spots, headline, None, first):
+                    yield one._replace(votes=tuple(vote for vote in one.votes if vote[0] != "person"))
+            span = (words[first_word].start, words[name_at - 1].end)
+            yield self._unknown(text, words, name_at, stop, span, None, False)
+            return
+        kind = None if role else head_kind(self.lists, words, at, stop)
         covered = sum(m.end - m.start for m in inside if m.weak < 1)
         strong = [m for m in inside if not m.weak and not (m.known.kind == "person" and m.end - m.start == 1)]
         small = sum(has("small", w.text) for w in words[at:stop])
@@ -266,6 +280,19 @@ class Scanner:
         elif " ".join(fold(w.text) for w in words[at:stop]) not in self.lists.never:
             yield self._unknown(text, words, at, stop, role, kind, first)
 
+    def _office_inside(self, words: list[Word], at: int, stop: int) -> tuple[int, int] | None:
+        """Where an office begins inside a run, and the person behind it: "Ruston Chief Officer | Peter Doe"."""
+        has = self.lists.has
+        for place in range(at + 1, stop - 1):
+            if has("given", words[place].text) and has("titles", words[place - 1].text) and stop - place <= MOST_PERSON:
+                first = place - 1
+                while first > at and (
+                    has("titles", words[first - 1].text) or has("title_modifiers", words[first - 1].text)
+                ):
+                    first -= 1
+                return first, place
+        return None
+
     def _body(self, words: list[Word], at: int) -> Name | None:
         """ "the Coalition": one word for a body, with a capital it need not have."""
         if (
@@ -297,7 +324,7 @@ class Scanner:
 
     def _known_name(self, text: str, words: list[Word], match: Match, role: Span | None, first: bool) -> Name:
         if match.known is OF_THE_TEXT:
-            kind = self._kind(words, match.start, match.end)
+            kind = head_kind(self.lists, words, match.start, match.end)
             return self._unknown(text, words, match.start, match.end, role, kind, first)
         key = tuple(fold(w.text) for w in words[match.start : match.end])
         start, end = words[match.start].start, words[match.end - 1].end
@@ -319,55 +346,9 @@ class Scanner:
     def _unknown(
         self, text: str, words: list[Word], at: int, stop: int, role: Span | None, kind: EntityKind | None, first: bool
     ) -> Name:
-        has = self.lists.has
-        votes: list[tuple[EntityKind, int]] = []
-        spelt = [w.text for w in words[at:stop]]
-        after = words[stop].text if stop < len(words) else ""
-        if kind:
-            votes.append((kind, 3))
-        if role:
-            votes.append(("person", 4))
-        if len(spelt) <= 4 and not kind and has("given", spelt[0]):
-            votes.append(("person", 3 if len(spelt) > 1 else 1))
-        if 1 < len(spelt) <= 4 and not kind and (self.lists.words["particles"].intersection(spelt) or "Al" in spelt):
-            votes.append(("person", 1))
-        like_person = not kind and len(spelt) in (2, 3) and not any(word.isupper() and len(word) > 1 for word in spelt)
-        if not kind and has("speech", after):
-            votes.append(("person", 2 if like_person else 1))
-        tail = text[words[stop - 1].end : words[stop - 1].end + 60]
-        if (
-            not kind
-            and 1 < len(spelt) <= 4
-            and tail.startswith(", ")
-            and any(has("office_words", w.lower()) for w in WORD.findall(tail.split(", ")[1]))
-        ):
-            votes.append(("person", 2))
-        if at > 0 and like_person and has("speech", words[at - 1].text):
-            votes.append(("person", 2))
-        if (
-            at > 0
-            and not kind
-            and has("office_words", words[at - 1].text)
-            and text[words[at - 1].end : words[at].start] == " "
-        ):
-            votes.append(("person", 2))
-        if not kind and self._before(words, at, "place_before") and len(spelt) <= 3 and not spelt[-1].isupper():
-            votes.append(("place", 2))
-        key = tuple(fold(word) for word in spelt)
-        return Name(words[at].start, words[stop - 1].end, key, None, 0, kind, role, tuple(votes), first)
-
-    def _kind(self, words: list[Word], at: int, stop: int) -> EntityKind | None:
-        """The kind that the head word of a run tells: the last, or the one before "of"."""
-        if stop - at < 2:
-            return None
-        cut = next((i for i in range(at + 1, stop) if words[i].text in ("of", "for", "on", "in")), stop)
-        head = words[cut - 1].text
-        if self.lists.has("place_heads", head) and self.lists.has("organisation_heads", words[stop - 1].text):
-            return "organisation"  # "Republic of Ruritania Customs Administration"
-        for kind in ("document", "organisation", "project", "place"):
-            if self.lists.has(f"{kind}_heads", head):
-                return kind
-        return None
+        found = votes(self.lists, text, words, at, stop, kind, role is not None)
+        key = tuple(fold(word.text) for word in words[at:stop])
+        return Name(words[at].start, words[stop - 1].end, key, None, 0, kind, role, found, first)
 
     def _project(self, text: str, words: list[Word], at: int, stop: int, inside: list[Match]) -> Name | None:
         """A chain of places with a word for a way: "Ayni-Panjakent highway"."""

@@ -6,21 +6,49 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from briefing.find.reported import clauses, words_in_run
+from briefing.find.speakers import Speakers, Told
 from briefing.model import Article, Desk, Fact, Passage
-from briefing.text.marks import BETWEEN, is_sentence, is_title, marked, opens_text
-from briefing.text.speech import Attribution, Span, Voice, attributions, people_in, subject_before, voice
-from briefing.text.tables import base, shipped
+from briefing.text.marks import BETWEEN, is_sentence, is_title, opens_text
+from briefing.text.speech import Attribution, opens_turkish
+from briefing.text.subjects import subject_before
+from briefing.text.tables import shipped
+from briefing.text.voices import Voice, is_accord, voice
 
-MIN_WORDS = 4  # words; a shorter run needs the verb beside its marks: "very bad" may be a scare quote
+MIN_WORDS = 4  # words of a sentence between marks that nothing says is speech
+MIN_TOLD = 3  # words, when a verb of speech governs the run; "very bad" may be a scare quote
 MIN_BESIDE = 2  # words, when a verb of speech stands beside the marks
-MANY = 40  # verbs of speech in one sentence
+MANY = 16  # verbs of speech in one sentence
 REACH = 600  # characters between a run and the verb that governs it
+FAR = 160  # characters from a verb to a run that does not stand beside it
 OPENING = " \"“„«‹「『'‘"
+STOPS = ".!?…。！？؟"
 # between a verb of speech and the mark right behind it
-LINKS = ("", ":", ",", "，", "：", ",:", ": —", "that", "that the", "it", "it a", "a", "an", "the", "as", "что")
-ACCORDING = ("according to", "по словам", "según", "selon", "laut")
-OUTSIDE = ("head", "title", "heading", "caption")
+LINKS = (
+    "",
+    "that:",
+    ":",
+    ",",
+    "，",
+    "：",
+    ",:",
+    ": —",
+    "that",
+    "that the",
+    "it",
+    "it a",
+    "a",
+    "an",
+    "the",
+    "as",
+    "что",
+)
+# ", she’d reply," between a verb and a run: another speaks
+# " the transport minister, " between a run and a name
+DESCRIBED = re.compile(r"\s(?:the|a|an)\s[^,.;:]{3,60},\s")
+OTHER_SUBJECT = re.compile(r"[,—–] (?:and |but )?(?:he|she|they|I|we|you|it)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,225 +63,210 @@ class Quote(Fact):
     direct: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An attribution, and the block and sentence it stands in."""
+class Verdict(NamedTuple):
+    """Who said a run between marks, by which verb, and where the sentence ends that tells so."""
 
-    block: int
-    start: int  # of the sentence in the block
-    end: int
-    sentence: int
-    found: tuple[Attribution, ...]
+    speaker: Passage | None
+    verb: Passage | None
+    end: int = 0
+    asks: bool = False  # the run ends as a question
+
+
+NOBODY = Verdict(None, None)
 
 
 def find(article: Article, desk: Desk) -> tuple[Quote, ...]:
     """Quotations and reported speech in reading order.
 
-    A quotation is a run between paired marks that is a whole sentence, or has MIN_WORDS or more and a verb of speech
-    with it. Its speaker stands beside that verb: before, between or behind. A pronoun means the one speaker or titled
-    person that the sentence before names, and no one else; otherwise the speaker is None. Reported speech is a clause
-    behind a verb of speech with a subject.
+    A quotation is a run between paired marks that is a whole sentence, or has MIN_TOLD or more and a verb of speech
+    with it. Its speaker stands beside that verb: before, between or behind. A quotation without a verb of its own is
+    that of the speaker whose words end right before it. What a pronoun means is for ``find.speakers``; where that
+    says nobody, the speaker is None. Reported speech is a clause behind a verb of speech with a subject.
     """
     known = voice(desk.words.get("reporting") or shipped("reporting"), article.source.language)
     if known is None:
         return ()
-    told = _told(article, known)
-    antecedents = _antecedents(article, told, known)
-    direct = list(_direct(article, told, antecedents, known))
+    speakers = Speakers(article, known)
+    direct = list(Direct(article, speakers, known).find())
     taken = {(quote.passage.block, quote.sentence) for quote in direct}
-    reported = [
-        quote
-        for quote in _reported(article, told, antecedents, known)
-        if (quote.passage.block, quote.sentence) not in taken
-    ]
+    reported = [quote for quote in _reported(article, speakers, known)
+                if (quote.passage.block, quote.sentence) not in taken]  # fmt: skip
     return tuple(
         sorted([*direct, *reported], key=lambda quote: (quote.passage.block, quote.passage.start, not quote.direct))
     )
 
 
-def _told(article: Article, known: Voice) -> list[_Told]:
-    return [
-        _Told(one.block, one.start, one.end, place, attributions(one.text, known))
-        for place, one in enumerate(article.sentences)
-        if article.blocks[one.block].kind not in OUTSIDE
-    ]
-
-
-# --- who "he" and "they" are ----------------------------------------------------------------------------------------
-
-
-def _antecedents(article: Article, told: list[_Told], known: Voice) -> dict[int, dict[str, Passage]]:
-    """For each sentence, whom "he" or "they" means in it: the one speaker, or titled person, of the sentence before."""
-    found: dict[int, dict[str, Passage]] = {}
-    last: dict[str, Passage] = {}
-    near = -2
-    for one in told:
-        found[one.sentence] = last if one.block - near <= 1 else {}
-        here: dict[str, list[Passage]] = {"singular": [], "plural": []}
+def _reported(article: Article, speakers: Speakers, known: Voice) -> Iterator[Quote]:
+    for one in speakers.told:
+        if not one.found or one.quoted:
+            continue
         text = article.blocks[one.block].text[one.start : one.end]
-        for attribution in one.found:
-            if attribution.speaker is None:
-                continue
-            if attribution.pronoun:
-                known_as = found[one.sentence].get(attribution.pronoun)
-                if known_as:
-                    here[attribution.pronoun].append(known_as)
-                continue
-            span = attribution.speaker
-            number = _number(text[slice(*span)], known)
-            if number:
-                here[number].append(article.passage(one.block, one.start + span[0], one.start + span[1]))
-        if not here["singular"]:
-            here["singular"] = [
-                article.passage(one.block, one.start + a, one.start + b) for a, b in people_in(text, known)
-            ]
-        last = {number: passages[0] for number, passages in here.items() if len({p.text for p in passages}) == 1}
-        near = one.block
-    return found
+        for (start, end), attribution in clauses(text, one, known):
+            passage = article.passage(one.block, one.start + start, one.start + end)
+            verb = article.passage(one.block, one.start + attribution.verb[0], one.start + attribution.verb[1])
+            yield Quote(passage, one.sentence, speakers.who(one, attribution), verb, False)
 
 
-def _number(phrase: str, known: Voice) -> str:
-    """ "plural" for "the members", "singular" for a person, "" where it cannot be told: a ministry is both."""
-    words = phrase.lower().split()
-    if not words:
-        return ""
-    if words[-1] in known.people:
-        return "plural"
-    if any(word.strip("’'s") in known.bodies or word in known.bodies for word in words):
-        return ""
-    if known.language == "zh":
-        return "singular"
-    capitals = [word for word in phrase.split() if word[0].isupper()]
-    if any(word.strip(".") in known.roles for word in words):
-        return "singular"
-    if words[0] in known.inside or not capitals or any(word.isupper() and len(word) > 1 for word in capitals):
-        return ""
-    return "singular" if len(words) <= 4 and len(capitals) == len(words) else ""
+class Direct:
+    """Finds the quotations of an article, paragraph by paragraph."""
 
+    def __init__(self, article: Article, speakers: Speakers, known: Voice) -> None:
+        self.article, self.speakers, self.known = article, speakers, known
+        self.by_block: dict[int, list[Told]] = {}
+        for one in speakers.told:
+            self.by_block.setdefault(one.block, []).append(one)
 
-def _who(
-    article: Article, one: _Told, attribution: Attribution, antecedents: dict[int, dict[str, Passage]]
-) -> Passage | None:
-    if attribution.speaker is None:
-        return None
-    if attribution.pronoun:
-        return antecedents.get(one.sentence, {}).get(attribution.pronoun)
-    return article.passage(one.block, one.start + attribution.speaker[0], one.start + attribution.speaker[1])
-
-
-# --- direct ---------------------------------------------------------------------------------------------------------
-
-
-def _direct(
-    article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice
-) -> Iterator[Quote]:
-    by_block: dict[int, list[_Told]] = {}
-    for one in told:
-        by_block.setdefault(one.block, []).append(one)
-    waiting: list[Quote] = []  # first paragraphs of a quotation whose speaker may come with a later one
-    carried: tuple[Passage | None, Passage | None] | None = None  # of a quotation that runs on into the next paragraph
-    for block, sentences in sorted(by_block.items()):
-        text = article.blocks[block].text
-        last: tuple[int, Passage | None, Passage | None] | None = None
-        runs_on = None
-        for start, end, closed in marked(text):
-            while start < end and text[start].isspace():
-                start += 1
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            home = _holding(sentences, start)
-            if home is None or start == end:
-                continue
-            if not closed and not (start <= 2 or carried or is_sentence(text, start, end)):
-                continue
-            verdict = _judge(article, home, sentences, text, start, end, antecedents, known, last)
-            first = opens_text(text, start)
-            if carried is not None and first and (verdict is None or verdict[1] is None):
-                verdict = carried
-            if verdict is None:
-                continue
-            speaker, verb = verdict
-            quote = Quote(article.passage(block, start, end), home.sentence, speaker, verb, True)
-            last = (end, speaker, verb)
-            if waiting and first and carried is not None:
-                if speaker is not None:
-                    yield from (replace(early, speaker=speaker, verb=verb) for early in waiting)
+    def find(self) -> Iterator[Quote]:
+        """The quotations in reading order."""
+        waiting: list[Quote] = []  # first paragraphs of a quotation whose speaker may come with a later one
+        carried: Verdict | None = None  # of a quotation that runs on into the next paragraph
+        before: tuple[int, Verdict | None] = (-2, None)  # a paragraph, and who has the word at its end
+        for block, sentences in sorted(self.by_block.items()):
+            text = self.article.blocks[block].text
+            last: Verdict | None = None
+            runs_on = None
+            alone = self._is_all_quoted(block, text)
+            for start, end, closed in self.speakers.runs[block]:
+                while start < end and text[start].isspace():
+                    start += 1
+                while end > start and text[end - 1].isspace():
+                    end -= 1
+                home = _holding(sentences, start)
+                if home is None or start == end:
+                    continue
+                if not closed and not (start <= 2 or carried or is_sentence(text, start, end)):
+                    continue
+                verdict = self._judge(home, sentences, text, start, end, last)
+                first = opens_text(text, start)
+                if carried is not None and first and (verdict is None or verdict.speaker is None):
+                    verdict = carried
+                elif alone and first and block - before[0] == 1 and before[1] and verdict == NOBODY:
+                    verdict = before[1]
+                if verdict is None:
+                    continue
+                quote = Quote(
+                    self.article.passage(block, start, end), home.sentence, verdict.speaker, verdict.verb, True
+                )
+                last = verdict._replace(end=max(end + 1, verdict.end), asks=text[end - 1] in "?？؟")
+                if waiting and first and carried is not None:
+                    if verdict.speaker is not None:
+                        yield from (replace(one, speaker=verdict.speaker, verb=verdict.verb) for one in waiting)
+                        waiting = []
+                else:
+                    yield from waiting
                     waiting = []
-            else:
-                yield from waiting
-                waiting = []
-            if not closed:
-                runs_on = (speaker, verb)
-            if speaker is None and (not closed or waiting):
-                waiting.append(quote)
-            else:
-                yield quote
-        carried = runs_on
-    yield from waiting
+                if not closed:
+                    runs_on = verdict
+                if verdict.speaker is None and (not closed or waiting):
+                    waiting.append(quote)
+                else:
+                    yield quote
+            before = block, self._has_the_word(text, sentences, last)
+            carried = runs_on
+        yield from waiting
 
+    def _is_all_quoted(self, block: int, text: str) -> bool:
+        """Whether a paragraph is nothing but one quotation."""
+        runs = self.speakers.runs[block]
+        return len(runs) == 1 and opens_text(text, runs[0][0]) and not text[runs[0][1] :].strip(BETWEEN + STOPS)
 
-def _words(text: str, language: str) -> int:
-    return len(text) // 2 if base(language) == "zh" else len(text.split())
+    def _has_the_word(self, text: str, sentences: list[Told], last: Verdict | None) -> Verdict | None:
+        """Who said the last words of a paragraph: of its last quotation, or of the speech its last sentence reports."""
+        if last is not None and not text[last.end :].strip(BETWEEN + STOPS):
+            return last if last.speaker and not last.asks else None
+        return self._teller(sentences[-1]) if sentences else None
 
+    def _teller(self, one: Told) -> Verdict | None:
+        """The one speaker of a sentence that reports speech."""
+        found = None if one.quoted else self.speakers.alone(one)
+        if found is None:
+            who = None if one.quoted or one.found else self.speakers.of_gesture(one)
+            return Verdict(who, None, one.end) if who else None
+        return Verdict(found[0], self._verb(one, found[1]), one.end)
 
-Verdict = tuple[Passage | None, Passage | None]
+    def _verb(self, one: Told, attribution: Attribution) -> Passage:
+        return self.article.passage(one.block, one.start + attribution.verb[0], one.start + attribution.verb[1])
 
+    def _judge(
+        self, one: Told, sentences: list[Told], text: str, start: int, end: int, last: Verdict | None
+    ) -> Verdict | None:
+        """Speaker and verb of a run between marks; None when it is no speech."""
+        known = self.known
+        words = words_in_run(text[start:end], known.language)
+        before, after = text[max(one.start, start - 60) : start - 1], text[end + 1 : end + 60]
+        if known.titled.search(before):
+            return None
+        whole = is_sentence(text, start, end)
+        chosen = _beside(one, sentences, start, end, text, known)
+        if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
+            return None
+        if chosen is not None:
+            home, attribution, near = chosen
+            if words >= MIN_TOLD or (near and (whole or words >= MIN_BESIDE)):
+                return Verdict(self.speakers.who(home, attribution), self._verb(home, attribution), home.end)
+            return None
+        bare = self._bare(one, text, start, end, last) if words >= MIN_BESIDE else None
+        if bare is not None:
+            return bare
+        named = self._before_colon(one, text, start, before) if words >= MIN_BESIDE else None
+        if named is not None:
+            return named if named.speaker or whole else None
+        if known.language == "tr" and (late := re.match(rf"[\s,]*(?:{known.verb.pattern})", after, re.IGNORECASE)):
+            verb = self.article.passage(
+                one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end()
+            )
+            opening = opens_turkish(text[one.start : start - 1])
+            speaker = opening and self.article.passage(one.block, one.start + opening[0], one.start + opening[1])
+            return Verdict(speaker, verb, one.end)
+        if is_title(text[start:end].rstrip(STOPS)) and words >= MIN_BESIDE:
+            return None  # “All the Small Ships.” at the end of a sentence
+        if whole and words >= MIN_BESIDE and last is not None and not text[last.end : start - 1].strip():
+            return last  # “…,” she said. “…”
+        stopped = text[end - 1] in STOPS + "," or (
+            opens_text(text, start) and not text[end + 1 : end + 20].strip(" .。")
+        )
+        if not (whole and stopped and words >= MIN_WORDS - 1):
+            return None
+        if one.quoted or not text[one.start : start - 1].strip():  # the run is the sentence
+            place = bisect_left(sentences, one.start, key=lambda told: told.start)
+            return (self._teller(sentences[place - 1]) if place else None) or NOBODY
+        return NOBODY
 
-def _judge(
-    article: Article,
-    one: _Told,
-    sentences: list[_Told],
-    text: str,
-    start: int,
-    end: int,
-    antecedents: dict[int, dict[str, Passage]],
-    known: Voice,
-    last: tuple[int, Passage | None, Passage | None] | None,
-) -> Verdict | None:
-    """Speaker and verb of a run between marks; None when it is no speech."""
-    words = _words(text[start:end], known.language)
-    before, after = text[max(one.start, start - 60) : start - 1], text[end + 1 : end + 60]
-    if known.titled.search(before):
-        return None
-    whole = is_sentence(text, start, end)
-    chosen = _beside(one, sentences, start, end, text, known)
-    if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
-        return None
-    if chosen is not None:
-        home, attribution, near = chosen
-        if words >= MIN_WORDS or (near and (whole or words >= MIN_BESIDE)):
-            verb = article.passage(home.block, home.start + attribution.verb[0], home.start + attribution.verb[1])
-            return _who(article, home, attribution, antecedents), verb
-        return None
-    colon = re.search(r"[:：]\s?$", before)
-    if colon and words >= MIN_BESIDE:
+    def _bare(self, one: Told, text: str, start: int, end: int, last: Verdict | None) -> Verdict | None:
+        """A run beside a verb whose subject the language leaves out: “…”, añadió. It is the last speaker's."""
+        if self.known.language in ("en", "zh", "tr"):
+            return None
+        before = text[max(one.start, start - 40) : start].rstrip(OPENING + ":：")
+        found = next((m for m in self.known.verb.finditer(before) if m.end() == len(before)), None)
+        at = max(one.start, start - 40)
+        if found is None or (before[: found.start()].rstrip()[-1:] not in ("", *STOPS)):
+            behind = re.match(r",?\s?[—–-]\s" if self.known.language == "ru" else r",\s", text[end + 1 : end + 8])
+            at = end + 1 + (behind.end() if behind else 0)
+            found = self.known.verb.match(text[at : at + 40]) if behind else None
+        if found is None:
+            return None
+        verb = self.article.passage(one.block, at + found.start(), at + found.end())
+        goes_on = last is not None and not last.asks and not self.known.verb.search(text, last.end, at + found.start())
+        return Verdict(last.speaker if last and goes_on else None, verb, one.end)
+
+    def _before_colon(self, one: Told, text: str, start: int, before: str) -> Verdict | None:
+        """Who "Ruiz: “…”" names; NOBODY behind another colon, None where there is none."""
+        colon = re.search(r"[:：]\s?$", before)
+        if colon is None:
+            return None
         at = max(one.start, start - 60) + colon.start()
-        name = subject_before(text[one.start : at], at - one.start, known)
-        if (
-            name is not None
-            and not text[one.start : one.start + name[0]].strip()
-            and _is_named(text[one.start + name[0] : at], known)
-        ):
-            return article.passage(one.block, one.start + name[0], one.start + name[1]), None
-        return (None, None) if whole else None
-    if known.language == "tr" and (late := re.match(r"[\s,]*" + f"(?:{known.verb.pattern})", after, re.IGNORECASE)):
-        head = text[one.start : start - 1].rstrip(" ,")
-        opening = re.fullmatch(r"(?:[A-ZÇĞİÖŞÜ][\w’'.-]*\s?){1,6}", head)
-        verb = article.passage(one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end())
-        speaker = article.passage(one.block, one.start, one.start + len(opening[0].rstrip())) if opening else None
-        return speaker, verb
-    if (
-        whole
-        and last is not None
-        and words >= MIN_BESIDE
-        and not text[_sentence_end(sentences, last[0]) : start - 1].strip()
-    ):
-        return last[1], last[2]  # “…,” she said. “…”
-    stopped = text[end - 1] in ".!?…。！？؟" or (opens_text(text, start) and not text[end + 1 : end + 20].strip(" .。"))
-    return (None, None) if whole and stopped and words >= MIN_WORDS - 1 else None
+        opening = self.speakers.opens(one)
+        if opening is not None and opening.end < at:
+            return Verdict(opening, None, one.end)
+        name = subject_before(text[one.start : at], at - one.start, self.known)
+        if name is None or text[one.start : one.start + name[0]].strip():
+            return NOBODY
+        if not _is_named(text[one.start + name[0] : at], self.known):
+            return NOBODY
+        return Verdict(self.article.passage(one.block, one.start + name[0], one.start + name[1]), None, one.end)
 
 
-def _goes_on(text: str, start: int, end: int, home: _Told, attribution: Attribution) -> bool:
+def _goes_on(text: str, end: int, home: Told, attribution: Attribution) -> bool:
     """Whether the attribution behind a quotation belongs to it: not "…?” The minister admitted that he did."."""
     if text[end - 1] not in ".!?" or attribution.behind:
         return True
@@ -263,57 +276,62 @@ def _goes_on(text: str, start: int, end: int, home: _Told, attribution: Attribut
     return not re.match(r"\s(?:that|the|a|it|to)\b", text[home.start + attribution.verb[1] :][:8])
 
 
-def _sentence_end(sentences: list[_Told], at: int) -> int:
-    """End of the sentence that holds the place just behind a quotation."""
-    one = _holding(sentences, at)
-    return one.end if one else at
-
-
-def _holding(sentences: list[_Told], at: int) -> _Told | None:
+def _holding(sentences: list[Told], at: int) -> Told | None:
     """The sentence of a block that holds a place."""
     place = bisect_right(sentences, at, key=lambda one: one.start) - 1
     return sentences[place] if place >= 0 and at < sentences[place].end else None
 
 
 def _beside(
-    one: _Told, sentences: list[_Told], start: int, end: int, text: str, known: Voice
-) -> tuple[_Told, Attribution, bool] | None:
-    """The attribution that governs a run: right behind it, right before it, else the nearest before in its sentence."""
+    one: Told, sentences: list[Told], start: int, end: int, text: str, known: Voice
+) -> tuple[Told, Attribution, bool] | None:
+    """The attribution that governs a run, and whether it stands beside the marks.
+
+    Right behind the run, else right before it, else the nearest before in its sentence, else ", she said" at the end.
+    """
     low = bisect_right(sentences, start - 2, key=lambda one: one.end)
     high = bisect_right(sentences, end + 4, key=lambda one: one.start)
-    holders = sentences[low:high]
-    options: list[tuple[int, _Told, Attribution, bool]] = []
-    for home in holders:
+    options: list[tuple[int, Told, Attribution]] = []
+    for home in sentences[low:high]:
         around = home.found
         if len(around) > MANY:  # a list without a stop is one sentence: only what lies near can govern the run
             first = bisect_left(around, start - home.start - REACH, key=lambda one: one.verb[0])
             around = around[first : bisect_right(around, end - home.start + REACH, key=lambda one: one.verb[0])]
         for attribution in around:
-            spans = [span for span in (attribution.verb, attribution.speaker) if span]
-            low, high = home.start + min(span[0] for span in spans), home.start + max(span[1] for span in spans)
-            if low >= end and not attribution.going:
-                gap = text[end + 1 : low]
-                if (
-                    "." not in gap
-                    and gap.strip(BETWEEN).lower() in ("", *known.adverbs)
-                    and _goes_on(text, start, end, home, attribution)
-                ):
-                    options.append((0, home, attribution, True))
-            elif high <= start and home is one:
-                gap = text[high:start].rstrip(OPENING).strip()
-                if gap in LINKS:
-                    options.append((1, home, attribution, True))
-                elif (
-                    not re.search(r"[.!?;]|:(?!$)", gap)
-                    and len(gap) < 160
-                    and (not attribution.behind or known.language == "ar")
-                ):
-                    options.append((2, home, attribution, False))
+            rank = _governs(home, one, attribution, start, end, text, known)
+            if rank is not None:
+                options.append((rank, home, attribution))
     if not options:
         return None
-    # behind, then before, then the nearest of those before
-    _, home, attribution, near = min(options, key=lambda option: (option[0], -option[2].verb[0]))
-    return home, attribution, near
+    rank, home, attribution = min(options, key=lambda option: (option[0], -option[2].verb[0]))
+    return home, attribution, rank < 2
+
+
+def _governs(
+    home: Told, one: Told, attribution: Attribution, start: int, end: int, text: str, known: Voice
+) -> int | None:
+    """How an attribution governs a run: 0 right behind, 1 right before, 2 before, 3 at the end; None: not at all."""
+    spans = [span for span in (attribution.verb, attribution.speaker) if span]
+    low, high = home.start + min(span[0] for span in spans), home.start + max(span[1] for span in spans)
+    if low >= end and not attribution.going:
+        gap = text[end + 1 : low]
+        if "." in gap:
+            return None
+        if gap.strip(BETWEEN).lower() in ("", *known.adverbs) or DESCRIBED.fullmatch(gap):
+            return 0 if _goes_on(text, end, home, attribution) else None
+        closes = gap.rstrip().endswith(",") or is_accord(text[low : home.start + attribution.verb[1]], known)
+        rest = text[high : home.end].strip()
+        return 3 if home is one and closes and len(gap) < FAR and not re.search(r"[;:“\"«]", gap) and (
+            rest in STOPS or rest[:1] in ",.") else None  # fmt: skip
+    if high > start or home is not one:
+        return None
+    gap = text[high:start].rstrip(OPENING).strip()
+    if gap in LINKS:
+        return 1
+    if re.search(r"[.!?;]|:(?!$)", gap) or len(gap) >= FAR or OTHER_SUBJECT.search(gap):
+        return None
+    told = not attribution.behind or known.language == "ar"
+    return 2 if told or is_accord(text[low : home.start + attribution.verb[1]], known) else None
 
 
 def _is_named(phrase: str, known: Voice) -> bool:
@@ -327,83 +345,3 @@ def _is_named(phrase: str, known: Voice) -> bool:
         or not word[0].islower()
         for word in words
     )
-
-
-# --- reported -------------------------------------------------------------------------------------------------------
-
-
-def _reported(
-    article: Article, told: list[_Told], antecedents: dict[int, dict[str, Passage]], known: Voice
-) -> Iterator[Quote]:
-    for one in told:
-        text = article.blocks[one.block].text[one.start : one.end]
-        reach = 0
-        for place, attribution in enumerate(one.found):
-            if attribution.verb[0] < reach:
-                continue
-            following = one.found[place + 1].verb[0] if place + 1 < len(one.found) else len(text)
-            clause = _clause(text, attribution, following, known)
-            if clause is None:
-                continue
-            reach = clause[1]
-            yield Quote(
-                article.passage(one.block, one.start + clause[0], one.start + clause[1]),
-                one.sentence,
-                _who(article, one, attribution, antecedents),
-                article.passage(one.block, one.start + attribution.verb[0], one.start + attribution.verb[1]),
-                False,
-            )
-
-
-# " on Friday that ", " reporters that "
-THAT = re.compile(
-    r"\s?,?\s?(?:(?:[a-z]{1,16}ly|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}"
-    r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
-)
-MIN_CLAUSE = 3  # words
-FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|did|does)\b")
-
-
-def _clause(text: str, attribution: Attribution, following: int, known: Voice) -> Span | None:
-    """What is said: behind the verb after "that", or what is urged or stressed; before it in "…, the ministry said"."""
-    start = max(attribution.verb[1], attribution.speaker[1] if attribution.speaker and attribution.behind else 0)
-    rest = text[start:]
-    if any(mark in rest[:4] for mark in '"“«「„'):
-        return None
-    that = THAT.match(rest)
-    if attribution.behind and text[slice(*attribution.verb)].lower() in ACCORDING:
-        before = text[: attribution.verb[0]].rstrip(" ,")
-        if before:
-            return _trimmed(text, 0, len(before), known)
-        return _trimmed(text, start, len(text), known)
-    end = len(text)
-    if that:
-        start += that.end()
-    elif attribution.kind in ("stress", "urge") or known.language == "zh":
-        pass
-    elif re.match(r"\s?[.,]?$", rest) or (
-        re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")
-    ):
-        comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
-        if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
-            return None
-        start, end = 0, comma
-    elif text[slice(*attribution.verb)].lower() in ("said", "says", "say", "believes", "announced") and re.match(
-        r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s", rest
-    ):
-        if text[slice(*attribution.verb)].lower() == "announced" and not FINITE.search(rest.split(",")[0]):
-            return None  # "announced the sum at a forum": a thing, not a clause
-    else:
-        return None
-    if end > following > start and re.search(r",[^,]{0,12}$", text[start:following]):
-        end = text.rfind(",", start, following)
-    return _trimmed(text, start, end, known)
-
-
-def _trimmed(text: str, start: int, end: int, known: Voice) -> Span | None:
-    while start < end and (text[start].isspace() or text[start] in ",:，："):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;。，"):
-        end -= 1
-    return (start, end) if _words(text[start:end], known.language) >= MIN_CLAUSE else None

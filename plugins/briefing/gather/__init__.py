@@ -1,20 +1,25 @@
 """Briefings → Edition: what several articles have in common.
 
-``stories`` groups accounts of one happening, ``compare`` sets them side by side, ``timeline``, ``entities``,
-``figures`` and ``hubs`` collect across articles. ``gather`` sees only cards; a page loads the briefings that it shows.
+``stories`` groups accounts of one happening, ``copies`` knows reprints, ``compare`` sets accounts side by side,
+``timeline``, ``entities``, ``figures`` and ``hubs`` collect across articles. ``gather`` sees only cards; a page loads
+the briefings that it shows.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
-from briefing.gather import stories
+from briefing.gather import kin, stories
+from briefing.gather.copies import sketch
 from briefing.gather.entities import names
+from briefing.gather.months import months
 from briefing.gather.rarity import word_at
-from briefing.model import Block, Briefing, Card, Edition, Stated
+from briefing.gather.routes import routes
+from briefing.gather.signature import signature
+from briefing.model import Block, Briefing, Card, Edition, Pin, Stated, Story
 
 if TYPE_CHECKING:
     from briefing.find.quotes import Quote
@@ -26,7 +31,7 @@ def card(briefing: Briefing, slug: str) -> Card:
     ``words`` counts the body; a character of Chinese, Japanese or Korean counts as one.
     """
     article = briefing.article
-    body = [article.blocks[at] for at in article.body()]
+    words = [word for at in article.body() for word, _, _ in word_at(article.blocks[at].text)]
     topics: dict[str, int] = {}
     for label in briefing.labels:
         topics[label.topic] = topics.get(label.topic, 0) + 1
@@ -44,7 +49,7 @@ def card(briefing: Briefing, slug: str) -> Card:
         language=article.source.language,
         status=article.sidecar.status,
         reuse=article.sidecar.text or "full",
-        words=sum(len(word_at(block.text)) for block in body),
+        words=len(words),
         lines=len(filled),
         kept=sum(number in kept for number in filled),
         topics={topic: topics[topic] for topic in sorted(topics)},
@@ -52,23 +57,45 @@ def card(briefing: Briefing, slug: str) -> Card:
         figures=len(briefing.facts.get("figures", ())),
         quotes=sum(quote.direct for quote in cast("tuple[Quote, ...]", briefing.facts.get("quotes", ()))),
         events=len(briefing.facts.get("events", ())),
-        signature=stories.signature(briefing),
+        signature=signature(briefing),
+        sketch=sketch(words),
         fingerprint=fingerprint(briefing),
+        months=months(briefing),
+        warnings=article.warnings,
+        cuts=_cuts(briefing),
+        routes=tuple(tuple(stop.slug for stop in route.stops) for route in routes(briefing)),
     )
 
 
-def gather(cards: Iterable[Card], pins: Mapping[str, str] | None = None) -> Edition:
+def gather(cards: Iterable[Card], pins: Sequence[Pin] = ()) -> Edition:
     """Everything that goes out together: cards newest published first, undated last, then by slug; every story.
 
-    ``pins`` is an editor's word on stories, as ``stories.stories`` takes it.
+    ``pins`` is an editor's word on stories, ``Desk.stories``.
     """
     every = {card.slug: card for card in sorted(cards, key=_newest_first)}
     found = stories.stories(every.values(), pins)
+    story_of = {slug: story.slug for story in found for slug in story.accounts}
     return Edition(
         cards=every,
         stories={story.slug: story for story in found},
-        story_of={slug: story.slug for story in found for slug in story.accounts},
+        story_of=story_of,
+        related=kin.related(every.values(), story_of),
     )
+
+
+def apart(cards: Iterable[Card]) -> Edition:
+    """The same with every article on its own: no stories, nothing related."""
+    every = {card.slug: card for card in sorted(cards, key=_newest_first)}
+    return Edition(every, {slug: Story(slug, (slug,), ()) for slug in every}, {slug: slug for slug in every}, {})
+
+
+def _cuts(briefing: Briefing) -> dict[str, int]:
+    """Lines cut by rule, rules A to Z."""
+    found: dict[str, int] = {}
+    for cut in briefing.article.cuts:
+        first, last = cut.block.lines
+        found[cut.verdict.rule] = found.get(cut.verdict.rule, 0) + last - first + 1
+    return dict(sorted(found.items()))
 
 
 def fingerprint(briefing: Briefing) -> str:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from briefing.gather.rarity import CJK, RAREST, table, table_of, weight, word_at
@@ -82,12 +83,16 @@ def align(one: Sequence[Unit], other: Sequence[Unit], vectors: Vectors) -> tuple
     A pair counts at NEAR or above where it is among the PAIRS best of both its sentences.
     """
     scores: dict[tuple[int, int], float] = {}
+    words = [[plain_words(unit) for unit in row] for row in (one, other)]
     for i, left in enumerate(one):
+        spaced = not CJK.search(left.passage.text)
         for j, right in enumerate(other):
+            if spaced and words[0][i].isdisjoint(words[1][j]):  # see shares_words
+                continue
             score = likeness(vectors[left.slug, left.sentence], vectors[right.slug, right.sentence])
             if score >= NEAR:
                 scores[i, j] = score
-    kept = {(i, j) for i, j in _best(scores, 0) & _best(scores, 1) if shares_words(one[i], other[j])}
+    kept = _best(scores, 0) & _best(scores, 1)
     return tuple(Match(one[i], other[j], round(scores[i, j], 4)) for i, j in sorted(kept))
 
 
@@ -104,15 +109,16 @@ def shares_words(a: Unit, b: Unit, of_a: Part | None = None, of_b: Part | None =
     return bool(plain_words(a, of_a) & plain_words(b, of_b))
 
 
-def plain_words(unit: Unit, part: Part | None = None) -> set[str]:
+@lru_cache(maxsize=1 << 12)
+def plain_words(unit: Unit, part: Part | None = None) -> frozenset[str]:
     """Beginnings of the telling words of a sentence that are no names."""
     first, last = part or (0, len(unit.words))
     text = unit.passage.text
-    return {
+    return frozenset(
         unit.words[at][:STEM]
         for at in range(first, last)
         if not text[unit.spans[at][0]].isupper() and weight(unit.words[at]) >= TELLING
-    }
+    )
 
 
 def vectors(every: Sequence[Unit]) -> Vectors:
@@ -211,6 +217,5 @@ def _grams(word: str) -> Iterator[str]:
 
 
 def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return math.fsum(value * other[gram] for gram, value in one.items() if gram in other)
+    # fsum rounds once, so the order of a set does not show
+    return math.fsum([one[gram] * other[gram] for gram in one.keys() & other.keys()])

@@ -22,15 +22,17 @@ from briefing.model import Briefing, Comparison, Extract, Pair, Passage
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
 
-ACCOUNTS = 10  # of a story that are set side by side: the first in the order given
-ORDER = ("credit", "certainty", "figure", "detail", "same value", "same")
+ACCOUNTS = 10  # of a story that are set side by side: the first in the order given, copies aside; the page says so
+COPIES = 10  # of them that are set beside the account whose words they have
+ORDER = ("negation", "credit", "certainty", "figure", "detail", "same value", "same")
+AGREE = ("same", "same value")
 LABEL = 5  # words
 RARE_NAME = 2.5  # rarity of a name that says what a pair is about; states and blocs of the beat do not
 MARKS = 3  # marked places in a sentence at most
 RESTATED = 0.6  # likeness from which two parts that share no phrase say the same in other words
 
 
-def compare(briefings: Mapping[str, Briefing]) -> Comparison:
+def compare(briefings: Mapping[str, Briefing], copies: Mapping[str, str] | None = None) -> Comparison:
     """Pairs of sentences with their relation, what no other account says, and shared wording, for every two accounts.
 
     A pair that differs shows two whole sentences with the changed words marked; one that agrees shows the shared
@@ -38,29 +40,48 @@ def compare(briefings: Mapping[str, Briefing]) -> Comparison:
     that no other account of the same language has anything near to and that carry a fact (a quote, figure, name or
     time): sentences that carry none are left out. Accounts in different languages are compared only where they name
     the same two entities and the same number; nothing is said there of what only one of them tells.
+
+    ``copies`` maps an account to the one whose words it has (``Story.copies``). The two are one account: a copy is set
+    beside that one alone, agrees with nobody, and shows only where it says otherwise and what it adds.
     """
-    chosen = dict(list(briefings.items())[:ACCOUNTS])
+    copies = copies or {}
+    first = [slug for slug in briefings if slug not in copies][:ACCOUNTS]
+    beside = [slug for slug in briefings if copies.get(slug) in first][:COPIES]
+    chosen = {slug: briefings[slug] for slug in briefings if slug in first or slug in beside}
     rows = {slug: units(slug, briefing) for slug, briefing in chosen.items()}
     space = vectors([unit for row in rows.values() for unit in row])
     pairs: list[Pair] = []
     met: set[tuple[str, int]] = set()
-    for a, b in combinations(chosen, 2):
-        if _language(chosen[a]) != _language(chosen[b]):
-            pairs += _across(rows[a], rows[b], chosen[a], chosen[b])
-            continue
-        matches = align(rows[a], rows[b], space)
-        met.update((unit.slug, unit.sentence) for match in matches for unit in (match.a, match.b))
-        pairs += _related(matches, chosen[a], chosen[b], space)
-        told = roles.pairs(rows[a], rows[b], chosen[a], chosen[b])
-        pairs += [_pair(found, x, y, label) for found, x, y, label in told]
-        met.update((unit.slug, unit.sentence) for _, x, y, _ in told for unit in (x, y))
+    for a, b in combinations(first, 2):
+        found, touched = _compared(a, b, chosen, rows, space)
+        pairs += found
+        met |= touched
+    for copy in beside:
+        found, touched = _compared(copies[copy], copy, chosen, rows, space)
+        pairs += [pair for pair in found if pair.relation not in AGREE]
+        met |= {(slug, sentence) for slug, sentence in touched if slug == copy}
     place = {slug: at for at, slug in enumerate(chosen)}
     pairs.sort(key=lambda pair: (ORDER.index(pair.relation), _place(pair.a, place), _place(pair.b, place)))
+    together = [*combinations(first, 2), *((copies[copy], copy) for copy in beside)]
     return Comparison(
         pairs=tuple(pairs),
         only={slug: _only(slug, chosen, rows[slug], met) for slug in chosen},
-        wording=tuple(wording(a, chosen[a], b, chosen[b]) for a, b in combinations(chosen, 2)),
+        wording=tuple(wording(a, chosen[a], b, chosen[b]) for a, b in together),
     )
+
+
+def _compared(
+    a: str, b: str, briefings: Mapping[str, Briefing], rows: Mapping[str, tuple[Unit, ...]], space: Vectors
+) -> tuple[list[Pair], set[tuple[str, int]]]:
+    """What two accounts have to say of each other, and the sentences of both that speak of the same."""
+    one, other = briefings[a], briefings[b]
+    if _language(one) != _language(other):
+        return _across(rows[a], rows[b], one, other), set()
+    matches = align(rows[a], rows[b], space)
+    told = roles.pairs(rows[a], rows[b], one, other)
+    pairs = _related(matches, one, other, space) + [_pair(found, x, y, label) for found, x, y, label in told]
+    met = {(unit.slug, unit.sentence) for match in matches for unit in (match.a, match.b)}
+    return pairs, met | {(unit.slug, unit.sentence) for _, x, y, _ in told for unit in (x, y)}
 
 
 def _place(extract: Extract, order: Mapping[str, int]) -> tuple[int, int, int, int]:

@@ -1,13 +1,15 @@
-"""The same figure in several accounts."""
+"""The same figure in several accounts, and what several accounts put in numbers of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from briefing.gather.amounts import equal
 from briefing.gather.rarity import rarity, word_at
-from briefing.model import Article, Briefing
+from briefing.model import Article, Briefing, Comparison, Extract
 
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
@@ -60,3 +62,65 @@ def _key(figure: Figure) -> tuple[str, str, str] | None:
     except InvalidOperation:
         return None
     return figure.unit, value, figure.high or ""
+
+
+def compared(
+    briefings: Mapping[str, Briefing], comparison: Comparison | None = None
+) -> tuple[tuple[tuple[str, Figure], ...], ...]:
+    """Groups of (slug, figure) in which two accounts or more put the same thing in numbers, and not the same way.
+
+    Numbers of one unit belong together when two of three speak for it: what they count shares a rare word, each can be
+    what the other says ("almost 1,000" and 972), the ``comparison`` set their sentences side by side. One number an
+    account; those that all say the same value without a bound need no comparing.
+    """
+    groups: list[list[tuple[str, Figure]]] = []
+    for slug, briefing in briefings.items():
+        for figure in cast("tuple[Figure, ...]", briefing.facts.get("figures", ())):
+            if figure.value is None or figure.unit == "ordinal":
+                continue
+            words = of_words(briefing.article, figure)
+            for group in groups:
+                if all(slug != other for other, _ in group) and any(
+                    _alike(
+                        briefings[other].article,
+                        known,
+                        figure,
+                        words,
+                        partial(_paired, comparison, (other, known), (slug, figure)),
+                    )
+                    for other, known in group
+                ):
+                    group.append((slug, figure))
+                    break
+            else:
+                groups.append([(slug, figure)])
+    return tuple(tuple(group) for group in groups if len(group) > 1 and _tells(group))
+
+
+def _alike(article: Article, known: Figure, figure: Figure, words: set[str], paired: Callable[[], bool]) -> bool:
+    """Whether two figures are of one thing: two of three speak for it: words, values, sentences."""
+    if figure.unit != known.unit:
+        return False
+    same = equal(known, figure)
+    if words & of_words(article, known):
+        return same or paired()
+    return same and bool(figure.unit) and paired()
+
+
+def _tells(group: list[tuple[str, Figure]]) -> bool:
+    """Whether numbers differ, in value or in what bounds them."""
+    return len({(_key(figure), figure.relation) for _, figure in group}) > 1 or group[0][1].relation != "="
+
+
+def _paired(comparison: Comparison | None, one: tuple[str, Figure], other: tuple[str, Figure]) -> bool:
+    """Whether two figures stand in passages that are set side by side."""
+    for pair in comparison.pairs if comparison else ():
+        for a, b in ((pair.a, pair.b), (pair.b, pair.a)):
+            if _holds(a, *one) and _holds(b, *other):
+                return True
+    return False
+
+
+def _holds(extract: Extract, slug: str, figure: Figure) -> bool:
+    outer, inner = extract.passage, figure.passage
+    return extract.slug == slug and outer.block == inner.block and outer.start <= inner.start and inner.end <= outer.end

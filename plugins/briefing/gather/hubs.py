@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefing.model import Card
@@ -31,6 +31,11 @@ class Extent:
     archive: tuple[tuple[str, str], ...] = ()  # (address, "1–50")
     span: str = ""  # of this page, in the archive
 
+    def told(self) -> list[object]:
+        """All of it in plain values, the cards by their slugs."""
+        slices = [[one.card.slug, one.first, one.last] for one in self.slices]
+        return [slices, self.passages, self.stories, self.accounts, self.archive, self.span]
+
 
 def extents(topic: str, cards: Iterable[tuple[Card, int]], story_of: Mapping[str, str]) -> dict[str, Extent]:
     """The pages of a hub by address: the front with the newest passages, the archive in fifties from the first seen.
@@ -43,10 +48,9 @@ def extents(topic: str, cards: Iterable[tuple[Card, int]], story_of: Mapping[str
     last = -(-total // ARCHIVE) if total > FRONT else 0
     links = [_link(topic, page) for page in sorted({last, last - 1, last - 2, 1}, reverse=True) if 0 < page <= last]
     stories = len({story_of[card.slug] for card, _ in counted})
-    found = {f"{topic}/": Extent(_cut(counted, 0, FRONT), total, stories, len(counted), tuple(links))}
+    found = {f"{topic}/": Extent(_front(counted), total, stories, len(counted), tuple(links))}
     counted.sort(key=lambda pair: (pair[0].order, pair[0].path))
-    for page in range(1, last + 1):
-        slices = _cut(counted, (page - 1) * ARCHIVE, page * ARCHIVE)
+    for page, slices in enumerate(_pages(counted) if last else (), 1):
         near = tuple(_link(topic, other) for other in (page + 1, page - 1) if 0 < other <= last)
         address, span = _link(topic, page)
         told = {story_of[one.card.slug] for one in slices}
@@ -55,16 +59,33 @@ def extents(topic: str, cards: Iterable[tuple[Card, int]], story_of: Mapping[str
     return found
 
 
-def _cut(counted: Iterable[tuple[Card, int]], start: int, end: int) -> tuple[Slice, ...]:
-    """The slices that hold the passages from ``start`` up to ``end`` of the cards' passages one after another."""
-    found, reached = [], 0
+def _pages(counted: Iterable[tuple[Card, int]]) -> Iterator[tuple[Slice, ...]]:
+    """The passages of the cards one after another, in fifties."""
+    slices: list[Slice] = []
+    room = ARCHIVE
     for card, count in counted:
-        first, last = max(start - reached, 0), min(end - reached, count)
-        if first < last:
-            found.append(Slice(card, first, last))
-        reached += count
-        if reached >= end:
+        first = 0
+        while first < count:
+            last = min(count, first + room)
+            slices.append(Slice(card, first, last))
+            room -= last - first
+            first = last
+            if not room:
+                yield tuple(slices)
+                slices, room = [], ARCHIVE
+    if slices:
+        yield tuple(slices)
+
+
+def _front(counted: Iterable[tuple[Card, int]]) -> tuple[Slice, ...]:
+    """The first passages of the cards."""
+    found: list[Slice] = []
+    room = FRONT
+    for card, count in counted:
+        if not room:
             break
+        found.append(Slice(card, 0, min(count, room)))
+        room -= found[-1].last
     return tuple(found)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 RAREST = 6.0  # weight of the rarest phrase: as much as one unlisted word
+KIND = 1.5  # weight in a name of a word that only tells what is named
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "Mirziyoyev", "Trans-Caspian", "2024"; a character of Chinese, Japanese or Korean is a word of its own
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:[-'’][^\W\d_]+){0,6}|\d+(?:[.,]\d+){0,4}")
@@ -39,11 +40,33 @@ def rarity(word: str) -> float:
     return min(RAREST, sum(_one(part, weights, unlisted) for part in word.lower().split()))
 
 
+@lru_cache(maxsize=1 << 16)
+def name_rarity(name: str) -> float:
+    """The weight of a name: as ``rarity``, but words that only tell what is named (Strait, Council, Mayor) weigh KIND.
+
+    >>> name_rarity("Strait"), name_rarity("Andijan Strait") == RAREST
+    (1.5, True)
+    """
+    weights, unlisted = table()
+    kinds = _kinds()
+    parts = [min(KIND if part in kinds else RAREST, _one(part, weights, unlisted)) for part in name.lower().split()]
+    return min(RAREST, sum(parts))
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """The last words of names that tell what is named, and titles."""
+    listed = table_of("names")
+    rows = ("organisation_heads", "place_heads", "project_heads", "document_heads", "event_heads", "titles")
+    return frozenset(word for row in rows for word in listed[row].lower().split())
+
+
 def _one(word: str, weights: Mapping[str, float], unlisted: float) -> float:
     pieces = [piece for piece in APOSTROPHE.split(word) if len(piece) > 1 or not piece.isascii() or piece.isdigit()]
     return max((weights.get(piece, unlisted) for piece in pieces), default=0.0)
 
 
+@lru_cache(maxsize=1 << 14)
 def weight(phrase: str) -> float:
     """The weights of the words of a phrase in sum, names of the beat as rare as in any other news."""
     weights, unlisted = table(beat=False)

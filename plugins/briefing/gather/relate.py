@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from briefing.gather.align import Unit, plain_words, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, figure, number_for_vague, with_counted
+from briefing.gather.claims import certainty, negation
 from briefing.gather.rarity import rarity, table_of, weight, word_at
 from briefing.gather.side import Found, Side, Span, edges, listed
 from briefing.model import Passage
@@ -22,12 +23,12 @@ REACH = 20  # words between somebody and the verb that says what they state
 def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
     """How two sentences differ; None when nothing that this looks for does.
 
-    The first that holds of: certainty (fact, will, would), who is credited, figure, detail. ``known`` are the texts
-    of the two accounts in lower case: a name that the other gives elsewhere adds nothing here.
+    The first that holds of: one denies it, certainty (fact, will, would), who is credited, figure, detail. ``known``
+    are the texts of the two accounts in lower case: a name that the other gives elsewhere adds nothing here.
     """
     if a.unit.words == b.unit.words:
         return None
-    return certainty(a, b) or credit(a, b) or figure(a, b) or detail(a, b, known)
+    return negation(a, b) or certainty(a, b) or credit(a, b) or figure(a, b) or detail(a, b, known)
 
 
 # --- what agrees -------------------------------------------------------------------------------------------------
@@ -104,66 +105,6 @@ def _trimmed(unit: Unit, span: Span) -> Span:
     while last > first and unit.words[last - 1] in small:
         last -= 1
     return first, last
-
-
-# --- certainty ---------------------------------------------------------------------------------------------------
-
-
-def certainty(a: Side, b: Side) -> Found | None:
-    """Where one states as fact what the other says will or would be."""
-    left, right = _hedge(a), _hedge(b)
-    if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
-        return None
-    spans = (left[1] if left else _verb(a, b), right[1] if right else _verb(b, a))
-    if spans[0] is None or spans[1] is None:
-        return None
-    marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
-    return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
-
-
-def _ended(side: Side, span: Span) -> Span:
-    """A verb without an article or small word at its end: "will be", not "will be the"."""
-    first, last = span
-    while last - first > 1 and side.unit.words[last - 1] in ("the", "a", "an", "of", "in", "at", "on", "its", "their"):
-        last -= 1
-    return first, last
-
-
-def _hedge(side: Side) -> tuple[str, Span] | None:
-    """The words that make the part less than a fact ("would become"), and whether they say will or would."""
-    first, last = side.part
-    for at in range(first, last):
-        for size in (4, 3, 2, 1):
-            rank = _hedges().get(" ".join(side.unit.words[at : at + size]))
-            if rank is not None and at + size <= last:
-                end = at + size
-                while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
-                    end += 1
-                return rank, (at, min(last, end + 1))
-    return None
-
-
-def _verb(side: Side, other: Side) -> Span | None:
-    """The verb of a part, guessed: a form of be or have, else the first unshared word that ends like a verb."""
-    theirs = set(other.unit.words)
-    first, last = side.part
-    words = side.unit.words
-    for at in range(first, last):
-        if words[at] in ("is", "are", "was", "were", "has", "have", "had"):
-            end = min(last, at + 2) if words[at] in ("has", "have", "had") else at + 1
-            while end < last and end < at + 3 and (words[end] in ("now", "already") or words[end].endswith("ed")):
-                end += 1
-            return at, end
-    for at in range(first, last - 1):
-        word, after = words[at], words[at + 1]
-        if word in theirs or len(word) < 4 or not side.unit.passage.text[side.unit.spans[at][0]].islower():
-            continue
-        # "serves as a key route", "opened the line", but neither "member states to" nor "supported by"
-        present = word.endswith("s") and not word.endswith(("ss", "us")) and after in ("as", "a", "an", "the", "its")
-        past = word.endswith("ed") and after != "by" and (at == 0 or words[at - 1] not in edges())
-        if present or past:
-            return (at, at + 2) if after in ("as", "to", "up", "in") else (at, at + 1)
-    return None
 
 
 # --- credit ------------------------------------------------------------------------------------------------------
@@ -266,14 +207,19 @@ def _beside(side: Side, span: Span) -> frozenset[str]:
 
 
 def _who(side: Side, span: Span) -> frozenset[str]:
-    """What identifies somebody: entity slugs where a name stands alone, else the words."""
-    slugs = frozenset(
-        slug for slug, passage in side.mentions if (at := side.span(passage)) and at[0] <= span[0] and span[1] <= at[1]
-    )
+    """What identifies somebody: entity slugs where a name stands alone ("the SCO"), and the words."""
+    inside = [(slug, at) for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, span)]
+    named = {place for _, at in inside for place in range(*at)}
+    alone = all(place in named or side.unit.words[place] in edges() for place in range(*span))
+    slugs = frozenset(slug for slug, _ in inside) if alone else frozenset()
     words = frozenset(
         word[:6] for word in side.unit.words[slice(*span)] if rarity(word) >= 1 or word in listed("credit", "agents")
     )
     return slugs | words
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 # --- detail ------------------------------------------------------------------------------------------------------
@@ -364,11 +310,6 @@ def _in_part(side: Side, passage: Passage) -> bool:
 
 def _inside(passage: Passage, other: Passage) -> bool:
     return passage.block == other.block and other.start <= passage.start and passage.end <= other.end
-
-
-@cache
-def _hedges() -> Mapping[str, str]:
-    return {words: rank for rank, listed in table_of("compare")["certainty"].items() for words in listed}
 
 
 @cache

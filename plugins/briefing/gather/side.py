@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefing.find.figures import Figure
     from briefing.find.quotes import Quote
 
-Relation = Literal["same", "same value", "detail", "figure", "certainty", "credit"]
+Relation = Literal["same", "same value", "detail", "figure", "certainty", "credit", "negation"]
 Span = tuple[int, int]  # word places, half open
 
 

@@ -1,7 +1,8 @@
-"""Stories: which accounts tell the same happening, and which other briefings are related.
+"""Stories: which accounts tell the same happening.
 
-Whether two accounts belong together depends on these two alone: on their signatures (weights from shipped tables) and
-their dates. So the order of arrival does not matter, and an article that comes in can join stories but splits none.
+Whether two accounts belong together depends on these two alone: on their signatures (weights from shipped tables), the
+sketches of their words and their dates. So the order of arrival does not matter, and an article that comes in can join
+stories but splits none. Over all this stands an editor's word, ``content/desk/stories.toml``.
 """
 
 from __future__ import annotations
@@ -9,239 +10,224 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
 
-from briefing.gather.rarity import rarity, word_at
-from briefing.model import Article, Briefing, Card, Named, Story
-
-if TYPE_CHECKING:
-    from briefing.find.entities import Entity
-    from briefing.find.events import Event
-    from briefing.find.figures import Figure
+from briefing.gather.copies import Band, bands, copies, is_copy
+from briefing.gather.days import WINDOW, Span, compatible, days, days_apart
+from briefing.gather.rarity import name_rarity
+from briefing.gather.signature import is_rare, name_of
+from briefing.model import Card, Named, Pin, Story
 
 # Thresholds were read off data/stories-dev and the two real files: B-cubed F1 is 1.000 from .23 to .27.
 NEAR = 0.25  # likeness of two accounts of one happening, 0 to 1
 NEAR_ENTITIES = 0.55  # the same between languages, where only entities and figures can be compared
-A_DAY = 0.008  # what each day between two known dates of publication adds to NEAR
-WINDOW = 45  # days; accounts published further apart tell different happenings (15 days ask for a likeness of .37)
-YEAR = 300  # days; where a date is not of publication, happenings this far apart are different
-RARE = 2.5  # rarity of a name that can hold a story together (see rarity.py: 6 is rarest)
-HELD = 0.14  # of the likeness that has to come from such names
+A_DAY = 0.008  # what each day between two known dates of publication adds to NEAR (15 days ask for a likeness of .37)
+HELD = 0.18  # of the likeness that has to come from rare names
+OPENERS = 2  # rare single names that have to stand in both openings
 EVIDENCE = 8.0  # rarity of all single names that two accounts share, in sum: one rare name alone joins nothing
 LEAST_ENTITIES = 3  # shared by accounts in two languages
-NAMES, WORDS, ENTITIES, FIGURES, DATES = 36, 20, 12, 6, 6  # strongest keys kept in a signature
-OPENING = 6  # sentences, the title among them
-TITLE = 2  # a name in the title counts as often
-PHRASE = 0.5  # weight of two names side by side beside the names themselves
-SHARE_WORDS = 0.2  # of the likeness, for common words; the rest is for names
 FOREVER = 10**9  # a day after all days
 MOST = 40  # accounts; a story that grows larger is a chain and is cut at its weakest links
-RELATED = 4  # briefings named as related
+SAID = 6  # names of a story
+PINNED = 2.0  # likeness of two articles that an editor pins together; nothing is as alike
+CROWD = 1_000  # accounts that share a name; of more, only the nearest in time are looked at
+LIKELY = MOST  # accounts that one is compared with; of more, those that share most names of the opening
+STEP = 0.05  # of likeness, by which the mark is raised until the parts are small enough
+
+Link = tuple[float, int, int]  # likeness, and the places of two cards
 
 
-def signature(briefing: Briefing) -> Mapping[str, float]:
-    """What identifies the happening: keys with weights, at most about 80, rounded to four digits.
-
-    Keys: ``n:`` a capitalised word or two side by side, ``w:`` another rare word (English only), ``e:`` an entity by
-    slug and ``g:`` a figure by unit and value (both the same in every language), ``d:`` a stated date and ``o:`` one
-    of these keys that is rare and stands in the opening (both of weight 0).
-    ``n`` and ``w`` together have length 1, ``e`` and ``g`` together too. Counts are damped by their
-    logarithm, names in the title count TITLE times.
-    """
-    article = briefing.article
-    names, words = _words(article)
-    if article.source.language not in ("en", "und"):
-        words = Counter()  # the table of rarity is English
-    found = {f"n:{key}": w for key, w in _strongest(names, NAMES).items()}
-    common = {f"w:{key}": w for key, w in _strongest(words, WORDS).items()}
-    share = SHARE_WORDS if found and common else 0.0 if found else 1.0
-    out = _scaled(found, math.sqrt(1 - share)) | _scaled(common, math.sqrt(share))
-    entities: Counter[str] = Counter()
-    for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ())):
-        entities[entity.slug] += max(1, len(entity.mentions))
-    neutral = {
-        f"e:{slug}": (1 + math.log(n)) * rarity(slug.replace("-", " ")) * (1.0 if _latin(slug) else 0.0)
-        for slug, n in entities.items()
-    }
-    neutral = dict(sorted(neutral.items(), key=_by_weight)[:ENTITIES])
-    figures: Counter[str] = Counter()
-    for figure in cast("tuple[Figure, ...]", briefing.facts.get("figures", ())):
-        if figure.value is not None and len(figure.value.strip("0.-")) > 1:  # a 3 is everywhere, 523 is not
-            figures[f"g:{figure.unit}:{figure.value}"] += 1
-    neutral |= {key: 2.0 * (1 + math.log(n)) for key, n in sorted(figures.items(), key=_by_weight)[:FIGURES]}
-    out |= _scaled(neutral, 1.0)
-    days: Counter[str] = Counter()
-    for event in cast("tuple[Event, ...]", briefing.facts.get("events", ())):
-        if event.resolved is not None and event.status == "stated":
-            days[f"d:{event.resolved}"] += 1
-    out |= {key: 0.0 for key, _ in sorted(days.items(), key=_by_weight)[:DATES]}
-    out |= {f"o:{key}": 0.0 for key in _opening(briefing) & out.keys() if _is_rare(key)}
-    return {key: round(out[key], 4) for key in sorted(out)}
-
-
-def _opening(briefing: Briefing) -> set[str]:
-    """The keys of names in the title and the first sentences: what an account is about stands there."""
-    article = briefing.article
-    found: set[str] = set()
-    for sentence in article.sentences[:OPENING]:
-        row = [word.lower() for word, _, _ in word_at(sentence.text)]
-        found.update(f"n:{word}" for word in row)
-        found.update(f"n:{one} {two}" for one, two in pairwise(row))
-    for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ())):
-        if any(mention.sentence < OPENING for mention in entity.mentions):
-            found.add(f"e:{entity.slug}")
-    return found
-
-
-def stories(cards: Iterable[Card], pins: Mapping[str, str] | None = None) -> tuple[Story, ...]:
+def stories(cards: Iterable[Card], pins: Sequence[Pin] = ()) -> tuple[Story, ...]:
     """Every card in just one story, by slug; alone if need be.
 
     Two accounts are joined when they are ``same_happening``; what is joined, directly or through others, is one story.
-    A story of more than MOST accounts is cut where it hangs together least. ``pins`` is an editor's word: card slug to
-    any name; cards with the same name are one story and with nobody else.
+    A story of more than MOST accounts is cut where it hangs together least. ``pins`` is an editor's word: the articles
+    of a pin are one story, and two pins are two; what is like one of them joins the one that it is most like.
     """
     every = sorted(cards, key=lambda card: (card.order, card.slug))
-    pins = pins or {}
-    free = [card for card in every if card.slug not in pins]
-    groups: dict[str, list[Card]] = defaultdict(list)
+    pinned = {path: at for at, pin in enumerate(pins) for path in pin.articles}
+    shut: dict[int, list[Card]] = defaultdict(list)
+    free: list[Card] = []
     for card in every:
-        if card.slug in pins:
-            groups[pins[card.slug]].append(card)
-    out = [*groups.values(), *_joined(free, list(_links(free)), NEAR)]
+        at = pinned.get(card.path)
+        (shut[at] if at is not None and pins[at].closed else free).append(card)
+    rows = [pinned.get(card.path) for card in free]
+    out = [*shut.values(), *_joined(free, [*_pinned(rows), *_links(free)], rows, NEAR)]
     return tuple(sorted((_story(group) for group in out), key=lambda story: story.slug))
 
 
 def same_happening(a: Card, b: Card) -> bool:
     """Whether two accounts tell one happening: alike, sharing a rare name and others, at dates that agree."""
-    return _likeness(a, b, _days(a), _days(b)) >= NEAR
+    return is_copy(a, b) or _likeness(_Seen(a), _Seen(b)) >= NEAR
 
 
-def related(card: Card, cards: Iterable[Card]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
-    """At most RELATED other cards that share rare entities with this one, most first, with what they share.
-
-    The caller leaves out the cards of the same story. Names that this beat uses every day do not relate anything.
-    """
-    own = {named.slug: named for named in card.entities if _weight(named) >= RARE}
-    found = []
-    for other in cards:
-        if other.slug == card.slug:
-            continue
-        shared = [own[named.slug] for named in other.entities if named.slug in own]
-        if shared:
-            shared.sort(key=lambda named: (-_weight(named), -named.count, named.slug))
-            found.append((-sum(_weight(named) for named in shared), other.slug, tuple(shared)))
-    return tuple((slug, shared) for _, slug, shared in sorted(found, key=lambda row: row[:2])[:RELATED])
+# --- which pairs are looked at -----------------------------------------------------------------------------------
 
 
-# --- signature ---------------------------------------------------------------------------------------------------
+class _Seen:
+    """A card as it is compared, with what is worked out of it once."""
+
+    __slots__ = ("card", "entities", "group", "names", "opening", "rest", "span")
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+        self.span: Span = days(card)
+        self.names: dict[str, float] = {}  # rare ones, with their weights
+        self.opening: list[str] = []  # rare single names of the opening
+        self.entities: list[str] = []  # rare entities of the opening
+        rest, named = 0.0, False
+        for key, weight in card.signature.items():
+            kind = key[0]
+            if kind == "n":
+                named = True
+                if is_rare(key):
+                    self.names[key] = weight
+                else:
+                    rest += weight * weight
+            elif kind == "w":
+                rest += weight * weight
+            elif kind == "o":
+                if key[2] == "e":
+                    self.entities.append(key[2:])
+                elif " " not in key:
+                    self.opening.append(key[2:])
+        self.rest = math.sqrt(rest)  # length of what is not rare
+        # accounts in two groups, and all in "", can be compared by entities only: Chinese writes no capitals
+        self.group = card.language if named else ""
 
 
-def _words(article: Article) -> tuple[Counter[str], Counter[str]]:
-    """Counts of names (capitalised words, and two side by side) and of other words of four letters and more."""
-    rows = []
-    lower: set[str] = set()
-    for sentence in article.sentences:
-        times = TITLE if article.blocks[sentence.block].kind == "title" else 1
-        row = [word for word, _, _ in word_at(sentence.text)]
-        lower.update(word for word in row if word[:1].islower())
-        rows.append((times, row))
-    names: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    for times, row in rows:
-        before = ""
-        for at, word in enumerate(row):
-            low = word.lower()
-            # a capital means little at the start of a sentence, or on a word that stands without it elsewhere
-            is_name = word[:1].isupper() and low not in lower and (at > 0 or rarity(low) >= 4)
-            if is_name:
-                names[low] += times
-                if before:
-                    names[f"{before} {low}"] += times
-            elif len(word) > 3 and word[:1].islower():
-                words[low] += 1
-            before = low if is_name else ""
-    return names, words
+class _Post:
+    """Places of cards that have a key: the latest day first, those without a date of publication before all."""
+
+    __slots__ = ("marks", "places")
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self.marks: list[int] = []
+
+    def timely(self, last: int) -> list[int]:
+        """The places that are near in time: without a date, or not after ``last``."""
+        late = bisect_left(self.marks, -last) if last < FOREVER else 0
+        undated = bisect_left(self.marks, 1 - FOREVER) if late else 0
+        near = self.places[max(late, len(self.places) - CROWD) :]
+        return self.places[max(0, undated - CROWD) : undated] + near if undated else near
+
+    def add(self, place: int, first: int) -> None:
+        self.places.append(place)
+        self.marks.append(-first)
 
 
-def _strongest(counts: Counter[str], most: int) -> dict[str, float]:
-    weights = {
-        key: (1 + math.log(n)) * rarity(key) * (PHRASE if " " in key else 1.0)
-        for key, n in counts.items()
-        if rarity(key) >= 1
-    }
-    return dict(sorted(weights.items(), key=_by_weight)[:most])
-
-
-def _by_weight(item: tuple[str, float]) -> tuple[float, str]:
-    return -round(item[1], 6), item[0]
-
-
-def _scaled(weights: Mapping[str, float], length: float) -> dict[str, float]:
-    size = math.sqrt(math.fsum(w * w for w in weights.values()))
-    return {key: w / size * length for key, w in weights.items()} if size else {}
-
-
-def _latin(slug: str) -> bool:
-    return slug.isascii()
-
-
-# --- stories -----------------------------------------------------------------------------------------------------
-
-
-def _links(cards: list[Card]) -> Iterator[tuple[float, int, int]]:
+def _links(cards: list[Card]) -> Iterator[Link]:
     """Pairs of places in ``cards`` that tell one happening, with their likeness.
 
-    Only pairs are looked at that an index of rare keys brings together, and of dated ones only those near in time.
+    Only pairs are looked at that share rare names of both openings or a band of their sketches, and of dated ones only
+    those near in time. In a crowd, where thousands share a name, only the nearest are.
     """
-    spans = [_days(card) for card in cards]
-    # dated cards by their first day, so that a search can stop; then those without a date of publication
-    places = sorted(range(len(cards)), key=lambda at: (spans[at][1][0][0] if spans[at][0] else FOREVER, at))
-    firsts = [spans[at][1][0][0] if spans[at][0] else FOREVER for at in places]
-    rests = [
-        math.sqrt(math.fsum(w * w for key, w in card.signature.items() if key[0] in "nw" and not _is_rare(key)))
-        for card in cards
-    ]
-    # entities bring accounts together only where there are languages to cross
-    kinds = "ne" if len({card.language for card in cards}) > 1 or not all(map(_named, cards)) else "n"
-    posts: dict[str, list[int]] = defaultdict(list)
-    for rank in range(len(places) - 1, -1, -1):
-        one, card = places[rank], cards[places[rank]]
-        last = spans[one][1][0][1] + WINDOW if spans[one][0] else FOREVER
-        held: dict[str, dict[int, float]] = {"n": {}, "e": {}}
-        keys = [(key, weight) for key, weight in card.signature.items() if weight and key[0] in kinds]
-        for key, weight in keys:
-            if not _is_rare(key):
-                continue
-            sums = held[key[0]]
-            # ranks in a post fall: undated first, then the latest day; from the near end, stop at the first too late
-            row = posts[key]
-            late = bisect_left(row, True, key=lambda rank: firsts[rank] <= last) if last < FOREVER else 0
-            undated = bisect_left(row, True, key=lambda rank: firsts[rank] < FOREVER) if late else 0
-            for other in (*row[:undated], *row[late:]):
-                sums[other] = sums.get(other, 0.0) + weight * cards[places[other]].signature[key]
-            posts[key].append(rank)
-        # what the other keys can add at most is the product of their lengths
-        near = {
-            other
-            for other, value in held["n"].items()
-            if value >= HELD
-            and value + rests[one] * rests[places[other]] - A_DAY * _days_apart(spans[one], spans[places[other]])
-            >= NEAR
-        }
-        near.update(other for other, value in held["e"].items() if value >= HELD)
+    seen = [_Seen(card) for card in cards]
+    firsts = [one.span[1][0][0] if one.span[0] else FOREVER for one in seen]
+    posts: dict[str, _Post] = defaultdict(_Post)  # by name
+    banded: dict[Band, list[int]] = {}
+    told: dict[str, dict[str, _Post]] = defaultdict(lambda: defaultdict(_Post))  # by entity and group
+    for place in sorted(range(len(seen)), key=lambda at: (-firsts[at], at)):
+        one = seen[place]
+        first, last = firsts[place], one.span[1][0][1] + WINDOW if one.span[0] else FOREVER
+        counts: Counter[int] = Counter()
+        for key in one.opening:
+            counts.update(posts[key].timely(last))
+            posts[key].add(place, first)
+        likely = [other for other, count in counts.items() if count >= OPENERS]
+        if len(likely) > LIKELY:
+            likely = sorted(likely, key=lambda other: (-counts[other], abs(other - place), other))[:LIKELY]
+        near = {other for other in likely if _may_be_near(one, seen[other])}
+        for key in one.entities:
+            for group, post in told[key].items():
+                if group != one.group or not group:
+                    near.update(post.timely(last))
+            told[key][one.group].add(place, first)
         for other in sorted(near):
-            likeness = _likeness(card, cards[places[other]], spans[one], spans[places[other]])
+            likeness = _likeness(one, seen[other])
             if likeness >= NEAR:
-                yield likeness, one, places[other]
+                yield likeness, place, other
+        alike: set[int] = set()
+        for band in bands(one.card):
+            if band in banded:
+                alike.update(banded[band][-LIKELY:])
+                banded[band].append(place)
+            else:
+                banded[band] = [place]
+        for other in sorted(alike, reverse=True)[:LIKELY]:
+            if is_copy(one.card, cards[other]):
+                yield 1.0, place, other
 
 
-def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float) -> list[list[Card]]:
-    """Groups of cards that links of at least ``least`` hold together; groups over MOST are cut at a higher mark."""
+def _may_be_near(one: _Seen, other: _Seen) -> bool:
+    """Whether enough of the likeness can come from rare names; what the rest adds at most is the product of lengths."""
+    mine, theirs = one.names, other.names
+    held = sum([mine[key] * theirs[key] for key in mine.keys() & theirs.keys()])
+    if held < HELD - 1e-9:
+        return False
+    return held + one.rest * other.rest - A_DAY * days_apart(one.span, other.span) >= NEAR - 1e-9
+
+
+# --- how alike they are ------------------------------------------------------------------------------------------
+
+
+def _likeness(one: _Seen, other: _Seen) -> float:
+    """How much two cards tell the same, 0 to 1, on the scale of NEAR; 0 where dates or languages rule it out."""
+    a, b = one.card.signature, other.card.signature
+    apart = A_DAY * days_apart(one.span, other.span)
+    likeness = _dot(a, b, "nw") - apart
+    if likeness >= NEAR:
+        return likeness if compatible(one.span, other.span) and _holds(a, b, "n") else 0.0
+    if one.group == other.group and one.group:
+        return likeness
+    shared = [key for key in a if key[0] == "e" and b.get(key)]
+    if len(shared) < LEAST_ENTITIES or not compatible(one.span, other.span, WINDOW) or not _holds(a, b, "e"):
+        return 0.0
+    return _dot(a, b, "eg") * NEAR / NEAR_ENTITIES - apart
+
+
+def _dot(one: Mapping[str, float], other: Mapping[str, float], kinds: str) -> float:
+    # fsum rounds once, so the order of a set does not show
+    return math.fsum(one[key] * other[key] for key in one.keys() & other.keys() if key[0] in kinds)
+
+
+def _holds(one: Mapping[str, float], other: Mapping[str, float], kind: str) -> bool:
+    """Whether two signatures share rare names worth HELD, some of them in both openings, and EVIDENCE of names in all.
+
+    Names that stand only further down may be of the page around the article, which pages of one publisher share.
+    """
+    shared = [key for key in one if key[0] == kind and key in other]
+    single = [key for key in shared if " " not in key]
+    opening = sum(f"o:{key}" in one and f"o:{key}" in other for key in single)
+    if opening < (OPENERS if kind == "n" else 1):
+        return False
+    held = math.fsum(one[key] * other[key] for key in shared if is_rare(key))
+    return held >= HELD and sum(name_rarity(name_of(key)) for key in single) >= EVIDENCE
+
+
+# --- what is joined ----------------------------------------------------------------------------------------------
+
+
+def _pinned(rows: list[int | None]) -> Iterator[Link]:
+    """Links between the cards of each pin, stronger than any likeness."""
+    held: dict[int, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        if row is not None:
+            held[row].append(place)
+    for places in held.values():
+        for one, other in pairwise(places):
+            yield PINNED, one, other
+
+
+def _joined(cards: list[Card], links: list[Link], rows: list[int | None], least: float) -> list[list[Card]]:
+    """Groups of cards that links of at least ``least`` hold together; groups over MOST are cut at a higher mark.
+
+    The strongest link counts first. ``rows`` are the pins of the cards: no link joins two pins.
+    """
     above = list(range(len(cards)))
+    pins = list(rows)
 
     def top(at: int) -> int:
         while above[at] != at:
@@ -249,9 +235,12 @@ def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float
             at = above[at]
         return at
 
-    for likeness, one, other in links:
-        if likeness >= least:
-            above[max(top(one), top(other))] = min(top(one), top(other))
+    for likeness, one, other in sorted(links, key=lambda link: (-link[0], min(link[1:]), max(link[1:]))):
+        first, second = sorted((top(one), top(other)))
+        if likeness < least or first == second or not (likeness == PINNED or None in (pins[first], pins[second])):
+            continue
+        above[second] = first
+        pins[first] = pins[second] if pins[first] is None else pins[first]
     places: dict[int, list[int]] = defaultdict(list)
     for at in range(len(cards)):
         places[top(at)].append(at)
@@ -262,105 +251,14 @@ def _joined(cards: list[Card], links: list[tuple[float, int, int]], least: float
             continue
         new = {at: place for place, at in enumerate(group)}
         inner = [(likeness, new[one], new[other]) for likeness, one, other in links if one in new and other in new]
-        out += _joined([cards[at] for at in group], inner, least + 0.05)
+        out += _joined([cards[at] for at in group], inner, [rows[at] for at in group], least + STEP)
     return out
 
 
-Span = tuple[bool, tuple[tuple[int, int], ...]]  # see _days
-
-
-def _likeness(a: Card, b: Card, when_a: Span, when_b: Span) -> float:
-    """How much two cards tell the same, 0 to 1, on the scale of NEAR; 0 where dates or languages rule it out."""
-    apart = A_DAY * _days_apart(when_a, when_b)
-    likeness = _dot(a, b, "nw") - apart
-    if likeness >= NEAR:
-        return likeness if _compatible(when_a, when_b) and _holds(a.signature, b.signature, "n") else 0.0
-    if a.language == b.language and _named(a) and _named(b):
-        return likeness
-    shared = [key for key in a.signature if key[0] == "e" and b.signature.get(key)]
-    if (
-        len(shared) < LEAST_ENTITIES
-        or not _compatible(when_a, when_b, WINDOW)
-        or not _holds(a.signature, b.signature, "e")
-    ):
-        return 0.0
-    return _dot(a, b, "eg") * NEAR / NEAR_ENTITIES - apart
-
-
-def _named(card: Card) -> bool:
-    """Whether a card has names written with capitals; Chinese has none."""
-    return any(key[0] == "n" for key in card.signature)
-
-
-def _dot(a: Card, b: Card, kinds: str) -> float:
-    one, other = a.signature, b.signature
-    # fsum rounds once, so the order of a set does not show
-    return math.fsum(one[key] * other[key] for key in one.keys() & other.keys() if key[0] in kinds)
-
-
-@cache
-def _is_rare(key: str) -> bool:
-    return key[0] in "ne" and rarity(_name(key)) >= RARE
-
-
-def _name(key: str) -> str:
-    return key[2:].replace("-", " ") if key[0] == "e" else key[2:]
-
-
-def _holds(one: Mapping[str, float], other: Mapping[str, float], kind: str) -> bool:
-    """Whether two signatures share rare names worth HELD, one of them in both openings, and EVIDENCE of names in all.
-
-    Names that stand only further down may be of the page around the article, which pages of one publisher share.
-    """
-    shared = [key for key in one if key[0] == kind and key in other]
-    held = sum(one[key] * other[key] for key in shared if _is_rare(key))
-    if not any(f"o:{key}" in one and f"o:{key}" in other for key in shared):
-        return False
-    return held >= HELD and sum(rarity(_name(key)) for key in shared if " " not in key) >= EVIDENCE
-
-
-def _days(card: Card) -> Span:
-    """Whether the dates are of publication, and the first and last day of each (as ordinals)."""
-    stated = [card.published.value] if card.published else [key[2:] for key in card.signature if key[:2] == "d:"]
-    found = tuple(span for span in map(_span, stated) if span)
-    return card.published is not None and bool(found), found
-
-
-def _span(iso: str) -> tuple[int, int] | None:
-    """First and last day of "2024", "2024-07" or "2024-07-04" as ordinals; None for what is no date."""
-    parts = iso[:10].split("-")
-    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) > 3:
-        return None
-    numbers = [int(part) for part in parts]
-    try:
-        first = date(numbers[0], *[*numbers[1:], 1, 1][:2])
-        last = first if len(numbers) == 3 else date(numbers[0], numbers[1] if len(numbers) == 2 else 12, 28)
-    except ValueError:
-        return None
-    return first.toordinal(), last.toordinal()
-
-
-def _compatible(a: Span, b: Span, one_known: int = YEAR) -> bool:
-    """Whether dates allow one happening. Unknown dates do.
-
-    ``one_known``: days that may lie between a date of publication and the nearest date that the other account states.
-    Between languages, where the evidence is names alone, that is WINDOW: works on a line that begin half a year after
-    its treaty share every name with it.
-    """
-    if not a[1] or not b[1]:
-        return True
-    apart = min(max(x[0] - y[1], y[0] - x[1], 0) for x in a[1] for y in b[1])
-    return apart <= (WINDOW if a[0] and b[0] else one_known if a[0] or b[0] else YEAR)
-
-
-def _days_apart(one: Span, other: Span) -> int:
-    """Days between two known dates of publication, else 0."""
-    if not (one[0] and other[0]):
-        return 0
-    return max(one[1][0][0] - other[1][0][1], other[1][0][0] - one[1][0][1], 0)
-
-
 def _story(group: list[Card]) -> Story:
+    if len(group) == 1:
+        known = sorted((-weight(named) * named.count, named.slug, named.name) for named in group[0].entities)
+        return Story(group[0].slug, (group[0].slug,), tuple(name for *_, name in known[:SAID]))
     ranked = sorted(group, key=lambda card: (card.order, card.slug))
     held: Counter[str] = Counter()
     best: dict[str, Named] = {}
@@ -368,10 +266,11 @@ def _story(group: list[Card]) -> Story:
         for named in card.entities:
             held[named.slug] += 1
             best.setdefault(named.slug, named)
-    least = 2 if len(ranked) > 1 else 1
-    order = sorted((-held[slug], -_weight(best[slug]) * best[slug].count, slug) for slug in held if held[slug] >= least)
-    return Story(ranked[0].slug, tuple(card.slug for card in ranked), tuple(best[slug].name for *_, slug in order[:6]))
+    order = sorted((-held[slug], -weight(best[slug]) * best[slug].count, slug) for slug in held if held[slug] > 1)
+    names = tuple(best[slug].name for *_, slug in order[:SAID])
+    return Story(ranked[0].slug, tuple(card.slug for card in ranked), names, copies(ranked))
 
 
-def _weight(named: Named) -> float:
-    return rarity(named.slug.replace("-", " "))
+def weight(named: Named) -> float:
+    """How rare a name is."""
+    return name_rarity(named.slug.replace("-", " "))

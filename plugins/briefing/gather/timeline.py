@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
-from briefing.gather.rarity import table_of
+from briefing.gather.align import shares_words, unit_of
+from briefing.gather.rarity import name_rarity, table_of
+from briefing.gather.signature import RARE
 from briefing.model import Briefing, Comparison, Extract, Passage, Row
 from briefing.text.tables import base, either
 
 if TYPE_CHECKING:
+    from briefing.find.entities import Entity
     from briefing.find.events import Event
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FINE = {"day": 0, "weekday": 1, "week": 2, "month": 3, "quarter": 4, "half": 4, "season": 4, "year": 5}
 GAP = 5  # days without a row that part one week's days from the next
 SHELVES = ("dated", "ordered", "none", "to come")
+NAMES = 2  # that sentences of two accounts share which tell the same happening of one day
 TELLS = ("same", "same value", "detail", "figure")  # relations of sentences that tell the same happening
 
 
@@ -30,13 +35,14 @@ def rows(briefings: Mapping[str, Briefing], comparison: Comparison | None = None
     ``none`` are key points without time words that tell a happening. What is still to come and has no time stands under
     "to come" with the words that say so ("will", "is to"); what is conditional and has a time is no happening and has
     no row. With a ``comparison``, a sentence that another account tells too is one row, the others in ``also``; the row
-    with the more exact time stands.
+    with the more exact time stands. So are sentences of two accounts, in whatever languages, that name the same day and
+    the same names (``_meet``).
     """
     found: list[Row] = []
     for slug, briefing in briefings.items():
         found += _rows(slug, briefing)
     if comparison is not None:
-        found = _folded(found, comparison)
+        found = _met(_folded(found, comparison), briefings)
     order = {slug: at for at, slug in enumerate(briefings)}
     found.sort(key=lambda row: _key(row, order))
     out: list[Row] = []
@@ -296,6 +302,57 @@ def _folded(found: list[Row], comparison: Comparison) -> list[Row]:
         out.append(replace(best, also=tuple(others), topics=tuple(sorted({t for row in same for t in row.topics}))))
         out += own
     return out
+
+
+def _met(found: list[Row], briefings: Mapping[str, Briefing]) -> list[Row]:
+    """Rows of two accounts that tell one happening of one day, as one row: the first, with the others in ``also``."""
+    names = [_names(row, briefings[row.sentence.slug]) for row in found]
+    days: dict[str, list[int]] = {}
+    for place, row in enumerate(found):
+        if row.shelf == "dated" and row.granularity == "day" and row.resolved:
+            days.setdefault(row.resolved, []).append(place)
+    gone: set[int] = set()
+    also: dict[int, list[Extract]] = {}
+    for places in days.values():
+        for one, other in combinations(places, 2):
+            if one in gone or other in gone or not _meet(found[one], found[other], names[one], names[other], briefings):
+                continue
+            # of two sentences of one account that fit as well, nobody can say which it is
+            rivals = [at for at in places if found[at].sentence.slug == found[other].sentence.slug and at != other]
+            if any(len(names[at] & names[one]) >= len(names[other] & names[one]) for at in rivals):
+                continue
+            also.setdefault(one, []).extend((found[other].sentence, *found[other].also))
+            gone.add(other)
+    return [
+        replace(row, also=(*row.also, *also.get(place, ()))) for place, row in enumerate(found) if place not in gone
+    ]
+
+
+def _names(row: Row, briefing: Briefing) -> frozenset[str]:
+    """The entities that a row's sentence names."""
+    own = row.sentence.passage
+    return frozenset(
+        entity.slug
+        for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
+        for mention in entity.mentions
+        if mention.passage.block == own.block and own.start <= mention.passage.start and mention.passage.end <= own.end
+    )
+
+
+def _meet(
+    one: Row, other: Row, mine: frozenset[str], theirs: frozenset[str], briefings: Mapping[str, Briefing]
+) -> bool:
+    """Whether two rows of one day tell the same: NAMES in common, one of them rare; in one language a word as well."""
+    a, b = one.sentence, other.sentence
+    if a.slug == b.slug or any(extract.slug == b.slug for extract in one.also):
+        return False
+    shared = mine & theirs
+    if len(shared) < NAMES or not any(name_rarity(slug.replace("-", " ")) >= RARE for slug in shared):
+        return False
+    if base(briefings[a.slug].article.source.language) != base(briefings[b.slug].article.source.language):
+        return True
+    units = unit_of(a.slug, 0, a.passage), unit_of(b.slug, 0, b.passage)
+    return units[0] is not None and units[1] is not None and shares_words(units[0], units[1])
 
 
 def _agree(one: Row, other: Row) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from briefing.text.tables import either, plain, words_of
+from briefing.text.tables import Key, either, plain, words_of
+
+PATTERNS = ("joined", "hours", "ages", "aged", "reaching")  # the last fields of Amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +29,32 @@ class Amounts:
     names: frozenset[str]
     openers: frozenset[str]
     ordinal_names: tuple[str, ...]
+    joined: re.Pattern[str]  # between a share and what it is of, with the noun as "what"
+    hours: re.Pattern[str]  # behind a number that is a time of day
+    ages: re.Pattern[str]  # before a number that is an age
+    aged: re.Pattern[str]  # and behind one
+    reaching: re.Pattern[str]  # before a bound that is none
 
 
 def amounts(code: str, units: Mapping[str, Any], counts: Mapping[str, Any]) -> Amounts:
     """The words of a language, from the tables ``units`` and ``numbers`` of the desk."""
-    return _ready(code, _Frozen(units), _Frozen(counts))
-
-
-class _Frozen:
-    """A table that can be a key of a cache: one table, one key."""
-
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self.table = table
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and (self.table is other.table or self.table == other.table)
-
-    def __hash__(self) -> int:
-        return len(self.table)
+    return _ready(code, Key(units), Key(counts))
 
 
 @lru_cache(maxsize=64)
-def _ready(code: str, units: _Frozen, counts: _Frozen) -> Amounts:
-    table = words_of(counts.table, code)
+def _ready(code: str, units: Key, counts: Key) -> Amounts:
+    table = words_of(counts.held, code)
+    before = table.get("before", {})
     signs: dict[str, str] = {}
     forms: dict[str, str] = {}
-    for name, row in units.table.get("currency", {}).items():
+    for name, row in units.held.get("currency", {}).items():
         for form in row:
             signs[form] = name
             forms[plain(form)] = name
+    for form, name in before.items():
+        signs[form] = forms[plain(form)] = name
     for key in ("any", code):
-        for name, row in units.table.get(key, {}).items():
+        for name, row in units.held.get(key, {}).items():
             for form in row:
                 forms[plain(form)] = name
     bounds = {plain(str(word)): str(sign) for word, sign in table.get("bounds", {}).items()}
@@ -72,11 +69,12 @@ def _ready(code: str, units: _Frozen, counts: _Frozen) -> Amounts:
         bounds,
         re.compile(rf"{gap}(?P<unit>{either(forms)}){edge}", re.IGNORECASE),
         {**forms, **signs},
-        re.compile(rf"(?P<sign>{either(signs)})\s?$"),
+        re.compile(rf"(?<!\w)(?P<sign>{either(signs)})\s?$"),
         re.compile(rf"(?<![\w-])(?:{either(vague)})(?=\sof\b)", re.IGNORECASE) if vague else None,
         frozenset(table.get("stop", ())),
         frozenset(table.get("plurals", ())),
         frozenset(table.get("names", ())),
         frozenset(table.get("openers", ())),
         tuple(table.get("ordinal_names", ())),
+        *(re.compile(table.get(key) or "(?!)", re.IGNORECASE) for key in PATTERNS),
     )

@@ -16,13 +16,14 @@ LAST = 120  # characters of the last piece, which may repeat the headline
 DIVIDER = re.compile(r"\s{0,3}(?:>{1,2}|[»›→▸►❯]|::)\s{0,3}|\s[/|·•\\]\s|(?<=[^\W\d_])[/|](?=[^\W\d_])")
 ARROW = re.compile(r"[>»›→▸►❯]")
 TIGHT = re.compile(r"\S[/|]\S")  # "China/Kyrgyzstan/Uzbekistan"
+SIGN = re.compile(r"[>»›→▸►❯:/|·•\\]")  # every divider has one of these
 CLOSED = re.compile(r"[.!?,;:。！？，；]$")
 
 
 @lru_cache(2_048)
 def pieces(line: str) -> tuple[str, ...]:
     """The pieces a line is divided into by the signs of a path; () when it cannot be one."""
-    if not 3 <= len(line) <= LIMIT:
+    if not 3 <= len(line) <= LIMIT or not SIGN.search(line):
         return ()
     opened = _opens().match(line)
     found = [piece.strip() for piece in DIVIDER.split(line[opened.end() :] if opened else line)]

@@ -172,6 +172,7 @@ def _year_of(expression: TimeExpression, base: tuple[int, int | None, int | None
 
 @cache
 def _stated_patterns() -> tuple[re.Pattern[str], ...]:
+    """For text in which one space stands between words."""
     tables = shipped("dates")
     months = [name for table in tables.values() for row in table.get("months", ()) for name in row]
     days = [
@@ -182,27 +183,27 @@ def _stated_patterns() -> tuple[re.Pattern[str], ...]:
         for name in row
     ]
     month = rf"(?P<name>{either(months)})\.?"
-    weekday = rf"(?:(?:{either(days)})\.?,?\s+)?"
+    weekday = rf"(?:(?:{either(days)})\.?,?\s)?"
     zone = rf"(?P<zone>Z|(?:UTC|GMT)?[+-]\d{{1,2}}:?\d{{2}}|(?:UTC|GMT)[+-]\d{{1,2}}|{either(tables['zones'])})"
     clock = (
-        rf"(?:,?\s*(?:at|um|à|a las|в|saat|\||[-–—·])?\s*(?P<hour>\d{{1,2}})[:.hч](?P<minute>\d{{2}})(?::\d{{2}})?"
-        rf"\s*(?P<half>[ap]\.?\s?m\.?)?(?:\s*(?:Uhr|Saat))?(?:\s*\(?{zone}\)?(?:\s*\([A-Za-z ]{{1,24}}\))?)?)?$"
+        rf"(?:,?\s?(?:at|um|à|a las|в|saat|\||[-–—·])?\s?(?P<hour>\d{{1,2}})[:.hч](?P<minute>\d{{2}})(?::\d{{2}})?"
+        rf"\s?(?P<half>[ap]\.?\s?m\.?)?(?:\s?(?:Uhr|Saat))?(?:\s?\(?{zone}\)?(?:\s?\([A-Za-z ]{{1,24}}\))?)?)?$"
     )
     year = r"(?P<year>\d{4})"
     day = r"(?P<day>\d{1,2})"
     forms = (
         # 4 July 2024 · 4. Juli 2024 · 4 de julio de 2024 · 4 июля 2024 г. · Thu, 04 Jul 2024 10:00:00 +0300
-        rf"{weekday}{day}(?:\.|st|nd|rd|th|er|º)?(?:\s+|-)(?:of\s+|de\s+)?{month}(?:,?\s+|-)(?:de\s+|del\s+)?{year}(?:\s*(?:г\.?|года|г))?{clock}",
+        rf"{weekday}{day}(?:\.|st|nd|rd|th|er|º)?(?:\s|-)(?:of\s|de\s)?{month}(?:,?\s|-)(?:de\s|del\s)?{year}(?:\s?(?:г\.?|года|г))?{clock}",
         # July 4, 2024
-        rf"{weekday}{month}\s+{day}(?:st|nd|rd|th)?,?\s+{year}{clock}",
+        rf"{weekday}{month}\s{day}(?:st|nd|rd|th)?,?\s{year}{clock}",
         # 2024年7月4日 10:00
         rf"{year}\s?年\s?(?P<month>\d{{1,2}})\s?月(?:\s?{day}\s?日)?(?:\s?(?:星期|周).)?{clock}",
         # 2024/07/04
         rf"{year}[/.](?P<month>\d{{1,2}})[/.]{day}{clock}",
         # 04.07.2024, when it can be read in one way only
-        rf"{weekday}(?P<first>\d{{1,2}})[./-](?P<second>\d{{1,2}})[./-]{year}(?:\s*г\.?)?{clock}",
+        rf"{weekday}(?P<first>\d{{1,2}})[./-](?P<second>\d{{1,2}})[./-]{year}(?:\s?г\.?)?{clock}",
         # July 2024
-        rf"{month},?\s+(?:de\s+|del\s+)?{year}(?:\s*(?:г\.?|года))?$",
+        rf"{month},?\s(?:de\s|del\s)?{year}(?:\s?(?:г\.?|года))?$",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 

@@ -9,6 +9,7 @@ LONGEST = 6_000  # characters of a quotation; behind it an opening mark counts a
 
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‹": "›"}
+MARK = re.compile("[" + "".join(PAIRS) + "\"‘']")
 BETWEEN = " ,，—–-\"”“»›」』’'"  # may stand between the words and "said"
 LITTLE = {"of", "the", "and", "for", "in", "on", "a", "to", "with", "by", "at", "de", "la", "du", "et", "und", "der"}
 LED = 40  # characters; so many marks and spaces at most stand before a text
@@ -18,7 +19,8 @@ def marked(text: str) -> Iterator[tuple[int, int, bool]]:
     """Outermost runs between marks as (first, past the last) inside them, and whether the closing mark is there."""
     at = 0
     closers: dict[str, list[int]] = {}
-    while at < len(text):
+    while found := MARK.search(text, at):
+        at = found.start()
         sign = text[at]
         if sign in PAIRS:
             close = _closing(text, at, sign, closers)

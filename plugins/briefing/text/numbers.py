@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from briefing.text.tables import base, either, plain, shipped, words_of
+from briefing.text.triggers import DIGIT, triggers, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def find(text: str, language: str) -> tuple[Number, ...]:
     if code in ("", "und"):
         code = "en"
     found: list[Number] = []
-    for kind, pattern in _patterns(code):
-        for match in pattern.finditer(text):
+    words = words_in(text)
+    for kind, needs, pattern in _patterns(code):
+        for match in () if needs is not None and needs.isdisjoint(words) else pattern.finditer(text):
             number = _read(kind, match, code)
             if number is not None:
                 found.append(number)
@@ -59,13 +61,21 @@ def find(text: str, language: str) -> tuple[Number, ...]:
 
 
 @cache
-def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
+    """Kinds of numbers, the words or digits without which a text has none, and how they look."""
+    digit = frozenset((DIGIT,))
     table = words_of(shipped("numbers"), code)
     scales = either(table.get("scales", {}))
     digits = DIGITS_COMMA if code in COMMA_LANGUAGES else DIGITS
+    parts = _shares(table, code)
     if code == "zh":
         return (
-            ("digits", re.compile(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])")),
+            *parts,
+            (
+                "digits",
+                digit,
+                re.compile(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])"),
+            ),
         )
     money = rf"|(?<=[$€£¥\d])(?:{either(table['money_scales'])})\b" if "money_scales" in table else ""
     scale = rf"(?:[\s-]?(?P<scale>{scales}{money})(?!\w)(?:\.(?=\s[a-zа-я]))?)?"
@@ -78,21 +88,28 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         re.IGNORECASE,
     )
     one = re.compile(rf"{BEFORE}(?P<low>{digits}){scale}(?!\w|[,:/]\d|\.\d|-\d)", re.IGNORECASE)
-    rows: list[tuple[str, re.Pattern[str]]] = [("range", both), ("digits", one)]
+    rows = [("range", digit, both), ("digits", digit, one), *parts]
     if code == "en":
         small = either([*table["ones"], *table["tens"]])
+        large = triggers(word for word in table["scales"] if len(word) > 3)
+        named = triggers([*table["ones"], *table["tens"]])
         # "two hundred and fifty thousand", "a hundred", "twenty-one"
         spelled = (
             rf"(?:{small}|a(?=\s(?:hundred|thousand|million|billion|trillion|dozen)\b))(?:(?:[\s-]|\sand\s)"
             rf"(?:{small}|{either(k for k in table['scales'] if len(k) > 3)})\b){{0,6}}"
         )
         rows.append(
-            ("spelled", re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE))
+            (
+                "spelled",
+                named | large,
+                re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE),
+            )
         )
         # "nine and a half", "2 and a half million"
         rows.append(
             (
                 "mixed",
+                triggers(("half", "quarter")),
                 re.compile(
                     rf"(?<![\w$€£.,-])(?P<top>{small}|\d{{1,3}})\sand\s(?P<part>a\shalf|a\squarter)\b(?!-)"
                     rf"(?:[\s-](?P<scale>million|billion|trillion)\b)?",
@@ -100,10 +117,24 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
                 ),
             )
         )
+        # "between five and seven", "two or three"
+        rows.append(
+            (
+                "spelled_range",
+                named,
+                re.compile(
+                    rf"(?<![\w-])(?:(?<=between\s)(?P<from>{small})\sand\s|(?P<low>{small})\s(?:to|or)\s)"
+                    rf"(?P<high>{small})\b(?!-)(?:\s(?P<scale>hundred|thousand|million|billion|trillion)\b)?",
+                    re.IGNORECASE,
+                ),
+            )
+        )
+        rows.append(("slash", digit, re.compile(r"(?<![\w.,/-])(?P<top>\d)/(?P<base>\d{1,2})(?=\sof\b)")))
         share = either(table["fractions"])
         rows.append(
             (
                 "fraction",
+                triggers(table["fractions"]),
                 re.compile(
                     rf"(?<![\w-])(?:(?P<top>{small}|a|\d{{1,2}})[\s-])?(?P<part>{share})(?:\s(?:a"
                     rf"|of a)\s(?P<scale>million|billion|trillion|dozen|century|decade))?\b(?!-)",
@@ -116,6 +147,7 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         rows.append(
             (
                 "ratio",
+                named | digit,
                 re.compile(
                     rf"(?<![\w$€£.,-])(?P<top>{amount})\s(?:in|out\sof)\s(?:every\s)?(?P<base>three|four|five"
                     rf"|six|seven|eight|ten|twelve|twenty|3|4|5|6|7|8|10|12|20|100|1,000)(?![\w%-]"
@@ -128,6 +160,7 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         rows.append(
             (
                 "ordinal",
+                digit | triggers((*table["ordinals"], "first", "second", "third")),
                 re.compile(
                     rf"(?<![\w-])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>(?:"
                     rf"(?:{either(table['tens'])})-(?:first|second|third|{either(table['ordinals'])}))"
@@ -137,8 +170,17 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
             )
         )
     if code == "ru":
-        rows.append(("ordinal", re.compile(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
+        rows.append(("ordinal", digit, re.compile(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
     return tuple(rows)
+
+
+def _shares(table: Mapping[str, Any], code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
+    """Words for a part in languages whose numbers are read in digits: "две трети", "die Hälfte", 三分之二."""
+    if not table.get("shares"):
+        return ()
+    left, right = ("", "") if code == "zh" else (r"(?<![\w-])", r"(?![\w-])")
+    words = re.compile(f"{left}(?P<share>{either(table['shares'])}){right}", re.IGNORECASE)
+    return (("share", None if code == "zh" else triggers(table["shares"]), words),)
 
 
 def _decimal(text: str, code: str) -> Decimal | None:
@@ -189,6 +231,19 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
             high = _plain(top * scale)
         else:
             value *= scale
+    elif kind == "share":
+        part_of = Fraction(table["shares"][plain(parts["share"] or "")])
+        value = Decimal(part_of.numerator) / part_of.denominator
+    elif kind == "slash":
+        above, below = Decimal(parts["top"] or 0), Decimal(parts["base"] or 0)
+        if not 0 < above < below:
+            return None
+        value = above / below
+    elif kind == "spelled_range":
+        value, top = _spelled(parts["from"] or parts["low"] or "", table), _spelled(parts["high"] or "", table)
+        if value is None or top is None or not value < top:
+            return None
+        value, high = value * scale, _plain(top * scale)
     elif kind == "spelled":
         value = _spelled(parts["words"] or "", table)
     elif kind == "mixed":
@@ -222,8 +277,12 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
         value = Decimal(parts["digits"]) if parts.get("digits") else _place(parts["word"] or "", table)
     if value is None:
         return None
-    shape = "fraction" if kind == "ratio" else kind if kind in ("fraction", "ordinal") else "cardinal"
-    spelled = kind in ("spelled", "fraction") or (kind in ("ratio", "mixed") and not match[0][0].isdigit())
+    shape = (
+        "fraction" if kind in ("ratio", "share", "slash") else kind if kind in ("fraction", "ordinal") else "cardinal"
+    )
+    spelled = kind in ("spelled", "fraction", "share", "spelled_range") or (
+        kind in ("ratio", "mixed") and not match[0][0].isdigit()
+    )
     return Number(match[0], match.start(), match.end(), _plain(value), high, shape, spelled)
 
 

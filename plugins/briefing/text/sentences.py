@@ -18,6 +18,8 @@ SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
+# spaces of more than one byte: sentencex counts one byte a space and falls over inside them
+WIDE_SPACE = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # "Ш." at the end, a single capital and its stop
 INITIAL = re.compile(r"(?:^|[\s.(«“\"])[^\W\d_a-z]\.$")
 # "4." at the end, a number of up to three digits
@@ -67,14 +69,14 @@ def _raw(text: str, code: str) -> list[Span]:
     found: list[Span] = []
     at = 0
     while at < len(text):
-        piece = text[at : at + WINDOW]
+        piece = WIDE_SPACE.sub(" ", text[at : at + WINDOW])
         last = at + WINDOW >= len(text)
         ends = [
             (at + item["start_index"], at + item["end_index"])
             for item in sentencex.get_sentence_boundaries(code, piece)
         ]
-        if not last and len(ends) > 1:
-            ends.pop()
+        if not last and len(ends) > 1 and ends[-1][0] - at >= WINDOW // 2:
+            ends.pop()  # it may go on behind the window; where it fills most of one, it is no sentence that ends
         found.extend(ends)
         at = ends[-1][1] if ends and ends[-1][1] > at else at + len(piece)
     return found

@@ -19,6 +19,21 @@ def shipped(name: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
+class Key:
+    """A table, or anything large that never changes, as the key of a cache: compared by what it is first."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: Any) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and (self.held is other.held or self.held == other.held)
+
+    def __hash__(self) -> int:
+        return len(self.held)
+
+
 def plain(words: str) -> str:
     """Words as keys of a table: in small letters, one space apart. Signs that match a letter without case become it.
 

@@ -7,8 +7,10 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from briefing.text.tables import either, plain, shipped
+from briefing.text.triggers import triggers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,15 @@ class TimeExpression:
 
 
 Builder = Callable[[re.Match[str]], TimeExpression | None]
-Rule = tuple[re.Pattern[str], Builder]
+
+
+class Rule(NamedTuple):
+    """A pattern and what it makes of a match. A text without any of the words of ``needs`` is not searched."""
+
+    needs: frozenset[str] | None  # see text.triggers; None: always searched
+    pattern: re.Pattern[str]
+    build: Builder
+
 
 YEAR = r"(?:1[5-9]|20|21)\d\d"
 # " at 9.30 a.m. GMT", " 09:30"
@@ -130,25 +140,27 @@ def _table(rows: list[list]) -> dict[str, list]:
     return {plain(row[0]): row for row in rows}
 
 
-def relative(rows: list[list], flags: int, left: str, right: str) -> Rule:
-    """The rule for words like "yesterday", between two patterns."""
+def relative(rows: list[list], flags: int, left: str, right: str, whole: bool = True) -> Rule:
+    """The rule for words like "yesterday", between two patterns; ``whole`` where a script has spaces."""
     known = _table(rows)
 
     def build(match: re.Match[str]) -> TimeExpression | None:
         _, unit, shift = known[plain(match["said"])]
         return made(unit, shift=shift, side="last" if shift < 0 else "next" if shift > 0 else "")
 
-    return re.compile(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags), build
+    pattern = re.compile(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags)
+    return Rule(triggers(row[0] for row in rows) if whole else None, pattern, build)
 
 
-def order(rows: list[list], flags: int, left: str, right: str) -> Rule:
-    """The rule for words like "earlier", between two patterns."""
+def order(rows: list[list], flags: int, left: str, right: str, whole: bool = True) -> Rule:
+    """The rule for words like "earlier", between two patterns; ``whole`` as for ``relative``."""
     known = _table(rows)
 
     def build(match: re.Match[str]) -> TimeExpression | None:
         return made("order", order=known[plain(match["said"])][1])
 
-    return re.compile(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags), build
+    pattern = re.compile(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags)
+    return Rule(triggers(row[0] for row in rows) if whole else None, pattern, build)
 
 
 def side(word: str) -> str:

@@ -21,6 +21,7 @@ from briefing.text.timeparts import (
     relative,
     side,
 )
+from briefing.text.triggers import DIGIT, triggers
 
 PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3, "1": 0, "2": 1, "3": 2, "4": 3}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -37,6 +38,7 @@ def english() -> Iterator[Rule]:
     """The rules for English, each with the expression it makes of a match."""
     table = shipped("dates")["en"]
     names = either(name for row in table["months"] for name in row)
+    months = triggers(name for row in table["months"] for name in row)
     whole = [row[0] for row in table["months"]]
     unsure = set(table["months_unsure"])
     any_case = names + "|" + either(name.upper() for row in table["months"] for name in row)
@@ -60,7 +62,8 @@ def english() -> Iterator[Rule]:
     year = rf"(?:,?\s(?:of\s)?(?P<year>{YEAR})(?!\d|[.,]\d))?"
 
     # "9 a.m. on Thursday, 3-4 July 2024 at 10:00"
-    yield (
+    yield Rule(
+        months,
         re.compile(
             rf"(?<![\w$€£.-]){clock_before}{weekday}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–—]\s?"
             rf"(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?"
@@ -69,7 +72,8 @@ def english() -> Iterator[Rule]:
         full,
     )
     # "Thursday, July 3-4, 2024"
-    yield (
+    yield Rule(
+        months,
         re.compile(
             rf"(?<![\w.-])(?<!Long ){clock_before}{weekday}(?P<name>{any_case})\b\.?\s(?P<day>\d{{1,2}})(?:st"
             rf"|nd|rd|th)?(?!\d|[.,]\d|\s?(?:percent|per cent|%))"
@@ -78,7 +82,9 @@ def english() -> Iterator[Rule]:
         full,
     )
     # "mid-July 2024", "July, 2024"
-    yield re.compile(rf"\b{part_of}(?P<name>{any_case})\b\.?,?\s(?:of\s)?(?P<year>{YEAR})(?![\d-]|[.,]\d)"), full
+    yield Rule(
+        months, re.compile(rf"\b{part_of}(?P<name>{any_case})\b\.?,?\s(?:of\s)?(?P<year>{YEAR})(?![\d-]|[.,]\d)"), full
+    )
 
     def lone_month(match: re.Match[str]) -> TimeExpression | None:
         name, which = match["name"], (match["side"] or "").lower()
@@ -99,7 +105,8 @@ def english() -> Iterator[Rule]:
         return made("month", month=month_of(name), side=side(which), edge=edge(match))
 
     # "last June", "in mid-July", "the June agreement"
-    yield (
+    yield Rule(
+        months,
         re.compile(
             rf"(?<![\w-])(?:(?P<before>{not_edge}[A-Za-z]{{1,12}})\s)?(?P<said>(?:(?P<side>[Ll]ast|[Nn]ext"
             rf"|[Tt]his)\s)?{part_of}(?P<name>{either(whole)}))(?![\w’']|-\w|\s\d)"
@@ -114,7 +121,8 @@ def english() -> Iterator[Rule]:
         )
 
     # "9 a.m. Monday", "last Thursday morning"
-    yield (
+    yield Rule(
+        triggers(weekdays),
         re.compile(
             rf"(?<![\w$€£.-])(?<!Black )(?<!Good )(?<!Cyber )(?<!Bloody )(?<!Easter )(?<!\sa )(?<!every )"
             rf"(?<!each )(?<!any ){clock_before}(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?"
@@ -160,7 +168,8 @@ def english() -> Iterator[Rule]:
         return None
 
     # "in 2024", "(2024", "the 2024 summit", "late 2024"
-    yield (
+    yield Rule(
+        frozenset((DIGIT,)),
         re.compile(
             rf"(?:(?<![\w-])(?P<before>{not_edge}[A-Za-z]{{1,12}})\s|(?P<open>\()|(?<![^\s-]))"
             rf"(?P<said>{part_of}(?P<year>{YEAR}))(?![\d%]|[.,]\d|['’]?s\b|-\d\d-)"
@@ -168,8 +177,11 @@ def english() -> Iterator[Rule]:
         lone_year,
     )
     # the second of "2013-2023", "from 2013 to 2023": the first is found above
-    yield re.compile(rf"(?<=\d)[-–—](?P<said>(?P<year>{YEAR}))(?![\w%-]|[.,]\d)"), _after_year
-    yield (
+    yield Rule(
+        frozenset((DIGIT,)), re.compile(rf"(?<=\d)[-–—](?P<said>(?P<year>{YEAR}))(?![\w%-]|[.,]\d)"), _after_year
+    )
+    yield Rule(
+        frozenset((DIGIT,)),
         re.compile(
             rf"(?<![\w$])(?<!p\. )(?P<said>(?P<year>{YEAR}))(?=[-–—](?:{YEAR}|\d\d)(?![\w-]))(?![-–—]\d\d[-–—])"
         ),
@@ -177,19 +189,22 @@ def english() -> Iterator[Rule]:
     )
 
     # "the early 1990s", "’90s"
-    yield (
+    yield Rule(
+        frozenset((DIGIT,)),
         re.compile(r"\b(?P<said>(?:(?P<edge>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?P<year>(?:1[5-9]|20)\d0)['’]?s)\b"),
         lambda match: made("decade", year=int(match["year"]), edge=edge(match)),
     )
     # "the 21st century"
-    yield (
+    yield Rule(
+        triggers(("century",)),
         re.compile(
             r"\b(?P<said>(?:(?P<edge>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?P<number>1\d|2[01])(?:st|th)\s[Cc]entury)\b"
         ),
         lambda match: made("century", year=(int(match["number"]) - 1) * 100, edge=edge(match)),
     )
     # "the third quarter of 2024", "Q3 2024"
-    yield (
+    yield Rule(
+        frozenset(("quarter", "half", DIGIT)),
         re.compile(
             rf"\b(?P<said>(?:(?P<place>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[\s-](?P<kind>quarter|half)(?:"
             rf"(?:\sof)?\s(?P<year>{YEAR})\b|(?=\sof (?:the|this|last|next) year\b|\s(?:results|earnings"
@@ -199,7 +214,8 @@ def english() -> Iterator[Rule]:
         _part_of_year,
     )
     # "in the summer of 2024", "last winter", "spring 2024"
-    yield (
+    yield Rule(
+        triggers(SEASONS),
         re.compile(
             rf"\b(?P<said>(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn"
             rf"|[Ff]all|[Ww]inter)(?:\s(?:of\s)?(?P<year>{YEAR})\b)?)"
@@ -207,10 +223,12 @@ def english() -> Iterator[Rule]:
         ),
         _season,
     )
-    yield relative(table["relative"], re.IGNORECASE, r"(?<![\w-])", r"(?![\w-]|['’]s\s(?:world|youth|generation))")
+    right = r"(?![\w-]|['’]s\s(?:world|youth|generation)|\sof\s)"
+    yield relative(table["relative"], re.IGNORECASE, r"(?<![\w-])", right)
     # "two years ago"
     unit = r"(?P<unit>day|week|month|year|decade)s?"
-    yield (
+    yield Rule(
+        triggers(("ago",)),
         re.compile(
             rf"\b(?P<said>(?:(?P<count>\d{{1,3}}|{either(_counts())})|[Ss]everal|[Mm]any|[Aa]\sfew"
             rf"|[Ss]ome)\s{unit}\sago)\b",
@@ -219,7 +237,8 @@ def english() -> Iterator[Rule]:
         _ago,
     )
     # "later this year", "earlier this week"
-    yield (
+    yield Rule(
+        triggers(("earlier", "later")),
         re.compile(
             r"\b(?P<said>(?P<edge>earlier|later)\s(?:this|in the)\s(?P<unit>week|month|year|decade))\b", re.IGNORECASE
         ),
@@ -230,7 +249,8 @@ def english() -> Iterator[Rule]:
 
     rows = table["order"]
     fixed = [row for row in rows if row[0] not in ("earlier", "later", "soon")]
-    yield order(fixed, re.IGNORECASE, r"(?<![\w-])", r"(?![\w-])")
+    past = r"(?<=the past)\s(?:\d|few|several|two|three|four|five|six|ten|year|week|month|decade|century|half|day)"
+    yield order(fixed, re.IGNORECASE, r"(?<![\w-])", rf"(?![\w-]|{past})")
     # "later" and "earlier" as adverbs, not "an earlier plan", "no later than", "two years later than planned"
     loose = [row for row in rows if row[0] in ("earlier", "later", "soon")]
     yield order(
@@ -242,7 +262,8 @@ def english() -> Iterator[Rule]:
         r"|year)|as)\b)",
     )
     # "two years later", "three days earlier"
-    yield (
+    yield Rule(
+        triggers(("later", "earlier", "before", "after")),
         re.compile(
             rf"\b(?P<said>(?:\d{{1,3}}|{either(_counts())}|several|many|a few)\s(?:minute|hour|day|week|month"
             rf"|year|decade)s?\s(?P<way>later|earlier|before|after))\b(?!\sthan\b)(?!(?<=before"

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from briefing.text.tables import either, plain
 from briefing.text.timeparts import CLOCK, YEAR, Rule, TimeExpression, clock, full, made, order, relative
+from briefing.text.triggers import DIGIT, triggers
 
 
 def european(language: str, table: dict) -> Iterator[Rule]:
     """Languages that write day, month, year: Russian, Spanish, French, German, Turkish, Arabic."""
     names = either(name for row in table["months"] for name in row)
+    months = triggers(name for row in table["months"] for name in row)
     day_of = {plain(name): place for place, row in enumerate(table["weekdays"]) for name in row}
     flags = re.IGNORECASE
     year_tail = rf"(?:\s(?:{either(table['year_words'])})\b\.?)" if "year_words" in table else ""
     of = r"\s(?:de\s|del\s)?"
     # "4 июля 2024 года", "4 de julio de 2024", "4. Juli 2024"
-    yield (
+    yield Rule(
+        months,
         re.compile(
             rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:\.|er|º)?(?:\s?[-–—]\s?(?P<last>\d{{1,2}})\.?)?{of}"
             rf"(?P<name>{names})(?!\w)\.?(?:,?{of}(?P<year>{YEAR})(?!\d){year_tail}?)?",
@@ -26,29 +29,44 @@ def european(language: str, table: dict) -> Iterator[Rule]:
         full,
     )
     # "июле 2024 года", "julio de 2024"
-    yield re.compile(rf"(?<!\w)(?P<name>{names})(?!\w)\.?{of}(?P<year>{YEAR})(?!\d){year_tail}?", flags), full
+    yield Rule(
+        months, re.compile(rf"(?<!\w)(?P<name>{names})(?!\w)\.?{of}(?P<year>{YEAR})(?!\d){year_tail}?", flags), full
+    )
     # "04.07.2024": these languages put the day first
-    yield re.compile(rf"(?<![\w.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>{YEAR})(?![\w])"), full
+    yield Rule(
+        frozenset((DIGIT,)),
+        re.compile(rf"(?<![\w.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>{YEAR})(?![\w])"),
+        full,
+    )
     if table["months_after"]:
-        yield (
+        yield Rule(
+            months,
             re.compile(
                 rf"(?<!\w)(?:{either(table['months_after'])})\s(?P<said>(?P<name>{names}))(?![\w])(?!\s\d)", flags
             ),
             full,
         )
     if "month_suffix" in table:
-        yield re.compile(rf"(?<!\w)(?P<said>(?P<name>{names}))(?={table['month_suffix']}|\sayında)", flags), full
+        yield Rule(
+            months, re.compile(rf"(?<!\w)(?P<said>(?P<name>{names}))(?={table['month_suffix']}|\sayında)", flags), full
+        )
     if "year_suffix" in table:
-        yield re.compile(rf"(?<![\w.,])(?P<said>(?P<year>{YEAR}))(?={table['year_suffix']})", flags), full
+        yield Rule(
+            frozenset((DIGIT,)),
+            re.compile(rf"(?<![\w.,])(?P<said>(?P<year>{YEAR}))(?={table['year_suffix']})", flags),
+            full,
+        )
     if "year_words" in table:
-        yield (
+        yield Rule(
+            frozenset((DIGIT,)),
             re.compile(
                 rf"(?<![\w.,])(?P<year>{YEAR})(?:[-–](?:м|х|го))?\s(?:{either(table['year_words'])})(?!\w)\.?", flags
             ),
             full,
         )
     if "years_after" in table:
-        yield (
+        yield Rule(
+            frozenset((DIGIT,)),
             re.compile(
                 rf"(?<!\w)(?:{either(table['years_after'])})\s(?P<said>(?P<year>{YEAR}))(?![\d%]"
                 rf"|[.,]\d|\s(?:personas|soldados|hommes|soldats|Menschen|Soldaten|millones|km)\b)",
@@ -65,7 +83,8 @@ def european(language: str, table: dict) -> Iterator[Rule]:
 
     days = either(name for row in table["weekdays"] for name in row)
     capital = 0 if language in ("de", "tr") else flags
-    yield (
+    yield Rule(
+        triggers(name for row in table["weekdays"] for name in row),
         re.compile(
             rf"{after}(?P<said>(?P<name>{days})(?!\w){at_clock})",
             capital,
@@ -80,16 +99,20 @@ def chinese(table: dict) -> Iterator[Rule]:
     """The rules for Chinese."""
     places = {sign: min(place, 6) for place, sign in enumerate(table["weekdays_zh"])}
     # "2024年7月4日", "7月4日", "2024年7月", "2024年"
-    yield (
+    yield Rule(
+        frozenset((DIGIT,)),
         re.compile(r"(?<![\d.])(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?[日号])?"),
         full,
     )
-    yield re.compile(r"(?<![\d.年])(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"), full
-    yield re.compile(rf"(?<![\d.])(?P<year>{YEAR})\s?年(?!\s?\d{{1,2}}\s?月)"), full
-    yield re.compile(r"(?<![\d.年])(?P<month>1[0-2]|[1-9])月(?!\s?\d)"), full
-    yield (
+    yield Rule(
+        frozenset((DIGIT,)), re.compile(r"(?<![\d.年])(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"), full
+    )
+    yield Rule(frozenset((DIGIT,)), re.compile(rf"(?<![\d.])(?P<year>{YEAR})\s?年(?!\s?\d{{1,2}}\s?月)"), full)
+    yield Rule(frozenset((DIGIT,)), re.compile(r"(?<![\d.年])(?P<month>1[0-2]|[1-9])月(?!\s?\d)"), full)
+    yield Rule(
+        None,
         re.compile(rf"(?:星期|周|礼拜)(?P<sign>[{table['weekdays_zh']}])(?![年期边])"),
         lambda match: made("weekday", weekday=places[match["sign"]]),
     )
-    yield relative(table["relative"], 0, "", "")
-    yield order(table["order"], 0, "", "")
+    yield relative(table["relative"], 0, "", "", whole=False)
+    yield order(table["order"], 0, "", "", whole=False)

@@ -14,13 +14,13 @@ from briefing.text.tables import base, plain, shipped, words_of
 from briefing.text.timeparts import Rule, TimeExpression, full, full_names
 from briefing.text.times_english import english
 from briefing.text.times_other import chinese, european
+from briefing.text.triggers import DIGIT, words_in
 
 KEPT = 1_024  # sentences whose expressions are kept: several finders ask for those of the same article
 
 ISO_DATE = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
 
 
-@lru_cache(maxsize=KEPT)
 def find(text: str, language: str) -> tuple[TimeExpression, ...]:
     """The time expressions of a text, in order and apart from each other; of two that overlap, the longer.
 
@@ -30,10 +30,19 @@ def find(text: str, language: str) -> tuple[TimeExpression, ...]:
     >>> [(e.text, e.granularity, e.month, e.year) for e in find("In June 2023 it rained for two years.", "en")]
     [('June 2023', 'month', 6, 2023)]
     """
+    code = base(language)
+    return _find(text, "en" if code in ("", "und") else code)
+
+
+@lru_cache(maxsize=KEPT)
+def _find(text: str, code: str) -> tuple[TimeExpression, ...]:
     found: list[TimeExpression] = []
-    for pattern, build in _grammar(base(language)):
-        for match in pattern.finditer(text):
-            made = build(match)
+    words = words_in(text)
+    for rule in _grammar(code):
+        if rule.needs is not None and rule.needs.isdisjoint(words):
+            continue
+        for match in rule.pattern.finditer(text):
+            made = rule.build(match)
             if made is not None:
                 found.append(_placed(made, text, match))
     found.sort(key=lambda one: (one.start, -one.end))
@@ -68,7 +77,7 @@ def _placed(made: TimeExpression, text: str, match: re.Match[str]) -> TimeExpres
 def _grammar(language: str) -> tuple[Rule, ...]:
     rules: Iterator[Rule]
     table = words_of(shipped("dates"), language)
-    if language in ("en", "und", ""):
+    if language == "en":
         rules = english()
     elif language == "zh":
         rules = chinese(dict(table))
@@ -76,4 +85,4 @@ def _grammar(language: str) -> tuple[Rule, ...]:
         rules = european(language, dict(table))
     else:
         rules = iter(())
-    return ((ISO_DATE, full), *rules)
+    return (Rule(frozenset((DIGIT,)), ISO_DATE, full), *rules)

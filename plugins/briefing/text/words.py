@@ -19,7 +19,7 @@ RIGHT_TO_LEFT = frozenset(("ar", "fa", "ur", "he", "yi", "ps", "ug", "ckb", "dv"
 BY_CHARACTER = frozenset(("zh", "ja"))
 
 # a run of letters and digits, with the apostrophes and hyphens inside it
-TOKEN = re.compile(r"[^\W_]+(?:['’ʻʼ‘\u200c-][^\W_]+)*")
+TOKEN = re.compile(r"[^\W_]+(?:['’‘\u200c-][^\W_]+)*")
 IDEOGRAPH = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CHARACTER = re.compile(rf"[{IDEOGRAPH}]|[^\W_{IDEOGRAPH}]+(?:['’-][^\W_{IDEOGRAPH}]+)*")
 

@@ -1,0 +1,209 @@
+"""What two sentences claim of the same thing: one denies it, or is less certain of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from briefing.gather.align import STEM, plain_words, shares_words
+from briefing.gather.rarity import table_of
+from briefing.gather.side import Found, Side, Span, edges, listed
+
+DENIED = 3  # words behind a negation that say what is denied
+AUXILIARIES = 3  # words in front of a verb that belong to it: "has already been"
+TIED = 2  # words that are no names, which two sentences share that speak of one claim
+
+
+# --- negation ----------------------------------------------------------------------------------------------------
+
+
+def negation(a: Side, b: Side) -> Found | None:
+    """Where one says what the other denies: "will close", "will not close"."""
+    if len(plain_words(a.unit) & plain_words(b.unit)) < TIED:
+        return None
+    left, right = _denials(a), _denials(b)
+    if len(left) == len(right):
+        return None
+    for one, other, denials, answers in ((a, b, left, right), (b, a, right, left)):
+        for span, kind, words in denials:
+            theirs = _places(other, words, kind)
+            if theirs is None or any(set(words) & set(more) for _, _, more in answers):
+                continue
+            marks = one.cut(_with_verb(one, span)), other.cut(_with_auxiliaries(other, theirs))
+            marks = marks if one is a else (marks[1], marks[0])
+            return Found("negation", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+    return None
+
+
+Denial = tuple[Span, str, tuple[str, ...]]  # the negation, its list, the beginnings of the words it denies
+
+
+def _denials(side: Side) -> list[Denial]:
+    """The negations of a sentence; a claim denied twice is none ("has not denied that")."""
+    words = side.unit.words
+    found: list[Denial] = []
+    at = 0
+    while at < len(words):
+        span, kind = _negation(side, at)
+        if not kind:
+            at += 1
+            continue
+        last = found[-1] if found else None
+        if last is not None and span[0] - last[0][1] <= 1 and "claims" in (kind, last[1]):
+            found.pop()
+        else:
+            found.append((span, kind, _denied(side, span[1])))
+        at = span[1]
+    return [denial for denial in found if denial[2]]
+
+
+def _negation(side: Side, at: int) -> tuple[Span, str]:
+    """The negation that begins at a word, and its list; "" where none does."""
+    words = side.unit.words
+    for size in (3, 2, 1):
+        phrase = " ".join(words[at : at + size])
+        if at + size > len(words):
+            continue
+        if phrase in listed("negation", "idle"):
+            return (at, at + size), ""
+        for kind in ("claims", "verbs", "nouns"):
+            if phrase in listed("negation", kind):
+                idle = " ".join(words[at : at + size + 1]) in listed("negation", "idle") or _is_idle(words, at)
+                return (at, at + size), "" if idle else kind
+    if words[at].endswith(("n't", "n’t")):
+        return (at, at + 1), "verbs"
+    return (at, at + 1), ""
+
+
+def _is_idle(words: tuple[str, ...], at: int) -> bool:
+    return any(" ".join(words[max(0, at - 2) : at + size]) in listed("negation", "idle") for size in (1, 2))
+
+
+def _denied(side: Side, first: int) -> tuple[str, ...]:
+    """Beginnings of the first words behind a negation that tell what is denied, names aside."""
+    text, spans = side.unit.passage.text, side.unit.spans
+    found: list[str] = []
+    for at in range(first, len(side.unit.words)):
+        if len(found) == DENIED or (found and any(mark in side.unit.gap(at) for mark in ",;:")):
+            break
+        word = side.unit.words[at]
+        if word not in listed("negation", "skipped") and not text[spans[at][0]].isupper():
+            found.append(word[:STEM])
+    return tuple(found)
+
+
+def _places(side: Side, denied: tuple[str, ...], kind: str) -> Span | None:
+    """Where a sentence says what the other denies: its first word, or two of its words; of "no ship" always two."""
+    words = [word[:STEM] for word in side.unit.words]
+    held = [word for word in denied if word in words]
+    if not held or (len(held) < 2 and ((kind == "nouns" and len(denied) > 1) or held[0] != denied[0])):
+        return None
+    at = words.index(held[0])
+    return at, at + 1
+
+
+def _with_verb(side: Side, span: Span) -> Span:
+    """A negation with the verb it denies and what stands before it: "will not close"."""
+    first, _ = _with_auxiliaries(side, span)
+    last = span[1]
+    while (
+        last < len(side.unit.words) - 1
+        and last - span[1] < 2
+        and side.unit.words[last] in listed("negation", "skipped")
+    ):
+        last += 1
+    return first, min(len(side.unit.words), last + 1)
+
+
+def _with_auxiliaries(side: Side, span: Span) -> Span:
+    first = span[0]
+    while (
+        first > 0 and span[0] - first < AUXILIARIES and side.unit.words[first - 1] in listed("negation", "auxiliaries")
+    ):
+        first -= 1
+    return first, span[1]
+
+
+# --- certainty ---------------------------------------------------------------------------------------------------
+
+
+def certainty(a: Side, b: Side) -> Found | None:
+    """Where one states as fact what the other says will or would be."""
+    left, right = _hedge(a), _hedge(b)
+    if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
+        return None
+    spans = (
+        left[1] if left else (right and _hedged(b, right[1], a)) or _verb(a, b),
+        right[1] if right else (left and _hedged(a, left[1], b)) or _verb(b, a),
+    )
+    if spans[0] is None or spans[1] is None:
+        return None
+    marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
+    return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _ended(side: Side, span: Span) -> Span:
+    """A verb without an article or small word at its end: "will be", not "will be the"."""
+    first, last = span
+    while last - first > 1 and side.unit.words[last - 1] in ("the", "a", "an", "of", "in", "at", "on", "its", "their"):
+        last -= 1
+    return first, last
+
+
+def _hedge(side: Side) -> tuple[str, Span] | None:
+    """The words that make the part less than a fact ("would become"), and whether they say will or would."""
+    first, last = side.part
+    for at in range(first, last):
+        for size in (4, 3, 2, 1):
+            rank = _hedges().get(" ".join(side.unit.words[at : at + size]))
+            if rank is not None and at + size <= last:
+                end = at + size
+                while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
+                    end += 1
+                return rank, (at, min(last, end + 1))
+    return None
+
+
+def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:
+    """The verb of the other sentence that this one hedges: "connects" beside "will connect"."""
+    for verb in side.unit.words[hedge[0] : min(len(side.unit.words), hedge[1] + 1)]:
+        if verb in edges() or verb in listed("negation", "auxiliaries") or len(verb) < 3 or verb in _hedges():
+            continue
+        begins = verb[: max(3, len(verb) - 2)]
+        for at in range(*other.part):
+            word = other.unit.words[at]
+            if word.startswith(begins) and len(word) - len(verb) <= 4 and not _is_noun(other, at):
+                return _with_auxiliaries(other, (at, at + 1))
+    return None
+
+
+def _is_noun(side: Side, at: int) -> bool:
+    return at > 0 and side.unit.words[at - 1] in ("the", "a", "an", "of", "its", "their", "this", "new")
+
+
+def _verb(side: Side, other: Side) -> Span | None:
+    """The verb of a part, guessed: a form of be or have, else the first unshared word that ends like a verb."""
+    theirs = set(other.unit.words)
+    first, last = side.part
+    words = side.unit.words
+    for at in range(first, last):
+        if words[at] in ("is", "are", "was", "were", "has", "have", "had"):
+            end = min(last, at + 2) if words[at] in ("has", "have", "had") else at + 1
+            while end < last and end < at + 3 and (words[end] in ("now", "already") or words[end].endswith("ed")):
+                end += 1
+            return at, end
+    for at in range(first, last - 1):
+        word, after = words[at], words[at + 1]
+        if word in theirs or len(word) < 4 or not side.unit.passage.text[side.unit.spans[at][0]].islower():
+            continue
+        # "serves as a key route", "opened the line", but neither "member states to" nor "supported by"
+        present = word.endswith("s") and not word.endswith(("ss", "us")) and after in ("as", "a", "an", "the", "its")
+        past = word.endswith("ed") and after != "by" and (at == 0 or words[at - 1] not in edges())
+        if present or past:
+            return (at, at + 2) if after in ("as", "to", "up", "in") else (at, at + 1)
+    return None
+
+
+@cache
+def _hedges() -> Mapping[str, str]:
+    return {words: rank for rank, listed in table_of("compare")["certainty"].items() for words in listed}
