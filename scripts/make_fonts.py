@@ -5,7 +5,8 @@
     python scripts/make_fonts.py <that folder>/node_modules/@fontsource-variable
 
 What it does: the weight axis is kept from 400 to 700; the optical size is fixed at 20, the size of the text; heads get
-a cut of their own (optical size 44, weight 600) and bound words the italic, both as small static files. The
+a cut of their own (optical size 44, weight 600) and bound words the italic, both as small static files. The pictures of
+pages are drawn from plain copies of them (plugins/briefing/data/cards), with a table of how wide each letter is. The
 results carry names of their own, as the licence (OFL 1.1, kept beside them) asks of changed fonts.
 """
 
@@ -16,11 +17,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-not-found]
+from fontTools import merge, subset  # type: ignore[import-not-found]
 from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
 from fontTools.varLib import instancer  # type: ignore[import-not-found]
 
-HERE = Path(__file__).resolve().parents[1] / "theme" / "static" / "fonts"
+TOP = Path(__file__).resolve().parents[1]
+HERE = TOP / "theme" / "static" / "fonts"
+CARDS = TOP / "plugins" / "briefing" / "data" / "cards"
 SERIF, SANS = "source-serif-4", "ibm-plex-sans"
 TEXT = {"wght": (400, 700), "opsz": 20}
 UI = {"wght": (400, 700)}
@@ -67,14 +70,71 @@ def make(packages: Path, result: str) -> int:
     return target.stat().st_size
 
 
+# face on a card: the web fonts it is of, with their fixed axes; what comes first has a letter first
+DRAWN = {
+    "title": (("display-latin", None), ("display-cyrillic", None), ("serif-latin-ext", {"wght": 600})),
+    "words": (("sans-latin", {"wght": 500}), ("sans-cyrillic", {"wght": 500}), ("sans-latin-ext", {"wght": 500})),
+}
+LAST = 0x2200  # letters and signs below
+
+
+def draw(face: str) -> dict[int, int]:
+    """Write one font for cards, in TrueType; the width of each letter, in thousandths of its size, comes back."""
+    parts: list[io.BytesIO] = []
+    drawn: set[int] = set()
+    for web, axes in DRAWN[face]:
+        font = TTFont(HERE / f"{web}.woff2", recalcTimestamp=False)
+        if axes:
+            font = instancer.instantiateVariableFont(font, axes)
+        font.flavor = None
+        letters = {one for one in font.getBestCmap() if one < (0x180 if web.endswith("-ext") else LAST)} - drawn
+        drawn |= letters
+        options = subset.Options(layout_features=["kern", "mark", "ccmp"], name_IDs=[0, 1, 2, 6, 13, 14], hinting=False)
+        options.drop_tables += ["STAT", "gasp"]
+        chooser = subset.Subsetter(options)
+        chooser.populate(unicodes=letters)
+        chooser.subset(font)
+        parts.append(io.BytesIO())
+        font.save(parts[-1])
+        parts[-1].seek(0)
+    font = merge.Merger().merge(parts)
+    for record in font["name"].names:
+        if record.nameID in (1, 6):
+            record.string = f"Card{face.capitalize()}"
+    font["OS/2"].usWeightClass = 400  # one weight a family: what a card asks for is what it gets
+    font["head"].created = font["head"].modified = 0  # the same bytes from the same fonts
+    font.recalcTimestamp = False
+    font.save(CARDS / f"{face}.ttf")
+    units = font["head"].unitsPerEm
+    return {one: round(font["hmtx"][name][0] * 1000 / units) for one, name in font.getBestCmap().items()}
+
+
+def cards() -> None:
+    """The fonts of cards, and how wide their letters are."""
+    CARDS.mkdir(parents=True, exist_ok=True)
+    rows = ["# How wide each letter is, in thousandths of the size. Written by scripts/make_fonts.py."]
+    for face in DRAWN:
+        found = draw(face)
+        rows += ["", f"[{face}]"]
+        by_width: dict[int, str] = {}
+        for one in sorted(found):
+            if chr(one).isprintable() and chr(one) not in '"\\':
+                by_width[found[one]] = by_width.get(found[one], "") + chr(one)
+        rows += [f'{width} = "{letters}"' for width, letters in sorted(by_width.items())]
+        rows += [f"{name} = {found[ord(sign)]}" for name, sign in (("quote", '"'), ("backslash", "\\"))]
+    (CARDS / "widths.toml").write_text("\n".join(rows) + "\n", "utf-8")
+
+
 def main() -> None:
     """All fonts and their licences."""
     packages = Path(sys.argv[1])
     HERE.mkdir(parents=True, exist_ok=True)
     for result in RESULTS:
         print(f"{make(packages, result):7} {result}")
+    cards()
     for package in (SERIF, SANS):
         shutil.copyfile(packages / package / "LICENSE", HERE / f"OFL-{package}.txt")
+        shutil.copyfile(packages / package / "LICENSE", CARDS / f"OFL-{package}.txt")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.visits import (
+    ENLARGED,
+    SHIFTS,
+    inaccessible,
+    one_of_each,
+    over_the_edge,
+    unseen_focus,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -11,38 +19,6 @@ MODES = {
     "wide-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "phone-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
-NARROWEST = 320  # CSS pixels: WCAG 2.2, 1.4.10 Reflow
-
-
-def one_of_each(built) -> list[str]:
-    """An address of every kind of page in a built site: the largest of its kind, which shows the most."""
-    largest: dict[str, tuple[int, str]] = {}
-    for address in built.pages():
-        kind = built.page(address).find("body").get("class")
-        size = (built.output / address).stat().st_size
-        largest[kind] = max(largest.get(kind, (0, "")), (size, address))
-    return [address.removesuffix("index.html") for _, address in sorted(largest.values())]
-
-
-def visit(browser, address: str, mode: dict, faults: list[str]):
-    """Open a page; whatever it asks elsewhere or complains of is added to ``faults``."""
-    context = browser.new_context(**mode)
-    page = context.new_page()
-    home = address.split("/repo/")[0]
-
-    def route(request):
-        if request.request.url.startswith(home):
-            request.continue_()
-        else:
-            faults.append(f"asks {request.request.url}")
-            request.abort()
-
-    context.route("**/*", route)
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: (faults.append("a dialog"), dialog.dismiss()))
-    page.goto(address, wait_until="load")
-    return page
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -51,20 +27,55 @@ def test_every_kind_of_page_is_accessible_and_whole(browser, request, mode, whic
     built = request.getfixturevalue(which)
     home = request.getfixturevalue("site" if which == "samples" else "seeds_site")
     found = []
-    for address in one_of_each(built):
+    for address in one_of_each(built).values():
         faults: list[str] = []
-        page = visit(browser, home + address, MODES[mode], faults)
-        if 'http-equiv="refresh"' not in page.content():
-            results = Axe().run(
-                page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-            )
-            found += [f"{address}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]]
-        page.set_viewport_size({"width": NARROWEST, "height": 700})
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{address}: {over} px over the edge at {NARROWEST}"] if over > 0 else []
+        page = visit(browser, home + address.removesuffix("index.html"), MODES[mode], faults)
+        faults += inaccessible(page, brief=True)
+        faults += unseen_focus(page)
+        if mode == "wide-light":
+            faults += over_the_edge(page)
+            faults += page.evaluate(ENLARGED)
         found += [f"{address}: {fault}" for fault in faults]
         page.context.close()
     assert found == []
+
+
+FAULTY = """<!doctype html><html lang="en"><title>A page</title><meta name="viewport" content="width=device-width">
+<style>:focus { outline: none } .wide { width: 900px } .cut { height: 1.2rem; overflow: hidden; width: 8em }
+p { color: #bbb }</style>
+<main id="main"><h1>A page</h1><p>Letters too pale to read.</p><p class="wide">Too wide.</p><p class="cut">A word</p>
+<p class="cut">Some words that do not fit</p>
+<a href="#main">one</a> <a href="#main" tabindex="3">two</a></main></html>"""
+SOUND = """<!doctype html><html lang="en"><title>A page</title><meta name="viewport" content="width=device-width">
+<style>a { display: inline-block; padding: 1rem } :focus { outline: 3px solid #000 } .said { overflow: hidden }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }</style>
+<main id="main"><h1>A page</h1><p class="said">Letters dark enough.</p><p class="hidden">For screen readers alone</p>
+<p><a href="#main">one</a> <a href="#main">two</a></p></main></html>"""
+
+
+@pytest.mark.parametrize(("text", "sound"), [(FAULTY, False), (SOUND, True)], ids=["faulty", "sound"])
+def test_what_is_asked_finds_a_fault_and_leaves_a_sound_page_alone(browser, text, sound):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_content(text)
+    told = " ".join(inaccessible(page))
+    assert ("color-contrast" not in told) == sound
+    assert (over_the_edge(page, (320,)) == []) == sound
+    assert (page.evaluate(ENLARGED) == []) == sound
+    unseen = " ".join(unseen_focus(page))
+    assert ("no visible focus" not in unseen) == sound
+    assert ("jumps the order" not in unseen) == sound
+    page.close()
+
+
+def test_a_late_part_moves_the_page(browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto("about:blank")
+    page.set_content("<!doctype html><p id=a>first</p><p>second</p><p>third</p>")
+    still = page.evaluate(SHIFTS)
+    page.evaluate("setTimeout(() => { document.getElementById('a').style.height = '400px' }, 50)")
+    page.wait_for_timeout(150)
+    assert still == 0 < page.evaluate(SHIFTS)
+    page.close()
 
 
 def test_the_keyboard_reaches_the_text_first(browser, site):

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from briefing.press.draw.atlas import Atlas
+from briefing.press.draw.bars import Bar, Month
+from briefing.press.draw.meets import Meets
+from briefing.press.draw.moments import Moments
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -92,6 +97,13 @@ class FigureView:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One thing in the numbers of several accounts, and their bars on one scale."""
+
+    rows: tuple[tuple[FigureView, Bar], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteView:
     """Words between quotation marks, or reported speech."""
 
@@ -137,13 +149,24 @@ class Shelf:
 class PairView:
     """Two accounts of one claim."""
 
-    relation: str  # "same", "same value", "detail", "figure", "certainty", "credit"
+    relation: str  # "same", "same value", "detail", "figure", "certainty", "credit", "negation"
     sign: str  # icon: "same", "value", "detail", "differs"
     margin: str  # the word under the sign: "who is credited", "B adds detail"
     label: tuple[Cite, ...]  # what both speak of
-    change: tuple[Cite, Cite] | None
+    change: tuple[Cite, ...] | None  # the words of the first account, then those of the others
     a: Cite  # changed words are <b class="changed"> inside its text
     b: Cite
+    more: tuple[Cite, ...] = ()  # further accounts that relate to the first in the same way
+
+    @property
+    def others(self) -> tuple[Cite, ...]:
+        """Every account but the first."""
+        return (self.b, *self.more)
+
+    @property
+    def told(self) -> tuple[Cite, ...]:
+        """Every account."""
+        return (self.a, self.b, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +178,7 @@ class WordingView:
     percent: int  # of the shorter account
     longest: Cite | None
     one_origin: bool  # so much that they may have one origin
+    copy: bool = False  # the same text, and counted as one account
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +198,7 @@ class StoryTile:
     agree: int | None
     only: int | None
     topics: tuple[Tag, ...]
+    copies: int = 0  # accounts that have the words of another one, and count as one with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +212,17 @@ class HubTile:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many passages each topic has by month of publication."""
+
+    months: tuple[tuple[str, str], ...]  # "2024-07", "July 2024"
+    rows: tuple[tuple[Tag, tuple[Month, ...]], ...]
+    accounts: int  # counted
+    undated: int  # accounts that state no month of publication
+    earlier: int  # accounts before the first month shown
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """A line of what was added and changed."""
 
@@ -194,6 +230,24 @@ class LogRow:
     shown: str
     what: str  # "added", "changed", "withdrawn", "moved"
     account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """The picture of a page for those who share a link to it."""
+
+    url: str  # absolute
+    width: int  # pixels
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What a page says of itself where somebody shares it."""
+
+    kind: str  # "article" or "website", for OpenGraph
+    card: CardLink | None
+    linked: Markup  # JSON-LD, escaped for a script element
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +266,7 @@ class Page:
     json: str | None  # "index.json" when there is a twin
     feed: str | None  # of this hub
     noindex: bool
+    sharing: Sharing | None = None  # None: a plain site, or a page nobody shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +284,7 @@ class HomeView:
     stories: tuple[StoryTile, ...]  # without the lead
     figures: tuple[FigureView, ...]  # six at most
     log: tuple[LogRow, ...]
+    coverage: Coverage | None  # None: the accounts are of one month, or state none
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +337,15 @@ class SideNote:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedText:
+    """A citation in one style, as plain text to be copied."""
+
+    style: str  # "APA"
+    text: str
+    places: str  # of the source's words in it, as ``references.quoted`` writes them, divided by spaces
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """How to cite a briefing: parts that nobody states are left out."""
 
@@ -288,6 +353,8 @@ class Citation:
     publisher: Cite | None
     words: str  # what follows: date, address, "Via Eurasia Briefing, file …"
     hash: str  # first 12 hex digits
+    styles: tuple[CitedText, ...] = ()  # () on a plain site
+    downloads: tuple[tuple[str, str], ...] = ()  # (href, label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,8 +407,12 @@ class StoryView:
     wording: tuple[WordingView, ...]
     timeline: tuple[Shelf, ...]
     figures: tuple[FigureView, ...]
+    measures: tuple[MeasureView, ...]
     quotes: tuple[QuoteView, ...]
     names: tuple[NameLink, ...]
+    picture: Meets | None  # which lines meet
+    aside: int  # accounts that are not set beside the others: they are too many
+    left: tuple[int, int]  # differences and agreements beyond those that the page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,27 +466,108 @@ class EntityView:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLink:
+    """The way to the names under a letter."""
+
+    letter: str  # "A", "Ж", "other"
+    href: str
+    names: int  # 0 where it is not told
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EntitiesView:
     """The index of names."""
 
-    kinds: tuple[tuple[str, tuple[NameLink, ...]], ...]  # kind: names A to Z
+    kinds: tuple[tuple[str, tuple[NameLink, ...]], ...]  # kind: names A to Z; on the front the most named ones
+    letters: tuple[LetterLink, ...]
+    letter: str  # of this page; "" on the front
+    names: int  # on the site, or under the letter
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """The way to a month of the timeline."""
+
+    year: str  # "2024"; "199X" for a decade
+    name: str  # "July 2024", "1990s"
+    href: str
+    accounts: int  # that speak of it; 0 where that is not told
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The A to Z of the site. The field to search in comes from the script, where there is an index."""
+
+    index: bool
+    letters: tuple[LetterLink, ...]
+    months: tuple[MonthLink, ...]
+    topics: tuple[Tag, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """Everything that has a time, and what has none."""
+    """Everything that has a time, and what has none; of a month, or on the front the newest."""
 
     shelves: tuple[Shelf, ...]
     filters: tuple[tuple[str, str], ...]  # (href, label)
     chosen: str | None  # the topic shown, None for all
     accounts: tuple[Account, ...]
+    picture: Moments | None = None  # None: too few dates
+    months: tuple[MonthLink, ...] = ()  # of a month, those before and after it
+    month: str | None = None  # "July 2024"; None on the front
+    left: int = 0  # rows of the newest accounts that the front leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in the list of the map."""
+
+    name: NameLink
+    accounts: int
+    cite: Cite | None  # a passage that names it; None: none may be shown
+    place: tuple[float, float] | None  # latitude, longitude: reference data
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """A route, and the sentences that state it."""
+
+    stops: tuple[NameLink, ...]
+    proposed: bool
+    cites: tuple[Cite, ...]  # the names of its stops are <i class="earned"> inside the text
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The places named most, and the routes that single sentences state."""
+
+    picture: Atlas | None  # None: fewer than two places, a list says more
+    places: tuple[PlaceRow, ...]
+    more: int  # places that are not listed
+    routes: tuple[RouteRow, ...]
+    regions: tuple[NameLink, ...]  # places without a point
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The figures of a story on one page."""
+
+    tile: StoryTile
+    figures: tuple[FigureView, ...]
+    measures: tuple[MeasureView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """Numbers, by story."""
+    """Numbers, by story; the newest, or a page of the archive."""
 
-    groups: tuple[tuple[StoryTile, tuple[FigureView, ...]], ...]
+    groups: tuple[FigureGroup, ...]
+    figures: int  # on all pages, as the front tells it; on this one in the archive
+    archive: tuple[tuple[str, str], ...]  # (href, label) of older pages, of those beside this one in the archive
+    front: str  # href
+    span: str = ""  # of an archive page: "1–50", counted from the oldest figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,11 +585,14 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SourcesView:
-    """The index of sources."""
+    """The index of sources: the newest, or a page of the whole list."""
 
     rows: tuple[SourceRow, ...]
-    files: int
+    files: int  # all of them, on the front
     traced: int
+    archive: tuple[tuple[str, str], ...]  # (href, label) of pages of the list; of those beside this one
+    front: str  # href
+    span: str = ""  # of a page of the list: "1–50", counted from the first seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,6 +618,97 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One thing that happened to one article."""
+
+    what: str  # "added", "changed", "moved", "withdrawn", "back", "gone"
+    account: Account | None  # None: the file is gone
+    path: str
+    former: str  # path it was moved from, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChanges:
+    """What happened in one story on a day."""
+
+    href: str | None  # of the story's page; None: one account, or none
+    accounts: int  # of the story
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A line that a rule now cuts, or cuts no more."""
+
+    number: int
+    href: str  # of the line; "" where the file is another one now
+    cite: Cite | None  # None: its words may not be shown
+
+
+@dataclass(frozen=True, slots=True)
+class RuledAccount:
+    """The lines of one article that a rule cut or put back."""
+
+    account: Account
+    lines: tuple[ChangedLine, ...]
+    more: int  # lines that are not printed
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What one rule did on a day."""
+
+    rule: str
+    what: str  # "cut" or "kept"
+    why: str  # of the desk's rules; "" for one in code
+    lines: int
+    accounts: tuple[RuledAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayChanges:
+    """What the record noted on one day."""
+
+    date: str  # ISO
+    shown: str
+    stories: tuple[StoryChanges, ...]
+    rules: tuple[RuleChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What changed; the newest, or a page of the archive."""
+
+    days: tuple[DayChanges, ...]  # newest first
+    archive: tuple[tuple[str, str], ...]  # (href, label) of other pages
+    front: str  # href
+    feed: str  # href
+    span: str = ""  # of an archive page: "1–50", counted from the oldest
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """An article of the digest."""
+
+    account: Account
+    points: tuple[PointView, ...]
+    topics: tuple[Tag, ...]
+    others: int  # accounts of the same story
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The newest additions, to be sent by mail."""
+
+    first: str | None  # days on which they were added, as shown; None: the record knows none
+    last: str | None
+    items: tuple[DigestItem, ...]
+    more: int  # added in the same days and not listed
+    home: str  # addresses that hold in a mail: absolute where the site has one
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
 class AboutView:
     """What the site does and how."""
 
@@ -483,6 +729,17 @@ class MissingView:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleView:
+    """The pictures of the styleguide."""
+
+    map: Atlas
+    moments: Moments
+    bars: tuple[Bar, ...]
+    months: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[Month, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MovedView:
     """A page at a former address."""
 
@@ -496,6 +753,7 @@ class Frame:
 
     name: str  # of the site
     home: str
+    full: bool  # the site has pages of files, stories and names
     hubs: tuple[Tag, ...]
     nav: tuple[tuple[str, str, bool], ...]  # (href, label, is this the current page's place)
     footer: tuple[tuple[str, str], ...]  # (href, label)

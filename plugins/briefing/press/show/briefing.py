@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
-from briefing.gather.stories import related
-from briefing.model import Block, Briefing, Card, Comparison, Extract, Pair, Passage, Row
+from briefing.gather.kin import shared
+from briefing.model import Block, Briefing, Card, Comparison, Extract, Pair, Passage, Row, Story
+from briefing.press import references
+from briefing.press.job import Files, Job
+from briefing.press.maker import Maker
 from briefing.press.markup import Mark
-from briefing.press.sheet import Newsroom, Sheet, exact_lines, line_label
+from briefing.press.sheet import Sheet, exact_lines, line_label
 from briefing.press.show import parts
 from briefing.press.show.source import cut_lines
-from briefing.press.views import BriefingView, Citation, NameLink, ParagraphView, RelatedView, SideNote
+from briefing.press.views import BriefingView, Citation, CitedText, ParagraphView, RelatedView, SideNote
 from briefing.text.dates import shown
 from briefing.text.words import minutes, word_count
 
 SIDE_NOTES = 3  # beside a paragraph
 NOTE_WORDS = 9  # of another account, printed in a note
-RELATED = 4
+DOWNLOADS = (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
 SIGNS = {"same": "same", "same value": "value", "detail": "detail"}  # every other relation differs
-SAYS = {"credit": "credits", "certainty": "puts it as", "figure": "gives"}
+SAYS = {"credit": "credits", "certainty": "puts it as", "figure": "gives", "negation": "says"}
+
+
+def jobs(make: Maker) -> Iterator[Job]:
+    """A page for every article, whatever its status."""
+    room = make.room
+    for card in room.edition.cards.values():
+        story = room.edition.stories[room.edition.story_of[card.slug]]
+        cards = [room.edition.cards[slug] for slug in story.accounts]
+        near = [room.edition.cards[slug] for slug in room.edition.related.get(card.slug, ())]
+        paths = tuple(dict.fromkeys(one.path for one in [card, *cards, *near]))
+        noindex = card.status in ("hidden", "withdrawn")
+        yield Job(
+            f"briefings/{card.slug}/index.html",
+            "briefing",
+            room.inputs([card, *cards, *near], [story]),
+            partial(_files, make, card, story, noindex),
+            paths,
+            slug=card.slug,
+        )
+
+
+def _files(make: Maker, card: Card, story: Story, noindex: bool) -> Files:
+    address = f"briefings/{card.slug}/"
+    made = make.files(
+        "briefing",
+        address,
+        lambda sheet: view(sheet, card.slug, make.rows([story], [card.slug]), make.comparison(story)),
+        title=card.path.rsplit("/", 1)[-1],
+        title_at=lambda sheet: parts.headline(sheet, card),
+        description="A briefing: key points, names, quotes and figures of one article, each with its source line.",
+        noindex=noindex,
+    )
+    if not make.room.site.full:
+        return made
+    work = cited(Sheet(make.room, address), card.slug)
+    return {**made, **{address + name: data for name, data in references.files(work).items()}}
 
 
 def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison | None) -> BriefingView:
@@ -187,21 +230,13 @@ def _mark(briefing: Briefing, pair: Pair, marks: tuple[Passage, ...]) -> Passage
     return found[0] if found else None
 
 
-def related_cards(room: Newsroom, card: Card) -> list[Card]:
-    """The cards that name the same rare things, without those of the same story."""
-    story = set(room.edition.stories[room.edition.story_of[card.slug]].accounts)
-    others = [other for other in room.listed() if other.slug not in story]
-    return [room.edition.cards[slug] for slug, _ in related(card, others)[:RELATED]]
-
-
 def _related(sheet: Sheet, slug: str) -> tuple[RelatedView, ...]:
-    room = sheet.room
-    card = room.edition.cards[slug]
-    found = []
-    for other, shared in related(card, related_cards(room, card))[:RELATED]:
-        names: tuple[NameLink, ...] = tuple(sheet.name(named) for named in shared)
-        found.append(RelatedView(sheet.account(other), names))
-    return tuple(found)
+    edition = sheet.room.edition
+    card = edition.cards[slug]
+    return tuple(
+        RelatedView(sheet.account(other), tuple(sheet.name(named) for named in shared(card, edition.cards[other])))
+        for other in edition.related.get(slug, ())
+    )
 
 
 def _citation(sheet: Sheet, slug: str) -> Citation:
@@ -215,11 +250,39 @@ def _citation(sheet: Sheet, slug: str) -> Citation:
         pieces.append(f"{card.url}.")
     address = f", {site.address}/briefings/{slug}/" if site.address else ""
     pieces.append(f"Via {site.name}{address}, file {card.path}, sha256 {card.sha256[:12]}.")
-    return Citation(
+    citation = Citation(
         sheet.stated(slug, card.title, "title"),
         sheet.stated(slug, card.publisher, "publisher"),
         " ".join(pieces),
         card.sha256[:12],
+    )
+    if not site.full:
+        return citation
+    work = cited(sheet, slug)
+    places = " ".join(references.quoted(at) for at in work.places.values())
+    styles = tuple(CitedText(style, text, places) for style, text in references.texts(work))
+    downloads = tuple((f"{references.NAME}.{ending}", label) for ending, label in DOWNLOADS)
+    return replace(citation, styles=styles, downloads=downloads)
+
+
+def cited(sheet: Sheet, slug: str) -> references.Work:
+    """The original of a briefing as far as it is stated, and the way by which it is handed on."""
+    card = sheet.room.edition.cards[slug]
+    site = sheet.room.site
+    byline = sheet.room.load(slug).article.head.byline if card.status != "withdrawn" else None
+    stated = (("title", card.title), ("author", byline), ("publisher", card.publisher))
+    cites = {key: cite for key, value in stated if (cite := sheet.stated(slug, value, key)) is not None}
+    return references.Work(
+        slug=slug,
+        path=card.path,
+        sha256=card.sha256,
+        language=card.language,
+        site=site.name,
+        via=f"{site.address}/briefings/{slug}/" if site.address else "",
+        **{key: cite.plain for key, cite in cites.items()},
+        published=card.published.value if card.published else "",
+        url=card.url or "",
+        places={key: cite.at for key, cite in cites.items()},
     )
 
 

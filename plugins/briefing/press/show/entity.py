@@ -1,19 +1,47 @@
-"""The page of a name, and the index of names."""
+"""The page of a name."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 
 from briefing.find.entities import Entity
 from briefing.model import Briefing, Named, Passage
+from briefing.press.job import Job
+from briefing.press.maker import Maker
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
-from briefing.press.views import EntitiesView, EntityView, HubGroup, NameLink
+from briefing.press.views import EntityView, HubGroup, NameLink
 
-KINDS = ("person", "organisation", "place", "project", "document", "unclassified")
 PASSAGES = 30  # sentences that name it, at most
 ACCOUNTS = 30  # the newest that name it are looked into
 SEEN_WITH = 12
+
+
+def jobs(make: Maker) -> Iterator[Job]:
+    """A page for every name that earns one."""
+    room = make.room
+    for named, slugs in room.names.values():
+        if not room.has_page(named.slug):
+            continue
+        stories = room.stories_of([room.edition.cards[slug] for slug in slugs[:ACCOUNTS]])
+        told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
+        address = f"entities/{named.slug}/"
+        yield Job(
+            f"{address}index.html",
+            "entity",
+            [room.inputs(told, stories), named, slugs[:ACCOUNTS], len(slugs)],
+            partial(
+                make.files,
+                "entity",
+                address,
+                partial(view, named=named, slugs=slugs),
+                title=named.name,
+                description="Where the accounts name it, word for word.",
+            ),
+            tuple(card.path for card in told),
+        )
 
 
 def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
@@ -57,20 +85,6 @@ def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
         mentions=sum(other.count for card in told_by for other in card.entities if other.slug == named.slug),
         accounts=tuple(sheet.account(slug) for slug in slugs),
         told_by=len(told_by),
-    )
-
-
-def index(sheet: Sheet) -> EntitiesView:
-    """All names, A to Z inside each kind."""
-    by_kind: dict[str, list[NameLink]] = {}
-    for named, _ in sheet.room.names.values():
-        by_kind.setdefault(named.kind, []).append(sheet.name(named))
-    return EntitiesView(
-        tuple(
-            (kind, tuple(sorted(by_kind[kind], key=lambda link: (link.name.casefold(), link.name))))
-            for kind in KINDS
-            if kind in by_kind
-        )
     )
 
 

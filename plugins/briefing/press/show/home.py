@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from briefing.model import Comparison, Story
+from briefing.model import Comparison
+from briefing.press.job import Files, Job, Totals
+from briefing.press.maker import Maker
 from briefing.press.sheet import Sheet
 from briefing.press.show import hub, parts
+from briefing.press.show.coverage import coverage
 from briefing.press.views import HomeView, LogRow
 from briefing.record import Record
 from briefing.text.dates import shown
@@ -17,11 +20,24 @@ FIGURES_FROM = 12  # newest briefings
 LOG = 8
 
 
+def closing(make: Maker, totals: Totals) -> Iterator[Job]:
+    """The first page, which tells the totals."""
+    room = make.room
+    cards = tuple(room.edition.cards.values())
+    stories = tuple(room.edition.stories.values())
+
+    def files() -> Files:
+        comparisons = make.comparisons(stories)
+        return make.files("home", "", lambda sheet: view(sheet, make.record, comparisons, totals.traced), totals=totals)
+
+    yield Job("index.html", "home", [totals, room.inputs(cards, stories)], files, tuple(card.path for card in cards))
+
+
 def view(sheet: Sheet, record: Record, comparisons: Mapping[str, Comparison], traced: int) -> HomeView:
     """What the home page shows. ``comparisons`` by story, for those with two accounts or more."""
     room = sheet.room
     cards = room.listed()
-    stories = listed_stories(sheet)
+    stories = room.stories_of(cards)
     lead = next((story for story in stories if len(story.accounts) > 1), stories[0] if stories else None)
     lead_tile = parts.tile(sheet, lead, comparisons.get(lead.slug), large=True) if lead else None
     others = [story for story in stories if story is not lead][:STORIES]
@@ -40,17 +56,8 @@ def view(sheet: Sheet, record: Record, comparisons: Mapping[str, Comparison], tr
         stories=tuple(parts.tile(sheet, story, comparisons.get(story.slug)) for story in others),
         figures=tuple(parts.figure(sheet, slug, newest[slug], figure) for slug, figure in found),
         log=_log(sheet, record),
+        coverage=coverage(sheet),
     )
-
-
-def listed_stories(sheet: Sheet) -> list[Story]:
-    """The stories that lists may show, in the order of their newest account."""
-    room = sheet.room
-    found: dict[str, Story] = {}
-    for card in room.listed():
-        slug = room.edition.story_of[card.slug]
-        found.setdefault(slug, room.edition.stories[slug])
-    return list(found.values())
 
 
 def _log(sheet: Sheet, record: Record) -> tuple[LogRow, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from briefing.gather import hubs
 from briefing.gather.hubs import Extent, Slice
 from briefing.model import Briefing, Card, Label, Passage, Row, Topic
+from briefing.press.job import Files, Job
+from briefing.press.maker import Maker
 from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import parts
 from briefing.press.views import HubGroup, HubTile, HubView, Shelf
@@ -18,6 +21,31 @@ WORDS = 12
 NEWEST = 2  # passages on the home page
 
 Labelled = tuple[str, Label]  # slug of the briefing, the label
+
+
+def jobs(make: Maker) -> Iterator[Job]:
+    """The pages of every topic: the front and its archive."""
+    room = make.room
+    for topic in room.desk.topics:
+        for address, extent in extents(room, topic).items():
+            cards = [one.card for one in extent.slices]
+            stories = room.stories_of(cards)
+            told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
+            inputs = [extent.told(), room.inputs(told, stories)]
+            paths = tuple(card.path for card in told)
+            yield Job(f"{address}index.html", "hub", inputs, partial(_files, make, topic, address, extent), paths)
+
+
+def _files(make: Maker, topic: Topic, address: str, extent: Extent) -> Files:
+    stories = make.room.stories_of([one.card for one in extent.slices])
+    return make.files(
+        "hub",
+        address,
+        lambda sheet: view(sheet, topic, extent, make.rows(stories)),
+        title=f"{topic.name}, {extent.span}" if extent.span else topic.name,
+        description=topic.blurb,
+        feed=f"feeds/{topic.slug}.xml",
+    )
 
 
 def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:

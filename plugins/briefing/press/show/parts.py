@@ -36,6 +36,12 @@ def title_card(room: Newsroom, story: Story) -> Card:
     return (spoken or [card for card in cards if card.title] or cards)[0]
 
 
+def headline(sheet: Sheet, card: Card) -> tuple[str, str] | None:
+    """The headline of a card and where it stands."""
+    cite = sheet.stated(card.slug, card.title, "title")
+    return (cite.plain, cite.at) if cite else None
+
+
 def story_address(story: Story) -> str:
     """A story of one account is told by its briefing."""
     return f"stories/{story.slug}/" if len(story.accounts) > 1 else f"briefings/{story.accounts[0]}/"
@@ -240,7 +246,10 @@ def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large
         points = [point(sheet, named.slug, found) for found in briefing.points[:TILE_POINTS]]
     cards = [room.edition.cards[slug] for slug in story.accounts]
     told = {slug: all_time_words(sheet, slug, room.load(slug)) if large else () for slug in order}
-    accounts: tuple[Account, ...] = tuple(sheet.account(slug, told[slug]) for slug in sorted(order, key=sheet.letter))
+    notes = _copied(sheet, story, comparison, sorted(order, key=sheet.place))
+    accounts: tuple[Account, ...] = tuple(
+        sheet.account(slug, told[slug], notes.get(slug, "")) for slug in sorted(order, key=sheet.place)
+    )
     several = len(story.accounts) > 1 and comparison is not None
     agreeing = ("same", "same value")
     return StoryTile(
@@ -257,7 +266,21 @@ def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large
         agree=sum(pair.relation in agreeing for pair in comparison.pairs) if several and comparison else None,
         only=sum(map(len, comparison.only.values())) if several and comparison else None,
         topics=sheet.tags({topic for card in cards for topic in card.topics}),
+        copies=len(story.copies),
     )
+
+
+def _copied(sheet: Sheet, story: Story, comparison: Comparison | None, order: Iterable[str]) -> Mapping[str, str]:
+    """Beside the later of two accounts with the same words: that they are the same, and how much of them is."""
+    places = {slug: at for at, slug in enumerate(order)}
+    shares = {(found.a, found.b): found.share for found in comparison.wording} if comparison else {}
+    notes: dict[str, str] = {}
+    for copy, whole in story.copies.items():
+        first, later = sorted((copy, whole), key=places.__getitem__)
+        share = shares.get((whole, copy))
+        said = f", {round(100 * share)} percent of the words are the same" if share is not None else ""
+        notes.setdefault(later, f"The same text as {sheet.letter(first)}{said}.")
+    return notes
 
 
 def telling_figures(briefings: Mapping[str, Briefing], most: int) -> list[tuple[str, Figure]]:

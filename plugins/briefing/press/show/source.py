@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from briefing.model import Article, Block, Briefing, Card, Passage, Repair, Verdict
+from briefing.press.job import Files, Job
+from briefing.press.maker import Maker
 from briefing.press.markup import place
 from briefing.press.sheet import Sheet, sidecar_path
 from briefing.press.views import LineView, RepairView, SourceView
 
 AROUND = 16  # characters: fewer than nine words, whatever the script
+
+
+def jobs(make: Maker) -> Iterator[Job]:
+    """A page for every file."""
+    room = make.room
+    for card in room.edition.cards.values():
+        yield Job(
+            f"sources/{card.slug}/index.html",
+            "source",
+            room.inputs([card]),
+            partial(_files, make, card),
+            (card.path,),
+            slug=card.slug,
+        )
+
+
+def _files(make: Maker, card: Card) -> Files:
+    files = dict(
+        make.files(
+            "source",
+            f"sources/{card.slug}/",
+            lambda sheet: view(sheet, card.slug),
+            title=f"Source: {card.path}",
+            description="One file line by line: what was kept, what was cut and why.",
+            noindex=card.status in ("hidden", "withdrawn"),
+        )
+    )
+    if card.reuse == "full" and card.status != "withdrawn":
+        lines = make.room.whole(card.slug).article.source.lines
+        files[f"sources/{card.slug}/text.txt"] = "".join(f"{line}\n" for line in lines).encode()
+    return files
 
 
 def view(sheet: Sheet, slug: str) -> SourceView:

@@ -1,0 +1,165 @@
+"""Pictures for those who share a link: home, hubs, stories and briefings, drawn from one SVG template as PNG.
+
+A card shows a headline whole or not at all: one in letters that the fonts at hand have not, or too long to be read on a
+picture, is left out, and name, topics and letters of the accounts stand alone. Each is a job with few inputs, so that
+none is drawn again because of another article.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from briefing.model import Card, Topic
+from briefing.press.job import Files, Job
+from briefing.press.maker import Maker
+from briefing.press.sheet import letter
+from briefing.press.show.parts import title_card
+
+FONTS = Path(__file__).resolve().parents[1] / "data" / "cards"
+COLUMN = 884  # pixels of the headline's column
+FOOT = 520  # of the name and the note under it, together
+SIZES = ((72, 3), (62, 4), (52, 5), (44, 6))  # pixels of a letter, lines that fit
+LEADING = 1.14
+TOP, LAST = 196, 500  # first and last base line of a headline
+LETTERS = 3  # accounts named by letter
+KICKER = 28  # pixels of a letter
+GAP = 84  # pixels a topic takes beside its name
+NOTE = "Every sentence leads to its source line"  # at the foot
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A topic on a card."""
+
+    name: str
+    glyph: str
+    accent: str
+    x: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a card shows."""
+
+    letters: str
+    tags: tuple[Label, ...]
+    lines: tuple[str, ...]
+    size: int
+    step: int
+    top: int
+    site: str
+    note: str
+
+
+def jobs(make: Maker) -> Iterator[Job]:
+    """The card of the site, and one for each hub, story of several accounts and listed briefing."""
+    room = make.room
+    if not room.site.cards:
+        return
+    yield _job(make, "card.png", room.site.purpose, ())
+    for topic in room.desk.topics:
+        yield _job(make, f"{topic.slug}/card.png", topic.blurb, (topic,))
+    for story in room.edition.stories.values():
+        cards = [room.edition.cards[slug] for slug in story.accounts]
+        if len(cards) > 1:
+            yield _of(make, f"stories/{story.slug}/card.png", title_card(room, story), cards)
+    for card in room.listed():
+        yield _of(make, f"briefings/{card.slug}/card.png", card, (card,))
+
+
+def _of(make: Maker, address: str, named: Card, cards: Iterable[Card]) -> Job:
+    cards = tuple(cards)
+    topics = tuple(topic for topic in make.room.desk.topics if any(card.topics.get(topic.slug) for card in cards))
+    letters = "".join(letter(at) for at in range(len(cards))) if 1 < len(cards) <= LETTERS else ""
+    if len(cards) > LETTERS:
+        letters = str(len(cards))
+    return _job(make, address, named.title.text if named.title else "", topics, letters, (named.path,))
+
+
+def _job(
+    make: Maker, address: str, title: str, topics: tuple[Topic, ...], letters: str = "", paths: tuple[str, ...] = ()
+) -> Job:
+    told = [(topic.name, topic.glyph, topic.accent) for topic in topics]
+    render = partial(_files, make, address, title, told, letters)
+    return Job(address, "card", [title, told, letters], render, paths, template="card.svg")
+
+
+def _files(make: Maker, address: str, title: str, topics: list[tuple[str, str, str]], letters: str) -> Files:
+    from resvg_py import svg_to_bytes
+
+    svg = make.env.get_template("card.svg").render(card=drawing(make.room.site.name, title, topics, letters))
+    fonts = [str(FONTS / f"{face}.ttf") for face in ("title", "words")]
+    return {address: svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)}
+
+
+def drawing(site: str, title: str, topics: Iterable[tuple[str, str, str]], letters: str) -> Drawing:
+    """A card laid out. What cannot be set is left out."""
+    size, lines = _set(title)
+    if not lines:
+        size, lines = _set(site)
+    step = round(size * LEADING)
+    name = site if (wide := width(site, 30, "title")) is not None and wide <= FOOT else ""
+    tags, x = [], 256
+    for words, glyph, accent in topics:
+        wide = width(words, KICKER, "words")
+        if wide is not None and x + wide + GAP <= 256 + COLUMN:
+            tags.append(Label(words, glyph, accent, x))
+            x += round(wide) + GAP
+    first = TOP if tags else TOP - 40
+    return Drawing(letters, tuple(tags), lines, size, step, first, name, NOTE if _has_room(name) else "")
+
+
+def _has_room(name: str) -> bool:
+    return (width(name, 30, "title") or 0) + (width(NOTE, 24, "words") or 0) + 40 <= COLUMN
+
+
+def _set(title: str) -> tuple[int, tuple[str, ...]]:
+    """Size and lines of a headline; no lines when it cannot be set whole."""
+    words = title.split()
+    if words and width(title, 1, "title") is not None:
+        for size, most in SIZES:
+            lines = _wrapped(words, size)
+            if lines and len(lines) <= most:
+                return size, lines
+    return SIZES[0][0], ()
+
+
+def _wrapped(words: list[str], size: int) -> tuple[str, ...]:
+    """The words on lines of the column; () when one of them is wider."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (width(longer, size, "title") or 0) <= COLUMN:
+            lines[-1] = longer
+        elif (width(word, size, "title") or 0) <= COLUMN:
+            lines.append(word)
+        else:
+            return ()
+    return tuple(lines)
+
+
+def width(text: str, size: int, face: str) -> float | None:
+    """How wide a text is in pixels; None when the font has not all of its letters."""
+    widths = _widths()[face]
+    total = 0
+    for char in text:
+        if char not in widths:
+            return None
+        total += widths[char]
+    return total * size / 1000
+
+
+@cache
+def _widths() -> Mapping[str, Mapping[str, int]]:
+    with (FONTS / "widths.toml").open("rb") as file:
+        table = tomllib.load(file)
+    signs = {"quote": '"', "backslash": "\\"}
+    found: dict[str, dict[str, int]] = {}
+    for face, rows in table.items():
+        found[face] = {signs[key]: rows[key] for key in signs}
+        found[face] |= {char: int(key) for key, letters in rows.items() if key not in signs for char in letters}
+    return found
