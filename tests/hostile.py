@@ -21,30 +21,9 @@ SHARES = (  # file names, and how many of their payloads the short test takes
     ("mojibake-ftfy/*.json", 12),
     ("traversal-payloadsallthethings/*.txt", 12),
 )
+EVERY = tuple((names, 1_000_000) for names, _ in SHARES)  # the long test takes them all
 # Strings of our own: what the lists leave out.
-OURS = (
-    "{{ 7*7 }} {% include 'base.html' %} {static}/etc/passwd {attach}secret.txt {filename}other.txt",
-    "]]></title></content><script>alert(1)</script><![CDATA[",
-    '</script><script>alert(1)</script><!-- "}',
-    "\u2028alert(1)\u2029 \u202eevil\u202c \U000e0041\U000e0042 \ufeff\u200b",
-    "java\tscript:alert(1)",
-    "\x01javascript:alert(1)",
-    "&#106;avascript&colon;alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "//evil.example/x.js",
-    'http://evil.example/" onmouseover="alert(1)',
-    "https://user:word@evil.example/",
-    "[link](javascript:alert(1)) ![picture](https://evil.example/x.png)",
-    "<a id=main name=getElementById href=# data-at='articles/good-0.txt#L1:0-9' class=source>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example/'><base href=https://evil.example/>",
-    "articles/good-0.txt#L3:0-20",
-    "Text set in serif is the sources’; text set in sans is this site’s.",
-    "Accounts of the same events, side by side. Every sentence leads to its source line.",
-    "A passage lands here when its own words name a route, a link or a carrier. The words that earned it are marked.",
-    "This site quotes key points of this article, each with its line, and does not print the full text.",
-    "Nothing was dropped. What the file does not say: Fill in what you know. The next build uses it and says so.",
-    "%2e%2e%2f..\\..\\x",
-)
+OURS = tuple(json.loads((Path(__file__).parent / "hostile.json").read_text("utf-8")))
 GOOD = """The bridge of {name} opens to lorries
 
 The bridge of {name} opened on Monday after nine years of work, the town council said. It carries {count} lorries a \

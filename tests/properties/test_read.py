@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from briefing.model import Desk, Refusal, Source
+from briefing.model import Desk, Refusal
 from briefing.read import read
 from briefing.text import addresses, slugs, unicode, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from properties.sound import sound
 
 DESK = Desk()
 QUICK = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -36,24 +37,6 @@ TEXT = st.lists(
     ),
     max_size=30,
 ).map("\n".join)
-
-
-def sound(source: Source) -> None:
-    for block in source.blocks:
-        assert block.text
-        assert block.text == " ".join(source.lines[block.lines[0] - 1 : block.lines[1]])
-        for link in block.links:
-            assert 0 <= link.start < link.end <= len(block.text)
-    assert [block.lines for block in source.blocks] == sorted(block.lines for block in source.blocks)
-    taken = [line for block in source.blocks for line in range(block.lines[0], block.lines[1] + 1)]
-    assert taken == [number for number, line in enumerate(source.lines, 1) if line]
-    for name in ("headline", "byline", "published", "publisher", "dateline", "url"):
-        stated = getattr(source.head, name)
-        if stated and stated.lines:
-            first, last = stated.lines
-            assert " ".join(source.lines[first - 1 : last])[stated.start : stated.end] == stated.text
-            assert stated.text
-    assert len(source.language) in (2, 3)
 
 
 def attempt(path: str, data: bytes) -> None:

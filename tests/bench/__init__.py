@@ -1,0 +1,1 @@
+"""How fast a site is built anew, beside what others take for the same: ``make bench``, see README.md."""

@@ -1,0 +1,119 @@
+"""Every regular expression of the package, as a table of JSON: run as a program, before anything of ours is imported.
+
+Two ways lead to a pattern: it stands in the code as a plain string (then it is read there), or it is made while
+articles are worked through (then it is seen being made). What neither way finds is listed as ``unseen``.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+HERE = Path(__file__).parent
+HOUSE = HERE.parent.parent / "plugins" / "briefing"
+CALLS = {"compile", "search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"}
+FLAGS = {"IGNORECASE", "I", "VERBOSE", "X", "MULTILINE", "M", "DOTALL", "S"}
+
+Asked = tuple[str, int, str]  # a pattern, its flags, and how it is asked: "match", "fullmatch", "search" for all others
+seen: dict[tuple[str, int], dict[Asked, None]] = {}
+
+
+def watch() -> None:
+    """Note each pattern that a file of ours asks for, with file and line."""
+    make = re._compile  # type: ignore[attr-defined]
+
+    def noted(pattern, flags):
+        made = make(pattern, flags)
+        caller = sys._getframe(2)
+        if caller.f_code.co_filename.startswith(str(HOUSE)):
+            place = (Path(caller.f_code.co_filename).relative_to(HOUSE).as_posix(), caller.f_lineno)
+            how = _how(sys._getframe(1).f_code.co_name)
+            if isinstance(made.pattern, str):
+                seen.setdefault(place, {})[made.pattern, made.flags, how] = None
+            else:
+                seen.setdefault(place, {})[made.pattern.decode("latin-1"), made.flags | re.ASCII, how] = None
+        return made
+
+    re._compile = noted  # type: ignore[attr-defined]
+
+
+def work() -> None:
+    """Import every module and walk articles in every language that has rules of its own."""
+    import briefing
+
+    for module in pkgutil.walk_packages(briefing.__path__, "briefing."):
+        if module.name != "briefing.__main__":
+            importlib.import_module(module.name)
+    from briefing import desk
+    from briefing.gather import card, timeline
+    from briefing.model import Refusal, Sidecar
+    from briefing.pipeline import walk
+
+    shipped = desk.load(None)
+    texts = [path.read_bytes() for path in sorted((HERE.parent / "cases").rglob("*.md"))]
+    texts += [path.read_bytes() for path in sorted((HERE.parent / "articles").glob("*/source.*"))]
+    texts += [(HERE / "languages.txt").read_bytes().replace(b"\n", b"\n\n")]
+    texts += [line + b"\n\n" + line for line in (HERE / "languages.txt").read_bytes().splitlines()]
+    for number, data in enumerate(texts):
+        for kind in ("txt", "html"):
+            with suppress(Refusal):
+                card(walk(f"articles/{number}.{kind}", data, shipped, Sidecar()), "a")
+    for code in ("en", "ru", "zh", "tr", "de", "es", "fr", "ar"):
+        timeline._promises(code)
+        for actions in (False, True):
+            timeline._happening(code, actions)
+
+
+def _how(call: str) -> str:
+    return call if call in ("match", "fullmatch") else "search"
+
+
+def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, int]]]:
+    """Patterns that stand in the code as they are, and every place (file, first and last line) that asks for one."""
+    found: dict[tuple[str, int], list[Asked]] = {}
+    places = set()
+    for path in sorted(HOUSE.rglob("*.py")):
+        name = path.relative_to(HOUSE).as_posix()
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            if node.func.attr not in CALLS or getattr(node.func.value, "id", "") != "re":
+                continue
+            places.add((name, node.lineno, node.end_lineno or node.lineno))
+            told = node.args[0]
+            if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                flags = 0
+                for part in ast.walk(node):
+                    if isinstance(part, ast.Attribute) and part.attr in FLAGS:
+                        flags |= int(getattr(re, part.attr))
+                found.setdefault((name, node.lineno), []).append((told.value, flags, _how(node.func.attr)))
+    return found, places
+
+
+def main() -> None:
+    """Print {"patterns": [[file, line, pattern, flags, how], …], "unseen": ["file:line", …]}."""
+    watch()
+    work()
+    there, places = written()
+    rows = {}
+    for found in (seen, there):
+        for (name, line), patterns in found.items():
+            for pattern, flags, how in patterns:
+                rows.setdefault((pattern, flags | re.UNICODE if not flags & re.ASCII else flags, how), (name, line))
+    unseen = [
+        f"{name}:{first}"
+        for name, first, last in sorted(places)
+        if not any((name, line) in found for found in (seen, there) for line in range(first, last + 1))
+    ]
+    table = [[name, line, *asked] for asked, (name, line) in rows.items()]
+    print(json.dumps({"patterns": sorted(table), "unseen": unseen}))
+
+
+if __name__ == "__main__":
+    main()
