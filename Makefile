@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SOURCELINE_DATA ?=
 
-.PHONY: html serve publish record test lint quality pictures lock clean help
+.PHONY: html serve publish record test lint hostile faults bench fuzz audit supply pages quality pictures lock clean help
 
 help:                     ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,26 +29,66 @@ lint: $(VENV)/dev         ## style, types, templates, workflows
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tests/lint_templates.py
-	$(BIN)/zizmor --offline --persona auditor --min-severity medium .github/workflows
+	$(BIN)/zizmor --offline --persona auditor .github
+	$(BIN)/actionlint -no-color .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
-quality: $(VENV)/dev      ## measure cleaning, names, stories and topics (needs SOURCELINE_DATA)
+hostile: $(VENV)/dev      ## every payload through every place, in a real Chromium; 10,000 articles, 1,000 poison (needs SOURCELINE_DATA)
+	HOSTILE=1 $(BIN)/python -m pytest tests/properties tests/fuzz
+	PYTHONPATH=plugins:tests $(BIN)/python -m hostile_long $(HOSTILE)
+
+faults: $(VENV)/dev       ## builds killed at every call, full disks, damaged files, any sequence of changes; hours (FAULTS="--every 10")
+	PYTHONPATH=plugins:tests $(BIN)/python -m faults $(FAULTS)
+	PYTHONPATH=plugins:tests $(BIN)/python -m faults.sequences
+
+N ?= 1000
+bench: $(VENV)/bench      ## processor seconds beside Hugo's and Pelican's (N=10000, BENCH=--strict; see tests/bench/README.md)
+	PYTHONPATH=plugins:tests $(BIN)/python -m bench $(N) --hugo $(VENV)/benching $(BENCH)
+
+FUZZ ?= -max_total_time=3600
+fuzz: $(VENV)/fuzz        ## an hour of atheris on each of read, text and walk (Linux, Python 3.11 to 3.13)
+	for target in read text walk; do PYTHONPATH=plugins:tests $(VENV)/fuzzing/bin/python -m fuzz $$target $(FUZZ) || exit 1; done
+
+audit: supply pages       ## known faults in what is locked, sbom.json; all pages by axe, Nu, Lighthouse (needs network, java, node)
+
+supply:
+	test -x $(VENV)/auditing/bin/python || $(PYTHON) -m venv $(VENV)/auditing
+	$(VENV)/auditing/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	for name in site dev quality fuzz audit bench; do $(VENV)/auditing/bin/pip-audit --disable-pip --require-hashes -r requirements/$$name.txt || exit 1; done
+	$(VENV)/auditing/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json requirements/site.txt
+
+pages: $(VENV)/dev $(VENV)/page-audit/node_modules
+	PYTHONPATH=plugins:tests $(BIN)/python -m audit $(PAGES)
+
+quality: $(VENV)/quality      ## measure cleaning, names, stories and topics (needs SOURCELINE_DATA)
 	@if test -z "$$SOURCELINE_DATA"; then cat tests/quality/README.md; echo; \
 	  echo "SOURCELINE_DATA is not set: nothing was measured. See above for the sets and where they come from."; exit 1; fi
 	PYTHONPATH=tests $(BIN)/python -m quality.measure_clean
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_html
 	PYTHONPATH=tests $(BIN)/python -m quality.measure_entities
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_quotes
 	PYTHONPATH=tests $(BIN)/python -m quality.measure_stories
+	PYTHONPATH=tests $(BIN)/python -m quality.measure_pairs
 	PYTHONPATH=tests $(BIN)/python -m quality.measure_topics
 
 pictures: $(VENV)/dev     ## take the pictures in docs/images anew (needs a Chromium)
 	$(BIN)/python scripts/take_pictures.py
 
-lock:                     ## write requirements/*.txt anew from pyproject.toml (needs uv)
+lock:                     ## write requirements/*.txt anew from pyproject.toml (needs uv and npm)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
 	  --group build -o requirements/site.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
 	  --group build --group test --group lint -c requirements/site.txt -o requirements/dev.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+	  --group build --group test --group lint --group quality -c requirements/dev.txt -o requirements/quality.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+	  --group build --group fuzz -c requirements/site.txt -o requirements/fuzz.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+	  --group audit -o requirements/audit.txt
+	npm install --prefix requirements/page-audit --package-lock-only --ignore-scripts --no-audit --no-fund
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+	  --group bench -o requirements/bench.txt
 
 clean:                    ## remove what was built and what was learnt
 	rm -rf output .briefing
@@ -61,4 +101,24 @@ $(VENV)/site: requirements/site.txt pyproject.toml
 
 $(VENV)/dev: $(VENV)/site requirements/dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+$(VENV)/page-audit/node_modules: requirements/page-audit/package-lock.json
+	mkdir -p $(VENV)/page-audit
+	cp requirements/page-audit/package.json requirements/page-audit/package-lock.json $(VENV)/page-audit/
+	npm ci --prefix $(VENV)/page-audit --ignore-scripts --no-audit --no-fund
+	touch $@
+
+$(VENV)/fuzz: requirements/fuzz.txt
+	test -x $(VENV)/fuzzing/bin/python || $(PYTHON) -m venv $(VENV)/fuzzing
+	$(VENV)/fuzzing/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	touch $@
+
+$(VENV)/bench: $(VENV)/dev requirements/bench.txt
+	test -x $(VENV)/benching/bin/python || $(PYTHON) -m venv $(VENV)/benching
+	$(VENV)/benching/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
+$(VENV)/quality: $(VENV)/dev requirements/quality.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/quality.txt
 	touch $@

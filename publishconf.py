@@ -6,4 +6,5 @@ import sys
 sys.path.append(os.curdir)
 from pelicanconf import *  # noqa: F403
 
+BRIEFING_SEARCH = True
 SITEURL = os.environ.get("SITEURL", "").rstrip("/")

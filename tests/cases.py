@@ -22,9 +22,13 @@ class Case:
     expected: str
 
 
-def load(name: str) -> list:
-    """The cases of ``tests/cases/<name>.md`` as parameters; one whose title begins with "known failure" must fail."""
-    parts = DOTS.split((HERE / "cases" / f"{name}.md").read_text("utf-8"))
+def load(name: str | Path) -> list:
+    """The cases of ``tests/cases/<name>.md``, or of a file, as parameters.
+
+    One whose title begins with "known failure" must fail.
+    """
+    path = name if isinstance(name, Path) else HERE / "cases" / f"{name}.md"
+    parts = DOTS.split(path.read_text("utf-8"))
     assert len(parts) % 3 == 1, f"{name}.md: each case is title, input, expected, each closed by a line of dots"
     found = []
     for at in range(0, len(parts) - 1, 3):
@@ -37,7 +41,14 @@ def load(name: str) -> list:
 
 def shared() -> Path:
     """The folder of development data and real files, ``SOURCELINE_DATA``; skips the test loudly without it."""
+    if not os.environ.get("SOURCELINE_DATA") or not Path(os.environ["SOURCELINE_DATA"]).is_dir():
+        pytest.skip("SOURCELINE_DATA does not name a folder: tests on the real files and development data did NOT run")
+    return data_folder()
+
+
+def data_folder() -> Path:
+    """The same folder for programs beside the tests, which end without it."""
     named = os.environ.get("SOURCELINE_DATA", "")
     if not named or not Path(named).is_dir():
-        pytest.skip("SOURCELINE_DATA does not name a folder: tests on the real files and development data did NOT run")
+        raise SystemExit("SOURCELINE_DATA does not name a folder: nothing was tested")
     return Path(named).resolve()

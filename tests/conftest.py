@@ -22,6 +22,7 @@ def seeds(tmp_path_factory) -> Built:
 
 def pytest_addoption(parser):
     parser.addoption("--renew", action="store_true", help="write the expected files of golden articles anew")
+    parser.addoption("--renew-pictures", action="store_true", help="take the golden pictures of pages anew")
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,9 @@ def hostile(tmp_path_factory) -> Built:
 
 def pytest_terminal_summary(terminalreporter):
     """Say aloud what did not run for want of the real files."""
+    for one in terminalreporter.stats.get("skipped", []):
+        if "NOT RUN" in str(one.longrepr):
+            terminalreporter.line(str(one.longrepr[2]), red=True, bold=True)
     left = [one for one in terminalreporter.stats.get("skipped", []) if "SOURCELINE_DATA" in str(one.longrepr)]
     if left:
         terminalreporter.section("NOT RUN", red=True, bold=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from briefing.model import Article, Block, Head, Passage, Sidecar, Source, Verdict
 from briefing.text import sentences, words
 
-ENDS = '.!?…"”»。！？'
+ENDS = '.!?…"”’»。！？'
 
 
 def article_of(

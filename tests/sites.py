@@ -90,7 +90,9 @@ def add(folder: Path, name: str, body: str | bytes) -> None:
     path.write_bytes(body.encode() if isinstance(body, str) else body)
 
 
-def build(folder: Path, *options: str, publish: bool = False, record: bool = False, **environment: str) -> Built:
+def build(
+    folder: Path, *options: str, publish: bool = False, record: bool = False, wait: int = 300, **environment: str
+) -> Built:
     """Run ``briefing record`` (when asked) and ``pelican`` in the folder, as a user would."""
     env = {**os.environ, "SITEURL": ADDRESS, "SOURCE_DATE_EPOCH": "1785000000", **environment}
     env.pop("PYTHONPATH", None)
@@ -100,7 +102,7 @@ def build(folder: Path, *options: str, publish: bool = False, record: bool = Fal
             [sys.executable, "-m", "briefing", "record"], cwd=folder, env=env, check=True, capture_output=True
         )
     command = [sys.executable, "-m", "pelican", *(["-s", "publishconf.py"] if publish else []), *options]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=wait)
     return Built(folder, done.returncode, done.stdout + done.stderr)
 
 

@@ -7,6 +7,7 @@ from briefing import collection as collections
 from briefing import desk as desks
 from briefing.collection import collect
 from briefing.model import DeskError, Refusal
+from briefing.plain import encode
 from briefing.pool import Death
 from briefing.record import Record, read, write
 from briefing.store import Store
@@ -158,3 +159,82 @@ def test_without_some(site):
     assert [card.slug for card in found.cards] == ["a0", "a2"]
     assert [one.code for one in found.refusals] == ["gate"]
     assert Record() == read(site.content)
+
+
+SAID = (
+    "The port of Aktau took delivery of two new cranes on Monday, the harbour master said in a statement.",
+    "Farmers around Osh have begun to plant cotton again after three dry years, the regional office reports.",
+    "A school for 600 pupils opened in the north of Bishkek, where parents had waited for it since the spring.",
+    "The national bank of Georgia left its main rate unchanged and said that prices were rising more slowly.",
+    "Engineers tested the first train on the mountain line, which climbs from the valley to an old mining town.",
+    "The museum of Samarkand showed coins that shepherds had found in a cave above the river last autumn.",
+    "Doctors from four districts met in Karakol to agree on how patients are moved during heavy snowfall.",
+    "A dairy near Gyumri bought its milk from ninety households last year, twice as many as the year before.",
+)
+FOOT = "Steppe Courier on your telephone"
+
+
+def add_accounts(site, host, numbers):
+    """Files of one publisher, each with a story of its own and the same line below it."""
+    for at in numbers:
+        told = f"What happened in place {at}\n\nURL: https://{host}/{at}\n\n{SAID[at]}\n\n{FOOT}\n"
+        site.write(f"{host}/{at}.txt", told)
+
+
+def cut(found, slug):
+    return [(one.block.text, one.verdict.rule) for one in found.briefing(slug).article.cuts]
+
+
+def everything(found):
+    return [(card, encode(found.briefing(card.slug))) for card in found.cards]
+
+
+def test_what_the_files_of_a_publisher_share_is_cut(site):
+    add_accounts(site, "courier.example", range(4))
+    add_accounts(site, "other.example", (4, 5, 6))
+    found = site.collect()
+    assert cut(found, "courier-example-2") == [(FOOT, "collection.shared")]
+    assert cut(found, "other-example-5") == []  # three files of it show nothing yet
+
+
+def test_one_more_article_cleans_only_those_again_whom_it_concerns(site):
+    add_accounts(site, "courier.example", range(3))
+    add_accounts(site, "other.example", (4, 5))
+    first = site.collect()
+    assert (first.walked, cut(first, "courier-example-0")) == (8, [])
+    first.store.close()
+    add_accounts(site, "courier.example", (3,))  # now there are four: all of them lose the line
+    second = site.collect()
+    assert (second.walked, cut(second, "courier-example-0")) == (4, [(FOOT, "collection.shared")])
+    second.store.close()
+    add_accounts(site, "courier.example", (6,))  # five are "4 or more" still
+    third = site.collect()
+    assert (third.walked, cut(third, "courier-example-6")) == (1, [(FOOT, "collection.shared")])
+    third.store.close()
+    assert site.collect().walked == 0
+    for at in (3, 6):
+        (site.content / "articles" / "courier.example" / f"{at}.txt").unlink()
+    assert everything(site.collect()) == everything(first)
+
+
+def test_a_new_topic_does_not_read_again_what_lost_shared_lines(site, monkeypatch):
+    add_accounts(site, "courier.example", range(4))
+    site.collect().store.close()
+    (site.content / "desk" / "topics").mkdir(parents=True)
+    (site.content / "desk" / "topics" / "span.toml").write_text('name = "Span"\nblurb = "x"\nterms = ["bridge"]\n')
+    import briefing.pipeline
+
+    monkeypatch.setattr(briefing.pipeline, "settle", None)
+    found = site.collect(desk=desks.load(site.content))
+    assert found.walked == 7
+    assert cut(found, "courier-example-1") == [(FOOT, "collection.shared")]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5, 6, 7], [7, 6, 5, 4, 3, 2, 1, 0], [3, 0, 6, 1, 7, 2, 5, 4]])
+def test_the_order_in_which_articles_come_changes_nothing(site, order):
+    for count in (2, 5, 8):
+        add_accounts(site, "courier.example", order[:count])
+        step = site.collect()
+        step.store.close()
+    site.state = site.state.with_name("another")
+    assert everything(site.collect()) == everything(step)

@@ -6,6 +6,7 @@ import pytest
 from briefing import desk
 from briefing.model import DeskError
 from briefing.patterns import fault
+from briefing.strict import Table
 
 TOPIC = """
 name = "Trade"
@@ -234,3 +235,99 @@ def test_a_sidecar_that_cannot_be_used(text, said):
         desk.sidecar("articles/a.toml", text.encode())
     assert str(error.value).startswith("articles/a.toml: ")
     assert said in str(error.value)
+
+
+def articles(content, *names):
+    for name in names:
+        path = content / "articles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("A line.")
+    return content
+
+
+def test_stories_are_pinned(tmp_path):
+    text = """
+    [[story]]
+    articles = ["articles/a.txt", "articles/south/b.html"]
+    [[story]]
+    articles = ["articles/c.txt"]
+    closed = true
+    """
+    content = articles(site(tmp_path, stories_toml=text), "a.txt", "south/b.html", "c.txt")
+    found = desk.load(content)
+    assert [(pin.articles, pin.closed) for pin in found.stories] == [
+        (("articles/a.txt", "articles/south/b.html"), False),
+        (("articles/c.txt",), True),
+    ]
+    assert found.stamps == desk.load(articles(site(tmp_path / "none"))).stamps  # a pin rewrites no other page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[[story]]\narticles = ["articles/a.txt"]',
+            "two articles or more (one is enough with closed = true), found 1",
+        ),
+        ("[[story]]\nclosed = true", "story 1.articles: expected two articles or more"),
+        (
+            '[[story]]\narticles = ["articles/a.txt", "articles/x.txt"]',
+            "expected files that lie below content/ (articles/summit.txt), found articles/x.txt",
+        ),
+        (
+            '[[story]]\narticles = ["articles/a.txt", "articles/../desk/stories.toml"]',
+            "expected files that lie below content/",
+        ),
+        (
+            '[[story]]\narticles = ["a.txt", "articles/b.txt"]',
+            "found a.txt",
+        ),
+        (
+            f'[[story]]\narticles = ["articles/a.txt", "articles/{"ж" * 190}.txt"]',
+            "expected files that lie below content/",
+        ),
+        (
+            '[[story]]\narticles = ["articles/a.txt", "articles/a.txt"]',
+            "each article once in the file, found articles/a.txt",
+        ),
+        ('[[story]]\narticles = "articles/a.txt"', "a list of words"),
+        ('[[story]]\narticles = ["articles/a.txt", "articles/b.txt"]\nclosed = 1', "true or false, found 1"),
+        ("[[pin]]\narticles = []", "pin: expected one of the keys story"),
+    ],
+)
+def test_a_wrong_pin_is_named(tmp_path, text, said):
+    content = articles(site(tmp_path, stories_toml=text), "a.txt", "b.txt")
+    with pytest.raises(DeskError, match=r"content/desk/stories.toml: ") as raised:
+        desk.load(content)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("en = 3", "en: expected a table, found 3"),
+        ("[en]\nsay = 3", "en.say: expected a list of words, found 3"),
+        ('[en]\nsay = "claims"', "en.say: expected a list of words, found claims"),
+        ("[en]\nsay = [3]", "en.say: expected a list of words, found 3"),
+        ('[en]\nsay = [["claims"]]', "en.say: expected a list of words, found a list"),
+        ('[en]\nsay = [""]', "en.say: expected a list of words"),
+        ("[pl]\nsay = 3", "pl.say: expected a list of words, found 3"),
+        ('[pl]\nsays = ["twierdzi"]', "pl.says: expected one of the keys "),
+    ],
+)
+def test_words_are_of_the_kind_of_ours(tmp_path, told, said):
+    with pytest.raises(DeskError, match=r"^content/desk/words/reporting\.toml: ") as caught:
+        desk.load(site(tmp_path, words__reporting_toml=told))
+    assert said in str(caught.value)
+
+
+def test_words_of_another_language_and_tables_of_ones_own_are_taken(tmp_path):
+    content = site(tmp_path, words__reporting_toml='[pl]\nsay = ["twierdzi"]', words__own_toml="[a]\nb = 3")
+    found = desk.load(content).words
+    assert found["reporting"]["pl"] == {"say": ["twierdzi"]}
+    assert found["own"] == {"a": {"b": 3}}
+
+
+def test_the_shipped_words_are_like_themselves():
+    for name, table in desk.load(None).words.items():
+        Table(name, table).like(table)

@@ -4,14 +4,29 @@ import json
 
 import pytest
 from briefing.model import Card, DeskError
-from briefing.record import Changes, Line, Record, dump, known, read, today, write
+from briefing.record import Changes, Line, Note, Record, dump, known, numbers, read, spans_of, today, write
 from briefing.text.slugs import distinct
 
 
-def card(path, text="1", slug=None):
+def card(path, text="1", slug=None, status="published", sha256=""):
     name = slug or path.removeprefix("articles/").rpartition(".")[0].replace("/", "-")
-    print_ = text.rjust(32, "0")
-    return Card(name, path, "", None, None, None, None, "en", "published", "full", 0, 0, 0, {}, (), 0, 0, 0, {}, print_)
+    numbers = dict.fromkeys(("words", "lines", "kept", "figures", "quotes", "events"), 0)
+    absent = dict.fromkeys(("title", "published", "publisher", "url"))
+    return Card(
+        slug=name,
+        path=path,
+        sha256=sha256,
+        language="en",
+        status=status,
+        reuse="full",
+        topics={},
+        entities=(),
+        signature={},
+        sketch="",
+        fingerprint=text.rjust(32, "0"),
+        **numbers,
+        **absent,
+    )
 
 
 A, B = card("articles/a.txt", "a"), card("articles/b.txt", "b")
@@ -46,7 +61,8 @@ def test_a_renamed_file_keeps_its_day_and_leaves_its_address_behind(tmp_path):
     moved = card("articles/c.txt", "a")
     assert write(tmp_path, [moved, B], "2026-01-05").moved == ((A.path, moved.path),)
     line = read(tmp_path).of(moved.path)
-    assert line == Line(moved.path, "c", A.fingerprint, "2026-01-01", former=("a",))
+    notes = (Note("2026-01-05", "moved", path=A.path),)
+    assert line == Line(moved.path, "c", A.fingerprint, "2026-01-01", former=("a",), notes=notes)
     assert read(tmp_path).former(moved.path) == ("a",)
 
 
@@ -54,7 +70,8 @@ def test_moved_back_it_has_its_address_again(tmp_path):
     write(tmp_path, [A], "2026-01-01")
     write(tmp_path, [card("articles/c.txt", "a")], "2026-01-02")
     write(tmp_path, [A], "2026-01-03")
-    assert read(tmp_path).lines == (Line(A.path, "a", A.fingerprint, "2026-01-01", former=("c",)),)
+    (line,) = read(tmp_path).lines
+    assert (line.path, line.slug, line.first_seen, line.former) == (A.path, "a", "2026-01-01", ("c",))
 
 
 def test_a_copy_is_no_move(tmp_path):
@@ -128,3 +145,74 @@ def test_one_address_for_two_is_named(tmp_path):
 def test_the_day_can_be_given(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert today() == "1970-01-02"
+
+
+def test_what_is_added_on_the_same_day_moves_nothing(tmp_path):
+    write(tmp_path, [B], "2026-01-01")
+    write(tmp_path, [A, B], "2026-01-01")
+    assert [line.path for line in read(tmp_path).lines] == [B.path, A.path]
+    write(tmp_path, [A, card("articles/z.txt", "b")], "2026-01-01")
+    assert [line.path for line in read(tmp_path).lines] == ["articles/z.txt", A.path]
+
+
+def test_what_a_rule_cuts_is_told_when_the_rule_changes_and_not_when_the_file_does(tmp_path):
+    one = card(A.path, "a", sha256="1" * 64)
+    write(tmp_path, [one], "2026-01-01", cuts=lambda card: {"share.bar": [3], "box": [31, 32, 33]})
+    line = read(tmp_path).lines[0]
+    assert (line.of, line.rules, line.notes) == ("1" * 12, (("box", "31-33"), ("share.bar", "3")), ())
+    write(tmp_path, [card(A.path, "b", sha256="1" * 64)], "2026-01-02", cuts=lambda card: {"box": [32, 33, 34]})
+    line = read(tmp_path).lines[0]
+    assert line.notes == (
+        Note("2026-01-02", "changed"),
+        Note("2026-01-02", "cut", "box", "34"),
+        Note("2026-01-02", "kept", "box", "31"),
+        Note("2026-01-02", "kept", "share.bar", "3"),
+    )
+    write(tmp_path, [card(A.path, "c", sha256="2" * 64)], "2026-01-03", cuts=lambda card: {"box": [1]})
+    assert read(tmp_path).lines[0].notes[4:] == (Note("2026-01-03", "changed"),)
+
+
+def test_what_is_as_it_was_is_not_looked_into(tmp_path):
+    one = card(A.path, sha256="1" * 64)
+    write(tmp_path, [one], "2026-01-01", cuts=lambda card: {})
+    write(tmp_path, [one], "2026-01-02", cuts=lambda card: pytest.fail("looked into"))
+
+
+def test_a_record_without_rules_learns_them_in_silence(tmp_path):
+    write(tmp_path, [card(A.path)], "2026-01-01")
+    write(tmp_path, [card(A.path, sha256="1" * 64)], "2026-01-02", cuts=lambda card: {"box": [2]})
+    line = read(tmp_path).lines[0]
+    assert (line.rules, line.notes) == ((("box", "2"),), ())
+
+
+def test_withdrawn_and_back(tmp_path):
+    write(tmp_path, [A], "2026-01-01")
+    write(tmp_path, [card(A.path, "a", status="withdrawn")], "2026-01-02")
+    assert read(tmp_path).lines[0].withdrawn == "2026-01-02"
+    write(tmp_path, [A], "2026-01-03")
+    line = read(tmp_path).lines[0]
+    assert (line.withdrawn, [note.what for note in line.notes]) == (None, ["withdrawn", "back"])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"rules": ["box"]},
+        {"rules": {"box": "3-"}},
+        {"of": "x"},
+        {"notes": [{"date": "2026-01-01"}]},
+        {"notes": [{"date": "2026-01-01", "what": "eaten"}]},
+        {"notes": [{"date": "2026-01-01", "what": "cut", "by": "x"}]},
+        {"withdrawn": "soon"},
+    ],
+)
+def test_a_new_key_of_another_shape_stops(tmp_path, bad):
+    row = {"path": A.path, "slug": "a", "text": A.fingerprint, "first_seen": "2026-01-01", **bad}
+    (tmp_path / "record.jsonl").write_text(json.dumps(row))
+    with pytest.raises(DeskError, match="line 1"):
+        read(tmp_path)
+
+
+def test_spans_of_lines():
+    assert spans_of([]) == ""
+    assert numbers(spans_of([1, 2, 3, 7, 9, 10])) == {1, 2, 3, 7, 9, 10}

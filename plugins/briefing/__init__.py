@@ -22,7 +22,8 @@ Only ``publish`` imports Pelican, only ``read/html.py`` BeautifulSoup. ``tests/t
 
 What to touch, to change ...::
 
-    what is cut             data/rules/*.toml, then clean/rules.py and clean/lines.py
+    what is cut             data/rules/*.toml, then clean/rules.py, clean/lines.py, clean/blocks.py
+    a publisher's own lines gather/furniture.py counts them, clean/shared.py cuts them
     headline, date ...      read/head.py (text), read/meta.py and read/jsonld.py (pages)
     what is a name          data/gazetteer/ and data/words/names.toml, then find/names.py
     key points              brief/points.py
@@ -40,6 +41,8 @@ def register() -> None:
     """Called by Pelican for the plugin "briefing". It swallows errors here, so a broken install ends the process."""
     try:
         from briefing import publish
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None  # Pelican would end with 0, as if the site were built
     except ImportError as error:
         raise SystemExit(
             f"Not published: the plugin cannot be loaded ({error}); install it with its packages"

@@ -64,7 +64,18 @@ def _parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help="note what is new or changed in content/record.jsonl")
     record.set_defaults(run=_record)
 
-    for command in (check, record):
+    rules = commands.add_parser("rules", help="the rules in force and what each cuts; what a change of them changes")
+    rules.add_argument(
+        "--diff",
+        nargs="?",
+        const="",
+        metavar="AGAINST",
+        help="the lines that are cut or put back compared with the last build, another folder or a Git revision",
+    )
+    rules.add_argument("--json", action="store_true", help="the same as JSON")
+    rules.set_defaults(run=_rules)
+
+    for command in (check, record, rules):
         command.add_argument("--content", type=Path, default=Path("content"), help="folder of the content (content)")
     return parser
 
@@ -93,6 +104,12 @@ def _record(options: argparse.Namespace) -> int:
     from briefing.command.record import write
 
     return write(options.content)
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from briefing.command.rules import rules
+
+    return rules(options.content, options.diff, options.json)
 
 
 if __name__ == "__main__":

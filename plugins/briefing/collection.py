@@ -1,7 +1,8 @@
 """All articles of a site: which files there are, what is known of each, and the briefings of those that are new.
 
-Only what the store does not know is walked, each file in a worker that may be killed. Nothing here imports the readers
-and finders before there is something to read.
+Only what the store does not know is walked, each file in a worker that may be killed. Each file is walked by itself
+first; what the files of a publisher then turn out to share (``gather.furniture``) is handed to those that hold it, and
+they alone are walked once more. Nothing here imports the readers and finders before there is something to read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from briefing import desk as desks
 from briefing import hashes, pool, record
-from briefing.model import Article, Briefing, Card, Desk, Fact, Label, Passage, Point, Refusal, Sidecar
+from briefing.model import Article, Briefing, Card, Desk, Fact, Label, Marks, Passage, Point, Refusal, Shared, Sidecar
 from briefing.plain import NotPlain, decode, encode
 from briefing.record import Record
 from briefing.store import NONE, Kept, Stamp, Store
@@ -26,13 +27,16 @@ from briefing.text.slugs import distinct
 HELD = 64  # briefings in memory: more than any page shows
 SAVE_EVERY = 100  # articles; what an interruption costs
 YOUNG_NS = 50_000_000  # a file younger than this may change again without looking different (ticks of 4 to 10 ms)
+COMMON = "-"  # in a key, before what other files decide
 # What decides an article, a briefing, a card beyond the source itself.
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
 BRIEFING_CODE = ("find", "brief")
 CARD_CODE = ("gather",)
 PACKAGES = ("ahocorasick_rs", "beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz", "sentencex")
 
-Progress = Callable[[int, int], None]  # done, of how many
+Learned = Mapping[str, Mapping[int, tuple[int, bool]]]  # publisher: its furniture, as gather.furniture has it
+Told = Callable[[int], None]  # how many are done
+Progress = Callable[[str, Callable[[], int]], Told]  # begins a step: what is done, and how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A card's row: the card, and what is to be said of the article in every build."""
+    """A card's row: the card, what is to be said of the article in every build, and its lines for the others."""
 
     card: Card
     warnings: tuple[str, ...]
+    settled: str  # the article's own key; while it stands, so do the marks
+    marks: Marks  # of the file as it is cleaned by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Task:
     side: str  # hash of the sidecar's bytes
     stamp: Stamp = NONE
     sha256: str = ""  # "" until the bytes have been read
+    marks: Marks | None = None  # None until it has been cleaned by itself
+    common: str = ""  # hash of those that many files of its publisher have, "" when there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,13 @@ class Keys:
     briefing: str
     card: str
 
-    def of(self, step: str, task: Task) -> str:
-        """The key of a source's row: other bytes, another sidecar, code or desk make another key."""
+    def alone(self, step: str, task: Task) -> str:
+        """What the source itself decides of its row's key: other bytes, another sidecar, code or desk."""
         return hashes.digest(getattr(self, step).encode(), task.sha256.encode(), task.side.encode())
+
+    def of(self, step: str, task: Task) -> str:
+        """The key of a source's row, with what is known of its publisher's lines, as far as it concerns this source."""
+        return f"{self.alone(step, task)}{COMMON}{task.common}"
 
 
 def keys(desk: Desk) -> Keys:
@@ -112,10 +124,11 @@ class Collection:
     refusals: tuple[Refusal, ...] = ()  # by path
     warnings: tuple[str, ...] = ()  # each begins with its path
     drafts: tuple[str, ...] = ()  # paths
-    stamps: dict[str, str] = field(default_factory=dict)  # path: hash of the bytes and the sidecar
+    stamps: dict[str, str] = field(default_factory=dict)  # path: key of the card's row, which decides it
     walked: int = 0  # articles the store did not know
     _keys: Keys = field(default_factory=lambda: Keys("", "", ""))
     _tasks: dict[str, Task] = field(default_factory=dict)  # by slug
+    _learned: Learned = field(default_factory=dict)
     _held: OrderedDict[str, Briefing] = field(default_factory=OrderedDict)
 
     def briefing(self, slug: str) -> Briefing:
@@ -129,18 +142,28 @@ class Collection:
         task = self._tasks[slug]
         found = self._stored(task)
         if found is None:
-            before = task.sha256
             for _, said, rows in _walked(self, [task], known=False):
                 if isinstance(said, Refusal):
                     raise said
-                if task.sha256 != before:
-                    raise Refusal(task.path, "changed", "was changed while the site was being built; build again")
                 found = _briefing(rows[0], rows[1])
             assert found is not None
         self._held[slug] = found
         if len(self._held) > HELD:
             self._held.popitem(last=False)
         return found
+
+    def shared(self, marks: Marks) -> Shared | None:
+        """What of its publisher's furniture stands in a file."""
+        from briefing.gather import furniture
+
+        return furniture.shared(marks, self._learned)
+
+    def articles(self) -> Iterator[Article]:
+        """Every article that has a card, by path, one at a time."""
+        for card in self.cards:
+            task = self._tasks[card.slug]
+            row = self.store.get("article", card.path, self._keys.of("article", task))
+            yield decode(Article, row.data) if row else self.briefing(card.slug).article
 
     def without(self, refusals: Sequence[Refusal]) -> Collection:
         """The collection as if these files could not be published either."""
@@ -173,6 +196,7 @@ def collect(
 
     ``text`` is what a briefing shows where its sidecar does not say. The result is the same whatever the store holds.
     """
+    from briefing.gather import furniture
     from briefing.read import files
 
     paths, refused = files.scan(content)
@@ -180,7 +204,9 @@ def collect(
     refusals = list(refused)
     rows = {row.path: row for row in store.all("card")}
     slugs = distinct(paths, known.addresses())
-    drafts, new, said = [], [], {}
+    drafts = []
+    said: dict[str, Said] = {}  # by path
+    had: dict[str, str] = {}  # by path: the key of that row
     for path in sorted(paths):
         try:
             task = Task(path, slugs[path], *_sidecar(content, path))
@@ -192,17 +218,28 @@ def collect(
             refusals.append(refusal)
             continue
         found._tasks[task.slug] = task
-        known_row = _said(kept, found._keys.of("card", task)) if kept else None
-        if known_row is None:
-            new.append(task)
-        else:
-            said[path] = known_row
-    for task, answer, _ in _walked(found, new, progress):
-        if isinstance(answer, Refusal):
-            refusals.append(answer)
-            del found._tasks[task.slug]
-        else:
-            said[task.path] = answer
+        row = _said(kept) if kept else None
+        if kept and row and row.settled == found._keys.alone("article", task):
+            said[path], had[path], task.marks = row, kept.key, row.marks
+
+    def walk(tasks: list[Task]) -> None:
+        for task, answer, _ in _walked(found, tasks, progress):
+            if isinstance(answer, Refusal):
+                refusals.append(answer)
+                del found._tasks[task.slug]
+                said.pop(task.path, None)
+            else:
+                said[task.path], had[task.path] = answer, found._keys.of("card", task)
+                task.marks = answer.marks
+
+    new = [task for task in found._tasks.values() if task.marks is None]
+    walk(new)
+    found._learned = furniture.learn(task.marks for task in found._tasks.values() if task.marks)
+    for task in found._tasks.values():
+        shared = found.shared(task.marks) if task.marks else None
+        task.common = hashes.digest(encode(shared)) if shared else ""
+    again = [task for task in found._tasks.values() if had[task.path] != found._keys.of("card", task)]
+    walk(again)
     store.drop(set(rows) - set(said))
     store.save()
     cards = [_placed(said[task.path].card, task, text) for task in found._tasks.values()]
@@ -210,10 +247,8 @@ def collect(
     found.refusals = tuple(sorted(refusals, key=lambda one: (one.path, one.code)))
     found.warnings = tuple(warning for path in sorted(said) for warning in said[path].warnings)
     found.drafts = tuple(drafts)
-    found.stamps = {
-        task.path: hashes.digest(task.sha256.encode(), task.side.encode()) for task in found._tasks.values()
-    }
-    found.walked = len(new)
+    found.stamps = had
+    found.walked = len({task.path for task in (*new, *again)})
     return found
 
 
@@ -267,9 +302,7 @@ def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Ke
     return row
 
 
-def _said(row: Kept, key: str) -> Said | None:
-    if row.key != key:
-        return None
+def _said(row: Kept) -> Said | None:
     try:
         return decode(Said, row.data)
     except NotPlain:
@@ -291,17 +324,19 @@ def _walked(
         row = at.store.get("article", task.path, at._keys.of("article", task)) if known and task.sha256 else None
         return row.data if row else b""
 
-    for done, (task, said) in enumerate(pool.each(tasks, partial(work, at.content, at.desk), supply), 1):
+    walker = partial(work, at.content, at.desk, at._keys, at._learned)
+    told = progress("Reading", lambda: len(tasks)) if progress else None
+    for done, (task, said) in enumerate(pool.each(tasks, walker, supply), 1):
         yield task, *_kept(at, task, said)
         if done % SAVE_EVERY == 0:
             at.store.save()
-        if progress:
-            progress(done, len(tasks))
+        if told:
+            told(done)
 
 
 def _kept(at: Collection, task: Task, said: bytes | pool.Death) -> tuple[Said | Refusal, list[bytes]]:
     if isinstance(said, pool.Death):
-        return Refusal(task.path, said.code, _reason(said)), []
+        return refused(task.path, said), []
     head, *rows = said.split(b"\n")
     answer = decode(Answer, head)
     if answer.refusal:
@@ -313,15 +348,19 @@ def _kept(at: Collection, task: Task, said: bytes | pool.Death) -> tuple[Said | 
     return decode(Said, rows[-1]), rows
 
 
-def _reason(death: pool.Death) -> str:
+def refused(path: str, death: pool.Death) -> Refusal:
+    """The refusal of a file whose work was stopped or fell over."""
     if death.code == "fault":
-        return f"could not be worked through ({death.why}); this is an error of the program, please report it"
-    return f"could not be worked through: it {death.why}; shorten the file or leave it out"
+        why = f"could not be worked through ({death.why}); this is an error of the program, please report it"
+    else:
+        why = f"could not be worked through: it {death.why}; shorten the file or leave it out"
+    return Refusal(path, death.code, why)
 
 
-def work(content: Path, desk: Desk, task: Task, known: bytes) -> bytes:
+def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, known: bytes) -> bytes:
     """A source's rows as lines of JSON: Answer, article ("" when ``known`` is it), Found, Said. Runs in a worker."""
-    from briefing.gather import card
+    from briefing.clean import shared
+    from briefing.gather import card, furniture
     from briefing.pipeline import settle, tell
     from briefing.read import files
 
@@ -334,11 +373,16 @@ def work(content: Path, desk: Desk, task: Task, known: bytes) -> bytes:
             if _look(content, task.path) != stamp:
                 stamp = NONE
             name = sha256(data).hexdigest()
-            article = settle(task.path, data, desk, task.sidecar)
+            if task.marks and name != task.sha256:
+                raise Refusal(task.path, "changed", "was changed while the site was being built; build again")
+            common = furniture.shared(task.marks, learned) if task.marks else None
+            article = settle(task.path, data, desk, task.sidecar, common)
         told = tell(article, desk)
     except Refusal as refusal:
         return encode(Answer(refusal=(refusal.path, refusal.code, refusal.reason)))
     rest = Found(told.facts, told.dek, told.points, told.labels)
-    said = Said(card(told, task.slug), article.warnings)
+    task.sha256 = name
+    marks = task.marks or shared.marks(article)
+    said = Said(card(told, task.slug), article.warnings, own.alone("article", task), marks)
     rows = [encode(Answer(sha256=name, stamp=stamp)), b"" if known else encode(article), encode(rest), encode(said)]
     return b"\n".join(rows)

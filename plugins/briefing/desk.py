@@ -1,6 +1,7 @@
 """What editors decide: ``data/`` with the site's ``content/desk/`` over it, and the sidecars, read and checked.
 
-Four kinds of file, each TOML, each in its own folder, in ``plugins/briefing/data/`` and, over it, ``content/desk/``:
+Four kinds of file, each TOML, each in its own folder, in ``plugins/briefing/data/`` and, over it, ``content/desk/``,
+and one file that only a site has, ``content/desk/stories.toml``:
 
 ``topics/<slug>.toml``: a hub of the site. Words are lower case; ``*`` at a word's end stands for any ending; the
 number is the weight (above 0, at most 10). A plain list gives each word weight 1. English stands at the top, other
@@ -37,6 +38,15 @@ language; ``off = true`` only switches those off::
 ``words/<table>.toml`` (shipped ones may be ``.toml.gz``): tables for whoever asks for them; a site's tables and lists
 add to the shipped ones, its plain values win.
 
+``stories.toml``: an editor's word on which articles tell one happening. Each row is one story; two rows are two::
+
+    [[story]]
+    articles = ["articles/astana/opening.txt", "articles/astana/day-one.html"]   # files below content/
+
+    [[story]]
+    articles = ["articles/rail/works.txt"]
+    closed = true            # no other article joins; a row of one article splits it out
+
 A pattern never decides how long a build takes: repeats inside repeats, back references and patterns with too many ways
 to match one line are refused.
 """
@@ -46,12 +56,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefing.model import CutPhrase, Desk, DeskError, Sidecar, Site, Topic
+from briefing.model import CutPhrase, Desk, DeskError, Pin, Sidecar, Site, Topic
 from briefing.strict import LANGUAGE, SHIPPED, Table, parse
 
 DATA = Path(__file__).parent / "data"
@@ -60,6 +71,7 @@ MAX_SIDECAR = 64 * 1024
 MAX_FILES = 1_000  # in one folder
 ACCENTS = ("security", "trade", "connectivity")
 STATUSES = ("draft", "hidden", "published", "withdrawn")
+ARTICLE = re.compile(r"articles(?:/(?!\.)[^/\\\0]{1,200}){1,20}")  # a file below content/articles/, no dot in front
 DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
 
 
@@ -82,6 +94,8 @@ def load(content: Path | None) -> Desk:
         for name, table in layer.files("sites"):
             sites[name] = _site(name, table)
         for name, table in layer.files("words"):
+            if name in words:
+                table.like(words[name])
             words[name] = _over(words.get(name, {}), table.values)
     held = {
         "topics": tuple(sorted(topics.values(), key=lambda t: (t.order, t.slug))),
@@ -91,7 +105,13 @@ def load(content: Path | None) -> Desk:
     }
     stamps = {kind: _stamp(repr(held[kind])) for kind in ("topics", "rules", "sites")}
     stamps["words"] = _stamp(json.dumps(held["words"], sort_keys=True, default=str) + _others())
-    return Desk(**held, stamps=stamps)  # type: ignore[arg-type]
+    return Desk(**held, stamps=stamps, stories=_stories(content))  # type: ignore[arg-type]
+
+
+def cutting(desk: Desk) -> Desk:
+    """What of a desk decides which lines are cut."""
+    bars = {"bars": desk.words["bars"]} if "bars" in desk.words else {}
+    return Desk(rules=desk.rules, sites=desk.sites, words=bars)
 
 
 def sidecar(path: str, data: bytes) -> Sidecar:
@@ -161,7 +181,7 @@ def _rules(files: Iterator[tuple[str, Table]], below: list[CutPhrase]) -> list[C
                 continue
             pattern = "|".join(row.patterns("pattern"))
             sure = row.number("confidence", 0.99, 0, 1)
-            rows.append(CutPhrase(name, pattern, row.text("why"), language, sure))
+            rows.append(CutPhrase(name, pattern, row.text("why"), language, sure, table.path))
     return rows + [row for row in below if (row.name, row.language) not in named]
 
 
@@ -171,6 +191,30 @@ def _site(name: str, table: Table) -> Site:
     table.only("publisher", "story", "furniture", "cut")
     cut = table.patterns("cut")
     return Site(name, table.text("publisher", None), table.words("story"), table.words("furniture"), cut)
+
+
+def _stories(content: Path | None) -> tuple[Pin, ...]:
+    """The rows of ``stories.toml``. An article stands in one of them, and its file is there."""
+    if content is None or not os.path.lexists(path := content / "desk" / "stories.toml"):
+        return ()
+    table = _table(path, f"{content.name}/desk/stories.toml", MAX_BYTES)
+    table.only("story")
+    pins: list[Pin] = []
+    seen: set[str] = set()
+    for row in table.rows("story"):
+        row.only("articles", "closed")
+        paths = row.words("articles")
+        closed = row.flag("closed")
+        if len(paths) < (1 if closed else 2):
+            row.wrong("articles", "two articles or more (one is enough with closed = true)", f"{len(paths)}")
+        for article in paths:
+            if article in seen:
+                row.wrong("articles", "each article once in the file", f"{article} again")
+            if not ARTICLE.fullmatch(article) or not os.path.isfile(content / article):
+                row.wrong("articles", "files that lie below content/ (articles/summit.txt)", article)
+            seen.add(article)
+        pins.append(Pin(paths, closed))
+    return tuple(pins)
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,15 +260,18 @@ class _Layer:
             raise DeskError(f"{self.shown}/{kind}: expected at most {MAX_FILES} files, found {len(paths)}")
         for path in paths:
             shown = f"{self.shown}/{kind}/{path.name}"
-            if path.is_symlink() or not path.is_file():
-                raise DeskError(f"{shown}: expected a file, found a link or a folder")
-            if path.suffix == ".gz" and self.limit == SHIPPED:
-                data = gzip.decompress(path.read_bytes())
-                name = path.name.removesuffix(".toml.gz")
-            elif path.suffix == ".toml":
-                with path.open("rb") as file:
-                    data = file.read(self.limit + 1)
-                name = path.name.removesuffix(".toml")
-            else:
-                raise DeskError(f"{shown}: expected a name that ends in .toml, found {path.name}")
-            yield name, Table(shown, parse(shown, data, self.limit), trusted=self.limit == SHIPPED)
+            yield path.name.removesuffix(".gz").removesuffix(".toml"), _table(path, shown, self.limit)
+
+
+def _table(path: Path, shown: str, limit: int) -> Table:
+    """The table of one file; a shipped one may be packed."""
+    if path.is_symlink() or not path.is_file():
+        raise DeskError(f"{shown}: expected a file, found a link or a folder")
+    if path.suffix == ".gz" and limit == SHIPPED:
+        data = gzip.decompress(path.read_bytes())
+    elif path.suffix == ".toml":
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    else:
+        raise DeskError(f"{shown}: expected a name that ends in .toml, found {path.name}")
+    return Table(shown, parse(shown, data, limit), trusted=limit == SHIPPED)

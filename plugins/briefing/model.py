@@ -72,6 +72,7 @@ class Block:
     trail: tuple[str, ...] = ()  # ancestors from the outside in, "div.comments#reply"; () for .txt
     links: tuple[Link, ...] = ()
     level: int = 0  # headings: 1 to 6; else 0
+    stated: float | None = None  # share of its words that the page's data gives as the article's; None: it gives none
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,24 @@ class Sidecar:
     of: str | None = None  # first 12 hex digits of the file's hash; keep and cut count only for that file
     keep: tuple[int, ...] = ()
     cut: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What one file has to say of its publisher's furniture: the lines it holds, as marks (``clean.shared.mark``)."""
+
+    publisher: str = ""  # whose files it is counted with: "host example.org", "name The Sample", "folder articles/a"
+    kept: str = ""  # marks of the lines it keeps when cleaned by itself, title and head aside: 8 bytes each, base 64
+    gone: str = ""  # and of those it cuts
+    story: tuple[str, ...] = ()  # files that have one of these in common tell the same
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Those lines of one file that stand in many files of its publisher, as ``gather.furniture`` counted them."""
+
+    of: str = "this publisher"  # whose files, as a reason says it; "this folder" where nobody names a publisher
+    lines: Mapping[int, tuple[int, bool]] = field(default_factory=dict)  # mark: files at least, whether most have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +300,7 @@ class CutPhrase:
     why: str
     language: str  # ISO 639-1, or "any"
     confidence: float = 0.99
+    file: str = field(default="", repr=False, compare=False)  # that holds the row: "data/rules/comments.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +312,14 @@ class Site:
     story: tuple[str, ...] = ()  # trail names that hold the story: "div.story-body"
     furniture: tuple[str, ...] = ()  # trail names that never do
     cut: tuple[str, ...] = ()  # patterns of whole lines
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An editor's word on a story, a row of ``stories.toml``: these articles are one story."""
+
+    articles: tuple[str, ...]  # paths
+    closed: bool = False  # no other article joins them
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +335,7 @@ class Desk:
     sites: Mapping[str, Site] = field(default_factory=dict)
     words: Mapping[str, Mapping] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
+    stories: tuple[Pin, ...] = ()
 
 
 # --- gather -----------------------------------------------------------------------------------------------------
@@ -355,17 +384,22 @@ class Card:
     quotes: int  # direct ones
     events: int
     signature: Mapping[str, float]  # what gather.stories compares: names, places, figures and their weight
+    sketch: str  # what gather.copies compares: hashes of runs of words
     fingerprint: str  # hash of the published text: changes when, and only when, a reader would see other words
     first_seen: str | None = None  # ISO date from the record; None when it does not know the file yet
     changed: str | None = None  # ISO date of the last change of the published text, from the record
     order: int = 0  # place in the record (files it does not know come last, by path)
+    months: tuple[str, ...] = ()  # those of resolved events: "2024-07"; "2024", "199X" where none is told
+    warnings: tuple[str, ...] = ()  # of the article
+    cuts: Mapping[str, int] = field(default_factory=dict)  # rule: lines it cut
+    routes: tuple[tuple[str, ...], ...] = ()  # the stops of each line that it states, by the slugs of their entities
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two passages of a story that speak of the same thing, and how they relate."""
 
-    relation: Literal["same", "same value", "detail", "figure", "certainty", "credit"]
+    relation: Literal["same", "same value", "detail", "figure", "certainty", "credit", "negation"]
     a: Extract
     b: Extract
     label: tuple[Extract, ...]  # what both speak of: names or words of one account; may be empty
@@ -392,13 +426,14 @@ class Story:
     slug: str  # of its first-seen account
     accounts: tuple[str, ...]  # slugs
     names: tuple[str, ...]  # entity names that hold it together
+    copies: Mapping[str, str] = field(default_factory=dict)  # account with the same words as another: that other one
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The accounts of a story set side by side."""
 
-    pairs: tuple[Pair, ...]  # those that differ first: credit, certainty, figure, detail; then the agreements
+    pairs: tuple[Pair, ...]  # those that differ first: negation, credit, certainty, figure, detail; then the agreements
     only: Mapping[str, tuple[Extract, ...]]  # slug: what no other account says
     wording: tuple[Wording, ...]
 
@@ -424,3 +459,4 @@ class Edition:
     cards: Mapping[str, Card]
     stories: Mapping[str, Story]  # by slug; every card is in just one, alone if need be
     story_of: Mapping[str, str]  # card slug: story slug
+    related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # card slug: cards that name the same things

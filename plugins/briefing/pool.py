@@ -1,8 +1,8 @@
 """Work on many things in processes that may be killed, so that no one thing takes a build down or holds it up.
 
 Each worker is a fork: it has the tasks and the desk already, is told a number, and answers with bytes. A task has
-``SECONDS`` of processor time and ``MEMORY`` bytes; one that wants more, or makes the interpreter fall over, costs
-itself. Where processes cannot fork the work is done here, without limits.
+``SECONDS`` of processor time and ``MEMORY`` bytes above what the worker held before it; one that wants more, or makes
+the interpreter fall over, costs itself. Where processes cannot fork the work is done here, without limits.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,16 +24,19 @@ T = TypeVar("T")
 
 SECONDS = 2.0  # of processor time for one task
 WAIT = 120.0  # seconds by the clock, for a task that waits for something that never comes
-MEMORY = 1 << 30  # bytes a worker may take beyond what it began with
+MEMORY = 200_000_000  # bytes for one task; the largest file allowed takes 130 million where time does not end it
 WORKERS = 4  # at most; more wait for the one process that keeps the answers
 WORTH = 16  # tasks; what a worker must find waiting to be worth its start (it builds its tables anew, a quarter second)
 HEAD = struct.Struct("<IBQ")  # task, how it ended, bytes of the answer
-DONE, FAILED = 0, 1
+DONE, FAILED, HUNGRY = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """A task that did not come to an answer: ``code`` is "too-slow", "crashed" or "fault", ``why`` a clause."""
+    """A task that did not come to an answer: ``why`` is a clause.
+
+    ``code`` is "too-slow", "too-much-memory", "crashed" or "fault".
+    """
 
     code: str
     why: str
@@ -81,7 +84,7 @@ def each(
                 worker = crew[key.fd]
                 answer = _heard(worker)
                 yield tasks[worker.task], answer
-                if (isinstance(answer, bytes) or answer.code == "fault") and waiting:
+                if worker.pid and waiting:
                     send(worker)
                     continue
                 desk.unregister(worker.hear)
@@ -92,6 +95,34 @@ def each(
     finally:
         desk.close()
         for worker in crew.values():
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
+            _dismiss(worker)
+
+
+def in_turn(tasks: Iterable[bytes], work: Callable[[bytes], bytes]) -> Iterator[bytes | Death]:
+    """``work(task)`` of one task after another, each answered before the next is taken; who dies is replaced."""
+    if not hasattr(os, "fork"):
+        for task in tasks:
+            yield from (answer for _, answer in _alone([task], lambda one, _: work(one), lambda _: b""))
+        return
+    worker: Worker | None = None
+    try:
+        for task in tasks:
+            worker = worker or _hire([None], lambda _, given: work(given), [])
+            with suppress(BrokenPipeError):
+                _write(worker.tell, HEAD.pack(0, DONE, len(task)) + task)
+            with selectors.DefaultSelector() as desk:
+                desk.register(worker.hear, selectors.EVENT_READ)
+                if not desk.select(WAIT):
+                    os.kill(worker.pid, signal.SIGKILL)
+            answer = _heard(worker)
+            if not worker.pid:
+                _dismiss(worker)
+                worker = None
+            yield answer
+    finally:
+        if worker:
             with suppress(ProcessLookupError):
                 os.kill(worker.pid, signal.SIGKILL)
             _dismiss(worker)
@@ -132,13 +163,15 @@ def _hire(tasks: Sequence[T], work: Callable[[T, bytes], bytes], crew: list[Work
 
 def _serve(tasks: Sequence[T], work: Callable[[T, bytes], bytes], order: int, answer: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    _bound_memory()
     while head := _read(order, HEAD.size):
         number, _, size = HEAD.unpack(head)
         given = _read(order, size)
+        _bound_memory()
         signal.setitimer(signal.ITIMER_PROF, SECONDS)  # the kernel ends the process when it is used up
         try:
             end, said = DONE, work(tasks[number], given)
+        except MemoryError:
+            end, said = HUNGRY, b""
         except Exception as error:  # noqa: BLE001 - one task costs one task; the reason goes to the report
             end, said = FAILED, _told(error).encode("utf-8", "replace")
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -146,15 +179,15 @@ def _serve(tasks: Sequence[T], work: Callable[[T, bytes], bytes], order: int, an
 
 
 def _bound_memory() -> None:
+    """Allow ``MEMORY`` bytes beyond what this process holds now; what it has freed counts as held."""
     if sys.platform != "linux":
         return
     import resource
 
     with suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:
-        pages = int(file.read().split()[0])
-        limit = pages * resource.getpagesize() + MEMORY
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+        held = int(file.read().split()[5]) * resource.getpagesize()  # data and stack, as the kernel counts them
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY if hard < 0 else min(held + MEMORY, hard), hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
@@ -172,6 +205,8 @@ def _heard(worker: Worker) -> bytes | Death:
         _, end, size = HEAD.unpack(head)
         said = _read(worker.hear, size)
         if len(said) == size:
+            if end == HUNGRY:
+                return Death("too-much-memory", f"took more than {MEMORY:,} bytes of memory")
             return said if end == DONE else Death("fault", said.decode("utf-8", "replace"))
     _, status = os.waitpid(worker.pid, 0)
     worker.pid = 0

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
@@ -23,6 +23,26 @@ MAX_FORMER = 50  # addresses one source may have had
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
 HASH = re.compile(r"[0-9a-f]{32}")
+BYTES = re.compile(r"[0-9a-f]{12}")
+RULE = re.compile(r"[\w.:-]{1,80}")
+SPANS = re.compile(r"\d{1,7}(?:-\d{1,7})?(?:,\d{1,7}(?:-\d{1,7})?){0,999}")  # "3,31-33"
+MAX_SPANS = 1000
+MAX_RUN = 100_000  # lines in one span
+MAX_NOTES = 40  # of one source; the oldest go
+WHAT = ("changed", "moved", "withdrawn", "back", "cut", "kept")
+
+Cuts = Callable[[Card], Mapping[str, Iterable[int]]]  # lines of the numbered text by the rule that cuts them
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that happened to a source after it was added."""
+
+    date: str  # ISO
+    what: str  # one of WHAT; "cut": a rule cuts lines it did not cut before, "kept": it cuts them no more
+    rule: str = ""  # of "cut" and "kept"
+    lines: str = ""  # of the same: "3,31-33"
+    path: str = ""  # of "moved": where it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +56,15 @@ class Line:
     changed: str | None = None  # ISO date on which the published text last became another
     former: tuple[str, ...] = ()  # slugs it had before, oldest first
     gone: str | None = None  # ISO date on which its file was no longer there
+    withdrawn: str | None = None  # ISO date on which an editor withdrew it
+    of: str = ""  # first 12 hex digits of the hash of the file whose lines ``rules`` counts
+    rules: tuple[tuple[str, str], ...] = ()  # rule, and the lines it cuts: ("newsletter.box", "31-33")
+    notes: tuple[Note, ...] = ()  # oldest first
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Every line, first seen first, then by path."""
+    """Every line, first seen first, then as they came: what is added stands last, and moves no other."""
 
     lines: tuple[Line, ...] = ()
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -114,14 +138,17 @@ def read(content: Path) -> Record:
                 _wrong(number, f"{key}: {value!r} stands in line {seen[value]} already; keep one of the two")
             seen[value] = number
         lines.append(line)
-    return Record(tuple(sorted(lines, key=_order)))
+    return Record(tuple(sorted(lines, key=lambda line: line.first_seen)))
 
 
-def write(content: Path, cards: Iterable[Card], date: str, held: Iterable[str] = ()) -> Changes:
+def write(
+    content: Path, cards: Iterable[Card], date: str, held: Iterable[str] = (), cuts: Cuts | None = None
+) -> Changes:
     """Note what is new, changed, moved or gone; the file is replaced in one step, and only when it would differ.
 
     ``cards`` have the addresses they are published under. ``held`` are paths that are there and not published now
     (drafts, refused files): their lines stay as they are. A new path with the text of a gone one is that source, moved.
+    ``cuts`` is asked only for what is new, changed, or recorded before rules were.
     """
     record = read(content)
     before = {line.path: line for line in record.lines}
@@ -129,6 +156,7 @@ def write(content: Path, cards: Iterable[Card], date: str, held: Iterable[str] =
     staying = set(held) | set(present)
     lost = {path: line for path, line in before.items() if path not in staying}
     lines = {path: line for path, line in before.items() if path not in present}
+    places = {line.path: at for at, line in enumerate(record.lines)}
     added, changed, moved = [], [], []
     for path in sorted(present):
         card = present[path]
@@ -136,7 +164,8 @@ def write(content: Path, cards: Iterable[Card], date: str, held: Iterable[str] =
         if line is None and (old := _moved(card, lost)):
             del lost[old.path], lines[old.path]
             moved.append((old.path, path))
-            line = replace(old, path=path)
+            places[path] = places[old.path]
+            line = _noted(replace(old, path=path), Note(date, "moved", path=old.path))
         if line is None:
             added.append(path)
             line = Line(path, card.slug, card.fingerprint, date)
@@ -145,13 +174,19 @@ def write(content: Path, cards: Iterable[Card], date: str, held: Iterable[str] =
             line = replace(line, slug=card.slug, former=tuple(dict.fromkeys(former))[-MAX_FORMER:])
         if line.text != card.fingerprint:
             changed.append(path)
-            line = replace(line, text=card.fingerprint, changed=date)
+            line = _noted(replace(line, text=card.fingerprint, changed=date), Note(date, "changed"))
+        if (card.status == "withdrawn") != (line.withdrawn is not None):
+            out = card.status == "withdrawn"
+            line = _noted(replace(line, withdrawn=date if out else None), Note(date, "withdrawn" if out else "back"))
+        known_cuts = line.of == card.sha256[:12] and path not in changed
+        if cuts is not None and not known_cuts:
+            line = _with_rules(line, card, cuts(card), date)
         lines[path] = replace(line, gone=None)
     for path, line in lost.items():
         if line.gone is None:
             lines[path] = replace(line, gone=date)
     gone = sorted(path for path, line in lost.items() if line.gone is None)
-    after = Record(tuple(sorted(lines.values(), key=_order)))
+    after = Record(tuple(sorted(lines.values(), key=lambda one: (one.first_seen, places.get(one.path, len(places))))))
     if after != record:
         _replace(content / NAME, dump(after))
     return Changes(tuple(added), tuple(changed), tuple(moved), tuple(gone))
@@ -161,7 +196,11 @@ def dump(record: Record) -> bytes:
     """The bytes of the file: a line a source, empty keys left out, so that a change is a short diff."""
     rows = []
     for line in record.lines:
-        row = {key: value for key, value in asdict(line).items() if value not in (None, ())}
+        row = {key: value for key, value in asdict(line).items() if value not in (None, (), "")}
+        if line.rules:
+            row["rules"] = dict(line.rules)
+        if line.notes:
+            row["notes"] = [{key: value for key, value in asdict(note).items() if value} for note in line.notes]
         rows.append(json.dumps(row, ensure_ascii=False) + "\n")
     return "".join(rows).encode("utf-8", "surrogatepass")
 
@@ -185,11 +224,49 @@ def _moved(card: Card, lost: Mapping[str, Line]) -> Line | None:
     """The line of a lost file with this text: one of the same name first, else the first seen."""
     name = card.path.rpartition("/")[2]
     same = [line for line in lost.values() if line.text == card.fingerprint]
-    return min(same, key=lambda line: (line.path.rpartition("/")[2] != name, *_order(line)), default=None)
+    return min(same, key=lambda line: (line.path.rpartition("/")[2] != name, line.first_seen, line.path), default=None)
 
 
-def _order(line: Line) -> tuple[str, str]:
-    return line.first_seen, line.path
+def _noted(line: Line, note: Note) -> Line:
+    return line if note in line.notes else replace(line, notes=(*line.notes, note)[-MAX_NOTES:])
+
+
+def _with_rules(line: Line, card: Card, cuts: Mapping[str, Iterable[int]], date: str) -> Line:
+    """The line with what each rule cuts now; of the same bytes as before, also what that changes."""
+    now = {rule: frozenset(cut) for rule, cut in cuts.items()}
+    if line.of == card.sha256[:12]:
+        before = {rule: numbers(spans) for rule, spans in line.rules}
+        for rule in sorted(now.keys() | before.keys()):
+            new, old = now.get(rule, frozenset()), before.get(rule, frozenset())
+            for what, some in (("cut", new - old), ("kept", old - new)):
+                if some:
+                    line = _noted(line, Note(date, what, rule, spans_of(some)))
+    rules = tuple((rule, spans_of(now[rule])) for rule in sorted(now) if now[rule])
+    return replace(line, of=card.sha256[:12], rules=rules)
+
+
+def spans_of(lines: Iterable[int]) -> str:
+    """Numbers of lines in short, of at most MAX_SPANS spans.
+
+    >>> spans_of([3, 33, 31, 32])
+    '3,31-33'
+    """
+    spans: list[list[int]] = []
+    for number in sorted(set(lines)):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ",".join(f"{a}-{b}" if a < b else str(a) for a, b in spans[:MAX_SPANS])
+
+
+def numbers(spans: str) -> frozenset[int]:
+    """What ``spans_of`` was given."""
+    found: set[int] = set()
+    for span in spans.split(",") if spans else ():
+        first, _, last = span.partition("-")
+        found.update(range(int(first), min(int(last or first), int(first) + MAX_RUN) + 1))
+    return frozenset(found)
 
 
 def _line(number: int, row: bytes) -> Line:
@@ -213,10 +290,31 @@ def _line(number: int, row: bytes) -> Line:
         ("first_seen", DATE, "a date, 2024-07-04", True),
         ("changed", DATE, "a date, 2024-07-04", False),
         ("gone", DATE, "a date, 2024-07-04", False),
+        ("withdrawn", DATE, "a date, 2024-07-04", False),
+        ("of", BYTES, "12 hex digits", False),
     ):
         if (needed or key in value) and not _is(shape, value.get(key)):
             _wrong(number, f"{key}: expected {wanted}, found {str(value.get(key))[:80]!r}")
-    return Line(**{**value, "former": tuple(former)})
+    rules = value.get("rules", {})
+    if not isinstance(rules, dict) or not all(_is(RULE, one) and _is(SPANS, rules[one]) for one in rules):
+        _wrong(number, f"rules: expected lines by rule, found {str(rules)[:80]}")
+    notes = value.get("notes", [])
+    if not isinstance(notes, list) or len(notes) > MAX_NOTES or not all(map(_is_note, notes)):
+        _wrong(number, f"notes: expected a list of what happened, found {str(notes)[:80]}")
+    given = {"former": tuple(former), "rules": tuple(rules.items()), "notes": tuple(Note(**note) for note in notes)}
+    return Line(**{**value, **given})
+
+
+def _is_note(value: object) -> bool:
+    shapes = {"date": DATE, "rule": RULE, "lines": SPANS}
+    if not isinstance(value, dict) or not {"date", "what"} <= set(value) <= set(Note.__dataclass_fields__):
+        return False
+    path = value.get("path", "")
+    return (
+        value["what"] in WHAT
+        and isinstance(path, str)
+        and all(_is(shape, value[key]) for key, shape in shapes.items() if key in value)
+    )
 
 
 def _is(shape: re.Pattern, value: object) -> bool:

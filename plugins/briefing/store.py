@@ -1,8 +1,8 @@
-"""What is already known of each source: rows of JSON in ``.briefing/store.sqlite``. A hint, and nothing but a hint.
+"""What earlier builds found out: rows in a file of ``.briefing/``, by step and path. A hint, and nothing but a hint.
 
-One row a path and step, with the key it was made under and a checksum. A row that is missing, cut, damaged or of
-another key counts as missing; a store that cannot be read is set aside and begun anew; one that cannot be written is
-kept in memory. Each leaves one note, and the same pages.
+``store.sqlite`` knows each source, ``pages-*.sqlite`` each page of an output. A row has the key it was made under and a
+checksum. One that is missing, cut, damaged or of another key counts as missing; a file that cannot be read is begun
+anew; one that cannot be written is kept in memory. Each leaves one note, and the same pages.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-VERSION = 1  # of the tables
-STEPS = ("article", "briefing", "card")
-TABLES = "".join(
-    f"CREATE TABLE IF NOT EXISTS {step} "
+VERSION = 2  # of the tables
+STEPS = ("article", "briefing", "card", "own")
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS {} "
     "(path TEXT PRIMARY KEY, key TEXT, size INT, mtime INT, ctime INT, inode INT, sha TEXT, data BLOB, sum BLOB);"
-    for step in STEPS
 )
 
 
@@ -55,17 +54,18 @@ class Kept:
     path: str
     key: str
     stamp: Stamp
-    sha256: str  # of the file's bytes
+    sha256: str  # of the file's bytes; "" where there is no file
     data: bytes
 
 
 class Store:
-    """The rows of a site. ``folder`` None keeps them in memory."""
+    """The rows of a site, a table for each step. ``folder`` None keeps them in memory."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, name: str = "store.sqlite", steps: tuple[str, ...] = STEPS) -> None:
         self.notes: list[str] = []
         self._damaged = False
-        self._file = folder / "store.sqlite" if folder else None
+        self._steps = steps
+        self._file = folder / name if folder else None
         self._base = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
@@ -73,14 +73,14 @@ class Store:
             for _ in range(2):
                 try:
                     self._file.parent.mkdir(exist_ok=True)
-                    return _opened(str(self._file))
+                    return _opened(str(self._file), self._steps)
                 except (sqlite3.Error, OSError) as error:
                     self._note(f"could not be used ({error}); what it knew is worked out again")
                     if _whole(error):
                         break
                     self._wipe()
             self._file = None
-        return _opened(":memory:")
+        return _opened(":memory:", self._steps)
 
     def _note(self, what: str) -> None:
         if not self.notes:
@@ -104,16 +104,14 @@ class Store:
         self._base = self._connect()
 
     def all(self, step: str) -> Iterator[Kept]:
-        """Every sound row of a step, in no order."""
+        """Every sound row of a step, in no order; put none meanwhile."""
         try:
-            rows = self._base.execute(f"SELECT * FROM {step}").fetchall()  # noqa: S608 - one of STEPS
+            for row in self._base.execute(f"SELECT * FROM {step}"):  # noqa: S608 - one of the steps
+                kept = self._sound(step, row)
+                if kept is not None:
+                    yield kept
         except (sqlite3.Error, ValueError) as error:
             self._fail(error)
-            return
-        for row in rows:
-            kept = self._sound(step, row)
-            if kept is not None:
-                yield kept
 
     def get(self, step: str, path: str, key: str) -> Kept | None:
         """The row of a path under this key, None when there is no sound one."""
@@ -147,7 +145,7 @@ class Store:
         """Forget these paths."""
         gone = [(path,) for path in paths]
         try:
-            for step in STEPS:
+            for step in self._steps:
                 self._base.executemany(f"DELETE FROM {step} WHERE path = ?", gone)  # noqa: S608
         except (sqlite3.Error, ValueError) as error:
             self._fail(error)
@@ -173,7 +171,7 @@ def _whole(error: Exception) -> bool:
     return isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in NOT_ITS_FAULT
 
 
-def _opened(name: str) -> sqlite3.Connection:
+def _opened(name: str, steps: tuple[str, ...]) -> sqlite3.Connection:
     base = sqlite3.connect(name, timeout=5, isolation_level="DEFERRED")
     try:
         base.execute("PRAGMA trusted_schema = OFF")
@@ -184,10 +182,10 @@ def _opened(name: str) -> sqlite3.Connection:
         base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = NORMAL")
         if found == 0:
-            base.executescript(TABLES)
+            base.executescript("".join(TABLE.format(step) for step in steps))
             base.execute(f"PRAGMA user_version = {VERSION}")
             base.commit()
-        for step in STEPS:  # tables of other columns are another version's
+        for step in steps:  # tables of other columns are another version's
             base.execute(f"SELECT path, key, size, mtime, ctime, inode, sha, data, sum FROM {step} LIMIT 0")  # noqa: S608
     except BaseException:
         base.close()

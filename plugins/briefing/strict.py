@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from briefing.model import DeskError, Term
@@ -184,6 +185,36 @@ class Table:
         add(key, value, "en")
         return tuple(found)
 
+    def like(self, example: Mapping[str, Any]) -> None:
+        """Refuses values of another kind than those in a table of ours; a new key must be like its neighbours."""
+        told = [held for held in example.values() if isinstance(held, dict)]
+        for key, value in self.values.items():
+            ours = example.get(key)
+            if ours is None and not told:
+                self.wrong(key, f"one of the keys {', '.join(example)}", "an unknown key")
+            if ours is None:  # another language: any key that one of ours has
+                ours = {name: held for table in told for name, held in table.items()}
+            if isinstance(ours, dict):
+                if not isinstance(value, dict):
+                    self.wrong(key, "a table", value)
+                if ours:
+                    Table(self.path, value, ".".join(part for part in (self.at, key) if part), self.trusted).like(ours)
+            elif isinstance(ours, list):
+                self._rows_like(key, value, ours)
+            elif _kind(value) != _kind(ours):
+                self.wrong(key, KINDS.get(_kind(ours), "another kind of value"), value)
+
+    def _rows_like(self, key: str, value: object, ours: list[Any]) -> None:
+        kinds = {_kind(row) for row in ours}
+        shapes = {tuple(map(_kind, row)) for row in ours if isinstance(row, list)}
+        rows = "a list of rows like ours" if shapes else "a list of words"
+        if not isinstance(value, list):
+            self.wrong(key, rows, value)
+        for row in value:
+            fits = not ours or (tuple(map(_kind, row)) in shapes if isinstance(row, list) else _kind(row) in kinds)
+            if not fits or (row == "" and "" not in ours):
+                self.wrong(key, rows, row)
+
     def lines(self, key: str) -> tuple[int, ...]:
         """Line numbers from 1, in order, each once."""
         value = self.values.get(key, [])
@@ -222,6 +253,22 @@ class Table:
             return addresses.address(value)
         except addresses.BadAddress as error:
             self.wrong(key, ADDRESS, f"{_shown(value)} ({error})")
+
+
+KINDS = {"text": "text", "flag": "true or false", "number": "a number", "list": "a list", "table": "a table"}
+
+
+def _kind(value: object) -> str:
+    """What sort of value TOML gives it as."""
+    if isinstance(value, bool):
+        return "flag"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, list):
+        return "list"
+    return "table" if isinstance(value, dict) else "date"
 
 
 def _shown(value: object) -> str:

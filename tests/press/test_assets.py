@@ -28,11 +28,11 @@ def static(tmp_path):
 
 def test_one_stylesheet_in_the_order_of_its_layers(static):
     assert stylesheet(static) == (
-        "@layer reset, parts, print;\n"
-        "@layer reset {\n* { margin: 0 }\n}\n"
-        '@layer parts {\n@font-face { src: url("fonts/a.woff2") }\n'
-        "q { background: url('#x'); mask: url(\"data:image/svg+xml,x\") }\n}\n"
-        "@media print {\n@layer print {\na { color: black }\n}\n}\n"
+        "@layer reset,parts,print;\n"
+        "@layer reset{\n*{margin:0}\n}\n"
+        '@layer parts{\n@font-face{src:url("fonts/a.woff2")}\n'
+        "q{background:url('#x');mask:url(\"data:image/svg+xml,x\")}\n}\n"
+        "@media print{\n@layer print{\na{color:black}\n}\n}\n"
     )
 
 
@@ -82,3 +82,10 @@ def test_a_linked_folder_is_refused(static, tmp_path):
 
 def test_nothing_there(tmp_path):
     assert jobs(tmp_path / "a", tmp_path / "b") == ([], [])
+
+
+def test_strings_keep_their_spaces(static):
+    (static / "css" / "reset.css").write_text(
+        'a::after { content: " , { x } : "; }\n.b > :is(i, b) { width: calc(1px + 2px) }\n'
+    )
+    assert 'a::after{content:" , { x } : ";}\n.b > :is(i,b){width:calc(1px + 2px)}' in stylesheet(static)

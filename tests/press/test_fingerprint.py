@@ -1,11 +1,10 @@
 """Fingerprints change when, and only when, what they are over changes; the manifest is a hint."""
 
 from collections import OrderedDict
-from pathlib import Path
 
 import pytest
 from briefing.model import Named, Passage
-from briefing.press.fingerprint import Entry, Manifest, Printed, Templates, canonical, fingerprint
+from briefing.press.fingerprint import Templates, canonical, fingerprint
 from jinja2 import DictLoader, Environment
 
 
@@ -57,27 +56,3 @@ def test_a_template_stands_for_all_it_reaches(changed, page, other, any_):
     assert moved == [page, other, any_]
     assert before.stamp("") == ""
     assert before.stamp("gone.html") != before.stamp("other.html")
-
-
-def manifest():
-    files = {"a/index.html": Printed("0" * 32, 1, 2, 3), "a/index.json": Printed("1" * 32, 4, 5, 6)}
-    entry = Entry("f", "briefing", files, 2, 3, ("b/index.html#L1",), ("a/index.html#L9",))
-    return Manifest({"a/index.html": entry})
-
-
-def test_a_manifest_comes_back(tmp_path: Path):
-    path = tmp_path / "pages.json"
-    path.write_bytes(manifest().dump())
-    assert Manifest.load(path) == manifest()
-    assert sorted(manifest().addresses()) == ["a/index.html", "a/index.json"]
-
-
-def test_a_damaged_manifest_is_none(tmp_path: Path):
-    path = tmp_path / "pages.json"
-    whole = manifest().dump()
-    for at in range(0, len(whole), 7):
-        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert Manifest.load(path) == Manifest()
-        path.write_bytes(whole[:at])
-        assert Manifest.load(path) == Manifest()
-    assert Manifest.load(tmp_path / "none") == Manifest()

@@ -73,6 +73,11 @@ def test_an_editors_word_is_read_from_the_sidecar(gate):
         "a sentence in a drawing": f"<svg><text>{SENTENCE}</text></svg>",
         "a sentence in data": f'<script type="application/ld+json">{{"a": "{SENTENCE}"}}</script>',
         "a sentence in data, escaped": f'<script type="application/ld+json">{{"a": "{ESCAPED}"}}</script>',
+        "data that opens a comment": '<script type="application/ld+json">{"a": "<!--<script>"}</script>',
+        "data that ends too soon": '<script type="application/ld+json">{"a": "</script><b>x</b>"}</script>',
+        "data with a number that is none": '<script type="application/ld+json">{"a": NaN}</script>',
+        "data of another kind": '<script type="module">{}</script>',
+        "data in capitals": '<SCRIPT TYPE="text/javascript">1</SCRIPT>',
         "data that is none": '<script type="application/ld+json">{</script>',
         "a script as data": '<script type="application/ld+json" src="x.js">{}</script>',
         "words set as a source's": '<span class="source">Nine towns</span>',
@@ -116,6 +121,24 @@ def test_a_file_may_be_named_as_its_headline(tmp_path):
     job = Job("a/index.html", "sources", [], dict, (f"articles/{SENTENCE}.txt",))
     assert gate(job, {"a/index.html": page(f"<p>File {SENTENCE}.txt, 1 of 1 lines kept.</p>")}).faults == ()
     assert gate(job, {"a/index.html": page(f"<p>File {SENTENCE}.txt: {SENTENCE}</p>")}).faults
+
+
+def test_a_sidecar_may_be_named_as_well_and_a_name_within_a_name(tmp_path):
+    """One file whose folder was named as a sentence kept back every page that named its sidecar."""
+    folder = tmp_path / "articles" / SENTENCE
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(SENTENCE)
+    (tmp_path / "articles/by three towns.txt").write_text("Other words.")
+    (folder / "by three towns.txt").write_text(SENTENCE)
+    paths = ("articles/by three towns.txt", f"articles/{SENTENCE}/a.txt", f"articles/{SENTENCE}/by three towns.txt")
+    gate = Gate(tmp_path, Desk(), [], "")
+    job = Job("a/index.html", "timeline", [], dict, paths)
+    for named in (*paths, f"articles/{SENTENCE}/a.toml#title"):
+        assert (
+            gate(job, {"a/index.html": page(f"<p>{named}</p>"), "a/index.json": json.dumps([named]).encode()}).faults
+            == ()
+        )
+    assert f"words of {paths[1]} without" in gate(job, {"a/index.html": page(f"<p>{SENTENCE}</p>")}).faults[0]
 
 
 def test_an_editors_word_is_compared_as_the_desk_takes_it(tmp_path):
@@ -163,3 +186,22 @@ def test_feeds_are_read_whole(gate):
         "<title>",
     ):
         assert gate(job, {"feed.xml": (atom % bad).encode()}).faults, bad
+
+
+SEARCHER = '<script type="module" src="../theme/js/search.js"></script>'
+
+
+@pytest.mark.parametrize(
+    ("address", "script", "passes"),
+    [
+        ("search/index.html", SEARCHER, True),
+        ("briefings/a/index.html", SEARCHER, False),
+        ("search/index.html", SEARCHER.replace("search.js", "other.js"), False),
+        ("search/index.html", SEARCHER.replace('"></', '">alert(1)</'), False),
+        ("search/index.html", SEARCHER.replace(" src=", " data-x src="), False),
+    ],
+)
+def test_one_script_on_one_page(gate, address, script, passes):
+    body = f"<!doctype html><html><head>{script}</head><body></body></html>".encode()
+    found = gate(Job(address, "search", None, dict, template=""), {address: body})
+    assert (found.faults == ()) == passes

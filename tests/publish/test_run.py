@@ -162,11 +162,11 @@ def test_a_folder_that_is_not_ours_stays(site):
 
 
 def test_a_site_that_loses_most_of_its_pages_needs_a_word(site):
-    for number in range(12):
+    for number in range(24):
         site.write(f"articles/n{number}.txt", f"News {number}\n\nA bridge number {number} was opened in Osh.\n")
     site.build()
     before = site.files()
-    for number in range(12):
+    for number in range(24):
         site.remove(f"articles/n{number}.txt")
     assert site.build() == 1
     assert "BRIEFING_SHRINK" in report(site)["sentence"]

@@ -8,25 +8,12 @@ import re
 import pytest
 from hostile import OTHER, good
 from lxml import etree
-from sites import TOP
+from oracle import made, plain_id
+from sites import ADDRESS
 
 pytestmark = pytest.mark.data
 
-# <p class="note">, in a template
-TAG = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>{}]|\{\{.*?\}\}|\{%.*?%\})*)>")
-NAME = re.compile(r"([a-z:-]+)=\"|\s([a-z]+)(?=[\s>{]|$)")
 LEADS_OUT = re.compile(r"https?://")
-
-
-def made() -> set[tuple[str, str]]:
-    """Every element, and every attribute of one, that a template writes; lang and dir may stand on any."""
-    found = set()
-    for path in (TOP / "theme/templates").rglob("*.html"):
-        for name, rest in TAG.findall(path.read_text("utf-8")):
-            tag = plain_id(name)
-            found |= {(tag, key) for key in ("", "lang", "dir")}
-            found |= {(tag, key or bare) for key, bare in NAME.findall(rest)}
-    return found
 
 
 def shape(tree) -> set[tuple[str, str]]:
@@ -37,10 +24,6 @@ def shape(tree) -> set[tuple[str, str]]:
         found.add((tag, ""))
         found |= {(tag, key) for key in element.attrib}
     return found
-
-
-def plain_id(name: str) -> str:
-    return re.sub(r"\d+", "0", name)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +60,7 @@ def test_every_good_article_is_whole(hostile):
 
 
 def test_no_element_attribute_or_id_that_is_not_ours(trees, samples):
-    known, ids, classes = made(), set(), set()
+    known, ids, classes = set(made()), set(), set()
     for address in samples.pages():
         tree = samples.page(address)
         known |= shape(tree)
@@ -100,6 +83,8 @@ def test_no_address_runs_or_loads_anything(trees):
                     assert element.get("http-equiv") in (None, "Content-Security-Policy", "refresh"), address
                     continue
                 assert not re.match(r"(?i)[\x00-\x20]*(?:javascript|data|vbscript|file|blob|//|\\)", value), address
+                if element.tag == "a" and value.startswith(f"{ADDRESS}/"):
+                    continue  # a mail is read elsewhere: the digest names its own pages in full
                 if LEADS_OUT.match(value) and element.tag == "a":
                     assert "noopener" in (element.get("rel") or ""), f"{address}: {value}"
                 elif LEADS_OUT.match(value):

@@ -186,6 +186,23 @@ DESK = {
     "a topic without terms": ("content/desk/topics/x.toml", b'name = "X"\n', "x.toml: terms"),
     "a topic in the place of a page": ("content/desk/topics/sources.toml", b'name = "X"\nterms = ["a"]\n', "sources"),
     "a weight": ("content/desk/topics/x.toml", b'name = "X"\n[terms]\na = nan\n', "terms.a"),
+    "a topic of the wrong type": (
+        "content/desk/topics/x.toml",
+        b'name = 3\nterms = ["a"]\n',
+        "x.toml: name: expected text",
+    ),
+    "terms of the wrong type": ("content/desk/topics/x.toml", b'name = "X"\nterms = 3\n', "x.toml: terms"),
+    "a rule without a reason": (
+        "content/desk/rules/x.toml",
+        b'[[rule]]\nname="a"\npattern="b"\nlanguage="en"\n',
+        "x.toml: rule 1.why: expected text, found nothing",
+    ),
+    "words of the wrong type": (
+        "content/desk/words/reporting.toml",
+        b"[en]\nsay = 3\n",
+        "reporting.toml: en.say: expected a list of words, found 3",
+    ),
+    "deep words": ("content/desk/words/x.toml", b"a = " + b"[" * 50 + b"]" * 50, "x.toml: expected at most 6 levels"),
     "a pattern": ("content/desk/rules/x.toml", b'[[rule]]\nname="a"\npattern="("\nwhy="w"\nlanguage="en"\n', "pattern"),
     "a slow pattern": (
         "content/desk/rules/x.toml",

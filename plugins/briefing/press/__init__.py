@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
 
 from briefing.hashes import digest
-from briefing.press.fingerprint import Entry, Manifest, Printed, Templates, fingerprint
+from briefing.press.fingerprint import Templates, fingerprint
 from briefing.press.job import Files, Gate, Job, Totals
+from briefing.press.manifest import Entry, Manifest, Printed, marks, seal
 from briefing.press.tree import Tree
 
 
@@ -40,17 +41,15 @@ class Stamps:
 
     site: str  # settings, desk, code and packages
     templates: Templates
-    sources: Mapping[str, str]  # path: hash of the file and its sidecar
 
     def of(self, job: Job) -> str:
         """The fingerprint of a job."""
-        sources = [self.sources.get(path, "") for path in job.sources]
-        return fingerprint([job.kind, job.inputs, sources], self.site, self.templates.stamp(job.template_name))
+        return fingerprint([job.kind, job.inputs, job.sources], self.site, self.templates.stamp(job.template_name))
 
 
 def press(
     jobs: Iterable[Job],
-    closing: Callable[[Totals], Iterable[Job]],
+    closing: Callable[[Pressed], Iterable[Job]],
     tree: Tree,
     before: Manifest,
     stamps: Stamps,
@@ -59,16 +58,19 @@ def press(
 ) -> Pressed:
     """Fill the stage: every job's files, carried from the output where ``before`` knows them under one fingerprint.
 
-    ``closing`` gives the jobs that tell the totals of all others. ``gate`` sees the bytes of each page before they are
-    put. Raises PressError for a page that cannot be rendered, TreeError for one that cannot be written.
+    ``closing`` gives the jobs that follow from what the others made. ``gate`` sees the bytes of each page before they
+    are put; ``progress`` is told how many jobs are done. Raises PressError for a page that cannot be rendered,
+    TreeError for one that cannot be written.
     """
     done = Pressed()
-    for job in jobs:
+    for number, job in enumerate(jobs, 1):
         _one(done, job, tree, before, stamps, gate)
         if progress:
-            progress(len(done.manifest.entries))
-    for job in closing(done.totals):
+            progress(number)
+    for job in closing(done):
         _one(done, job, tree, before, stamps, gate)
+    if tree.reused:
+        tree.clear(before.addresses(), set(done.manifest.addresses()))
     return done
 
 
@@ -77,20 +79,17 @@ def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, 
         raise PressError(f"{job.address}: two pages have this address")
     print_ = stamps.of(job)
     entry = before.entries.get(job.address)
-    if entry and entry.fingerprint == print_ and all(tree.fits(*item) for item in entry.files.items()):
-        files = {address: tree.carry(address, known) for address, known in entry.files.items()}
+    if entry and entry.fingerprint == print_ and tree.holds(entry.files):
+        files = tree.carry_all(entry.files)
         done.carried += len(files)
-        done.manifest.entries[job.address] = Entry(
-            print_, entry.kind, files, entry.traced, entry.shown, entry.links, entry.ids
-        )
+        done.manifest.entries[job.address] = entry if files is entry.files else replace(entry, files=files)
         return
     made = _rendered(job)
     found = gate(job, made)
     done.faults += [(job, fault) for fault in found.faults]
     files = {address: _file(done, address, data, tree, entry) for address, data in made.items()}
-    done.manifest.entries[job.address] = Entry(
-        print_, job.kind, files, found.traced, found.shown, found.links, found.ids
-    )
+    done.manifest.entries[job.address] = Entry(print_, job.kind, files, found.traced, found.shown, seal(files))
+    done.manifest.new[job.address] = marks(found.links, found.ids)
 
 
 def _rendered(job: Job) -> Files:

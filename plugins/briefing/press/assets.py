@@ -20,18 +20,26 @@ from briefing.press.job import Files, Job
 
 LIMIT = 20_000_000  # bytes of one file
 DEPTH = 8  # folders, and imports within imports
+SHEETS = (
+    "site.css",
+    "pictures.css",
+    "sharing.css",
+    "search.css",
+)  # of all pages; with a picture; to cite and share; to find
 THEME = frozenset(
     [".woff2", ".woff", ".svg", ".png", ".webp", ".jpg", ".ico", ".txt", ".md", ".js", ".json", ".webmanifest"]
 )
 PICTURES = frozenset([".png", ".jpg", ".jpeg", ".webp", ".gif"])
 EXTRA = frozenset(["CNAME", "favicon.ico", "favicon.svg", "apple-touch-icon.png", "humans.txt", "security.txt"])
 
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # @import "parts/quote.css" layer(parts);   @import url(print.css) layer(print) print;
 IMPORT = re.compile(
     r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?(?:\s*\))?"""
     r"""(?:\s*layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
 )
+# ": ", "{ ", " }" and the like, where a space says nothing; strings are skipped
+SPACE = re.compile(r"""(?P<kept>"[^"]*"|'[^']*')|(?<=[:;,{])[ \t]+|[ \t]{1,80}(?=[{}])""")
 # url(../fonts/plex.woff2)   url("icons.svg#glyph")
 URL = re.compile(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")
 
@@ -40,9 +48,9 @@ def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
     """A job for every file to go out, and a refusal for every file that lies there and must not."""
     made: list[Job] = []
     refused: list[Refusal] = []
-    sheet = static / "css" / "site.css"
-    if sheet.is_file():
-        made.append(_job("theme/site.css", stylesheet(static).encode()))
+    for sheet in SHEETS:
+        if (static / "css" / sheet).is_file():
+            made.append(_job(f"theme/{sheet}", stylesheet(static, sheet).encode()))
     for folder, to, kinds in ((static, "theme", THEME), (content / "images", "images", PICTURES)):
         for path, problem in _files(folder):
             name = path.relative_to(folder).as_posix()
@@ -57,10 +65,10 @@ def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
     return made, refused
 
 
-def stylesheet(static: Path) -> str:
-    """``css/site.css`` with everything it imports in it, each in its layer, addresses as seen from ``theme/``."""
+def stylesheet(static: Path, sheet: str = SHEETS[0]) -> str:
+    """A sheet of ``css/`` with everything it imports in it, each in its layer, addresses as seen from ``theme/``."""
     css = static / "css"
-    return _bundled(css, css / "site.css", 0)
+    return _bundled(css, css / sheet, 0)
 
 
 def _bundled(css: Path, path: Path, depth: int) -> str:
@@ -92,8 +100,8 @@ def _bundled(css: Path, path: Path, depth: int) -> str:
         parts += [URL.sub(moved, text[end : found.start()]), imported(found)]
         end = found.end()
     parts.append(URL.sub(moved, text[end:]))
-    lines = "".join(parts).splitlines()
-    return "".join(f"{line.rstrip()}\n" for line in lines if line.strip())
+    lines = SPACE.sub(lambda found: found["kept"] or "", "".join(parts)).splitlines()
+    return "".join(f"{line}\n" for line in map(str.strip, lines) if line)
 
 
 def _add(made: list[Job], refused: list[Refusal], address: str, path: Path, problem: str) -> None:

@@ -16,31 +16,36 @@ from markupsafe import Markup
 
 from briefing.model import Card, Topic
 from briefing.press.job import Files, Job
+from briefing.press.maker import Maker
 from briefing.press.sheet import Newsroom, Sheet
 from briefing.press.show import parts
 from briefing.press.views import Cite
 
 ENTRIES = 20
+PART = 1000  # addresses in a file of the sitemap
 ATOM = "http://www.w3.org/2005/Atom"
 OURS = "urn:sourceline"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 EPOCH = "1970-01-01"  # updated of an empty feed: the format demands a date, and no reader shows one without entries
 
 
-def jobs(room: Newsroom) -> Iterator[Job]:
+def jobs(make: Maker) -> Iterator[Job]:
     """The jobs of all files for machines."""
-    newest = _newest(room)
+    room = make.room
+    newest = newest_first(room)
     yield _feed(room, "feed.xml", None, newest)
     for topic in room.desk.topics:
         yield _feed(room, f"feeds/{topic.slug}.xml", topic, [card for card in newest if card.topics.get(topic.slug)])
     yield Job("robots.txt", "robots", [room.site.address, room.site.index], partial(_robots, room), template="")
     if room.site.address and room.site.index:
-        addresses = _addresses(room)
-        yield Job("sitemap.xml", "sitemap", addresses, partial(_sitemap, room, addresses), template="")
+        parts = {f"sitemaps/{name}.xml": found for name, found in _addresses(room).items()}
+        for address, found in [("sitemap.xml", list(parts)), *parts.items()]:
+            kind = "url" if address in parts else "sitemap"
+            yield Job(address, "sitemap", found, partial(_sitemap, room, address, kind, found), template="")
 
 
-def _newest(room: Newsroom) -> list[Card]:
-    """By first seen, then date of publication, both newest first, then slug; only what the record knows."""
+def newest_first(room: Newsroom) -> list[Card]:
+    """Listed cards that the record knows: by first seen, then by publication, both newest first, then by slug."""
     cards = sorted((card for card in room.listed() if card.first_seen), key=lambda card: card.slug)
     cards.sort(key=lambda card: card.published.value if card.published else "", reverse=True)
     cards.sort(key=lambda card: card.first_seen or "", reverse=True)
@@ -52,7 +57,7 @@ def _feed(room: Newsroom, address: str, topic: Topic | None, cards: list[Card]) 
     return Job(
         address,
         "feed",
-        [room.site.name, room.site.address, topic, shown],
+        [room.site.name, room.site.address, topic, room.inputs(shown)],
         partial(_atom, room, address, topic, shown),
         tuple(card.path for card in shown),
         template="",
@@ -64,11 +69,11 @@ def _atom(room: Newsroom, address: str, topic: Topic | None, cards: list[Card]) 
     base = f"{room.site.address}/" if room.site.address else ""
     place = base + (f"{topic.slug}/" if topic else "")
     name = f"{room.site.name}: {topic.name}" if topic else room.site.name
-    updated = max((_updated(card) for card in cards), default=EPOCH)
+    updated = max((last_change(card) for card in cards), default=EPOCH)
     feed = make.feed(
         make.title(name),
-        make.id(_id(room, address)),
-        make.updated(_instant(updated)),
+        make.id(fixed_id(room, address)),
+        make.updated(instant(updated)),
         make.author(make.name(room.site.name)),
         make.generator("Sourceline"),
     )
@@ -82,24 +87,27 @@ def _atom(room: Newsroom, address: str, topic: Topic | None, cards: list[Card]) 
 
 
 def _entry(room: Newsroom, make: ElementMaker, card: Card, base: str):
-    briefing = room.load(card.slug)
-    sheet = Sheet(room, f"briefings/{card.slug}/")
+    sheet = Sheet(room, "")
     title = sheet.stated(card.slug, card.title, "title")
-    points = [parts.point(sheet, card.slug, point) for point in briefing.points]
     entry = make.entry(
         _title(make, title, card),
-        make.id(_id(room, f"briefings/{card.slug}/")),
-        make.updated(_instant(_updated(card))),
-        make.published(_instant(card.first_seen or EPOCH)),
+        make.id(fixed_id(room, f"briefings/{card.slug}/")),
+        make.updated(instant(last_change(card))),
+        make.published(instant(card.first_seen or EPOCH)),
         make.link(rel="alternate", href=f"{base}briefings/{card.slug}/"),
     )
     for topic in room.desk.topics:
         if card.topics.get(topic.slug):
             entry.append(make.category(term=topic.slug, label=topic.name))
-    rows = [_point(base, card, cites.cites) for cites in points]
-    content = Markup("<ul>{}</ul>").format(Markup().join(rows)) if rows else Markup("<p>No key points.</p>")
-    entry.append(make.content(str(content), type="html"))
+    entry.append(make.content(str(content(sheet, card, base)), type="html"))
     return entry
+
+
+def content(sheet: Sheet, card: Card, base: str) -> Markup:
+    """The key points of an article as a list, each with the way to its line; ``sheet`` is of the top of the site."""
+    points = [parts.point(sheet, card.slug, point) for point in sheet.room.load(card.slug).points]
+    rows = [_point(base, card, cites.cites) for cites in points]
+    return Markup("<ul>{}</ul>").format(Markup().join(rows)) if rows else Markup("<p>No key points.</p>")
 
 
 def _title(make: ElementMaker, title: Cite | None, card: Card):
@@ -111,40 +119,56 @@ def _title(make: ElementMaker, title: Cite | None, card: Card):
 
 
 def _point(base: str, card: Card, cites: Sequence[Cite]) -> Markup:
-    link = Markup('<a href="{}sources/{}/#L{}">line {}</a>')
-    chips = [link.format(base, card.slug, cite.line.split("–")[0], cite.line) for cite in cites]
+    link = Markup('<a href="{}">line {}</a>')
+    chips = [link.format(base + cite.href.removeprefix("./"), cite.line) for cite in cites]
     return Markup("<li>{} ({})</li>").format(Markup(" ").join(cite.text for cite in cites), Markup(", ").join(chips))
 
 
-def _updated(card: Card) -> str:
+def last_change(card: Card) -> str:
+    """The day on which the published text last became another."""
     return card.changed or card.first_seen or EPOCH
 
 
-def _instant(date: str) -> str:
+def instant(date: str) -> str:
+    """A day as the moment it begins, UTC."""
     return date if "T" in date else f"{date}T00:00:00Z"
 
 
-def _id(room: Newsroom, address: str) -> str:
+def fixed_id(room: Newsroom, address: str) -> str:
     """The same for the same site and address, whatever the site's place on the web."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'sourceline:{room.site.name}:{address}')}"
 
 
-def _addresses(room: Newsroom) -> list[str]:
-    """Every page a search engine may list."""
-    cards = room.listed()
-    found = ["", "about/", "sources/", "timeline/", "entities/", "figures/"]
-    found += [f"{topic.slug}/" for topic in room.desk.topics]
-    found += [f"{page.slug}/" for page in room.site.written if page.slug != "about"]
-    found += [f"briefings/{card.slug}/" for card in cards] + [f"sources/{card.slug}/" for card in cards]
-    found += [f"stories/{story.slug}/" for story in room.edition.stories.values() if len(story.accounts) > 1]
-    found += [f"entities/{slug}/" for slug in room.names if room.has_page(slug)]
-    return sorted(found)
+def _addresses(room: Newsroom) -> dict[str, list[str]]:
+    """Every page a search engine may list, by the part of the sitemap it stands in, no part longer than a thousand.
+
+    Articles stand in the order in which they were first seen, so that a full part stays as it is.
+    """
+    seen = sorted(room.listed(), key=lambda card: (card.order, card.path))
+    lists = ("sources/", "timeline/", "entities/", "figures/", "map/", "changes/", "digest/") if room.site.full else ()
+    pages = ["", "about/", *lists, *(f"{topic.slug}/" for topic in room.desk.topics)]
+    kinds = {
+        "pages": pages + [f"{page.slug}/" for page in room.site.written if page.slug != "about"],
+        "briefings": [f"briefings/{card.slug}/" for card in seen],
+    }
+    if room.site.full:
+        told = [story for story in room.stories_of(seen) if len(story.accounts) > 1]
+        kinds["sources"] = [f"sources/{card.slug}/" for card in seen]
+        kinds["stories"] = [f"stories/{story.slug}/" for story in told]
+        kinds["entities"] = [f"entities/{slug}/" for slug in sorted(room.names) if room.has_page(slug)]
+    return {
+        f"{kind}-{start // PART + 1}": found[start : start + PART]
+        for kind, found in kinds.items()
+        for start in range(0, len(found), PART)
+    }
 
 
-def _sitemap(room: Newsroom, addresses: list[str]) -> Files:
+def _sitemap(room: Newsroom, address: str, kind: str, addresses: Sequence[str]) -> Files:
+    """The list of some pages ("url"), or the list of such lists ("sitemap")."""
     make = ElementMaker(namespace=SITEMAP, nsmap={None: SITEMAP})
-    urls = make.urlset(*(make.url(make.loc(f"{room.site.address}/{address}")) for address in addresses))
-    return {"sitemap.xml": etree.tostring(urls, xml_declaration=True, encoding="utf-8", pretty_print=True)}
+    rows = (make(kind, make.loc(f"{room.site.address}/{one}")) for one in addresses)
+    whole = make("urlset" if kind == "url" else "sitemapindex", *rows)
+    return {address: etree.tostring(whole, xml_declaration=True, encoding="utf-8", pretty_print=True)}
 
 
 def _robots(room: Newsroom) -> Files:

@@ -1,18 +1,16 @@
-"""When a page must be made again: fingerprints over inputs, templates and code, and the manifest that remembers."""
+"""When a page must be made again: fingerprints over inputs, templates and code."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from jinja2 import Environment, TemplateNotFound
 
 from briefing.hashes import digest
-
-FORMAT = 1  # of the manifest
 
 # {% extends "base.html" %}   {%- from 'macros/cite.html' import cite %}   {% include part %}
 REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s([^%]{1,400})%\}")
@@ -89,69 +87,3 @@ class Templates:
 
     def _all(self) -> list[str]:
         return [name for name in self._env.list_templates() if name.endswith((".html", ".xml", ".txt"))]
-
-
-@dataclass(slots=True)
-class Printed:
-    """A file as it stood in the output when it was proofed."""
-
-    hash: str
-    size: int
-    mtime_ns: int
-    inode: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """A job as it was last done: its fingerprint, its files, and what the gate found in them."""
-
-    fingerprint: str
-    kind: str
-    files: dict[str, Printed]
-    traced: int = 0
-    shown: int = 0
-    links: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Manifest:
-    """What the output holds, by address of each job's first file. A hint: without it everything is rendered anew."""
-
-    entries: dict[str, Entry] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, path: Path) -> Manifest:
-        """The manifest at ``path``; an empty one when it is missing, cut, damaged or of another version."""
-        try:
-            head, _, body = path.read_bytes().partition(b"\n")
-            if head.decode("ascii", "replace") != _head(body):
-                return cls()
-            rows = json.loads(body)
-            return cls({address: _entry(row) for address, row in rows.items()})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return cls()
-
-    def dump(self) -> bytes:
-        """The bytes ``load`` reads: a line with version and checksum, then JSON."""
-        body = canonical({address: asdict(entry) for address, entry in self.entries.items()})
-        return _head(body).encode("ascii") + b"\n" + body
-
-    def tree(self) -> str:
-        """Hash over every address and its content: the same site has the same one everywhere."""
-        files = {address: one.hash for entry in self.entries.values() for address, one in entry.files.items()}
-        return digest(canonical(files))
-
-    def addresses(self) -> Iterable[str]:
-        """Every file of the output that the press made."""
-        return (address for entry in self.entries.values() for address in entry.files)
-
-
-def _head(body: bytes) -> str:
-    return f"sourceline-manifest {FORMAT} {digest(body)}"
-
-
-def _entry(row: dict) -> Entry:
-    files = {address: Printed(**one) for address, one in row["files"].items()}
-    kept = {key: row[key] for key in ("fingerprint", "kind", "traced", "shown")}
-    return Entry(**kept, files=files, links=tuple(row["links"]), ids=tuple(row["ids"]))

@@ -12,7 +12,8 @@ import re
 import tomllib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
 from posixpath import basename, join, normpath
@@ -24,13 +25,16 @@ from briefing.model import Desk, Refusal
 from briefing.press import own as ours
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
-from briefing.read import read
+from briefing.press.readback import READERS, Values
+from briefing.press.references import unquoted
 from briefing.read.files import load
 
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
 RUN_CHARACTERS = 22  # the same for scripts that write no spaces
 OWN = 5  # words; so many in a row that the site itself says are the site's
 HELD = 30_000_000  # characters of sources kept in memory
+SOURCES = 256  # whose runs are kept
+TEXTS = 20_000  # of the site's own that are remembered
 NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
 SHOWN = 90  # characters of a fault
 
@@ -42,7 +46,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "{urn:sourceline}at"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 # attributes that hold names, addresses and shapes; all others are words that somebody may meet
-MUTE = {"data-at", "id", "class", "href", "src", "d", "viewbox", "datetime", "rel"}
+MUTE = {"data-at", "data-cites", "id", "class", "href", "src", "d", "viewbox", "datetime", "rel"}
 ROUTES = {"src", "poster", "data", "background", "action", "formaction", "ping", "manifest", "archive", "srcset"}
 NEVER = frozenset(
     re.findall(
@@ -52,12 +56,52 @@ NEVER = frozenset(
         "marquee isindex image bgsound param layer canvas",
     )
 )
+APART = "_sourceline"  # where a JSON Feed, whose keys are not ours, keeps the places of its texts
 # what browsers take out of an address before they look at its scheme
 DROPPED = re.compile(r"[\x00-\x20\x7f]")
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
 REFRESH = re.compile(r"0; url=(?P<to>[^\s\"'<>]+)")
 # 2024, 2024-07, 2024-07-04T10:00:00+05:00
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
+
+
+SCRIPT = "a <script> element"
+SEARCH = "search/index.html"  # the one page with a script, and its attributes there
+SEARCHER = {"type": "module", "src": "../theme/js/search.js"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is to be looked at in elements of one tag with the same attributes."""
+
+    faults: tuple[str, ...]  # by what it is
+    watched: tuple[str, ...]  # attributes whose value decides
+    words: tuple[str, ...]  # attributes that somebody may meet
+    named: bool  # has an id, a link or a count
+    classed: bool
+    at: bool  # says a place
+
+
+def _look(tag: str, *keys: str) -> Look:
+    names = {key: key.lower().rpartition(":")[2] for key in keys}
+    faults = [f"a <{tag.lower()}> element"] if tag.lower() in NEVER else []
+    faults += ["an attribute data-cites outside a field"] if "data-cites" in keys and tag != "textarea" else []
+    faults += [
+        f"an attribute {name}" for name in names.values() if name.startswith("on") or name in ("style", "srcdoc")
+    ]
+    return Look(
+        faults=tuple(faults),
+        watched=tuple(key for key, name in names.items() if name in ROUTES or name in ("href", "http-equiv")),
+        words=tuple(key for key in keys if key.lower() not in MUTE),
+        named=not {"id", "href", "data-traced"}.isdisjoint(keys),
+        classed="class" in keys,
+        at="data-at" in keys,
+    )
+
+
+def _text(element) -> str:
+    """All text within an element."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 class Gate:
@@ -69,6 +113,9 @@ class Gate:
         self._told_by_us = own
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._size = 0
+        self._looks: dict[tuple[str, ...], Look] = {}  # by tag and names of attributes
+        self._runs: OrderedDict[str, frozenset[int]] = OrderedDict()  # of whole sources
+        self._strange: dict[str, tuple[int, ...]] = {}  # what ``_foreign`` found in a text
 
     @cached_property
     def _own(self) -> frozenset[int]:
@@ -99,6 +146,9 @@ class Gate:
     def _check(self, address: str) -> Callable[[str, bytes, tuple[str, ...]], Proof] | None:
         if address.startswith("theme/"):
             return None
+        for ending, reader in READERS.items():
+            if address.endswith(ending):
+                return partial(self._reference, reader)
         for ending, check in (
             (".html", self._html),
             (".json", self._json),
@@ -116,6 +166,8 @@ class Gate:
         if path in self._shelf:
             self._shelf.move_to_end(path)
             return self._shelf[path]
+        from briefing.read import read  # brings parsers with it; most builds carry most pages
+
         found = read(path, load(self._content, path), self._desk).lines
         self._shelf[path] = found
         self._size += sum(map(len, found)) + len(found)
@@ -155,8 +207,12 @@ class Gate:
     # --- HTML ---
 
     def _html(self, address: str, body: bytes, sources: tuple[str, ...]) -> Proof:
-        root = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        root = etree.fromstring(body, etree.HTMLParser(encoding="utf-8", huge_tree=True))
         return self._tree(address, root, sources)
+
+    def _fragment(self, address: str, text: str, sources: tuple[str, ...]) -> tuple[str, ...]:
+        tree = html.fragment_fromstring(text, create_parent="div", parser=html.HTMLParser(encoding="utf-8"))
+        return self._tree(address, tree, sources).faults
 
     def _tree(self, address: str, root, sources: tuple[str, ...]) -> Proof:
         shown = traced = 0
@@ -164,60 +220,94 @@ class Gate:
         links: list[str] = []
         ids: list[str] = []
         own: list[str] = []
+        linked: list[str] = []  # texts of linked data: own words, or whole passages that the page shows
+        proved: set[str] = set()
         cited: list[str] = []
-        inside = set()
+        inside: set[object] = set()  # of source text; a parent is met before its children
         counted = None
         for element in root.iter():
-            if not isinstance(element.tag, str):
+            tag = element.tag
+            if not isinstance(tag, str):
                 faults.append(f"{address}: a comment or an instruction, which no page of ours has")
                 continue
-            faults += self._element(address, element)
-            if (name := element.get("id")) is not None:
-                ids.append(f"{address}#{name}")
-            if (href := element.get("href")) is not None and (target := self._target(address, href)):
-                links.append(target)
-            at = element.get("data-at")
-            if at is not None:
-                text = element.get("content") if element.tag == "meta" else element.text_content()
+            kind = (tag, *element.keys())
+            look = self._looks.get(kind)
+            if look is None:
+                look = self._looks[kind] = _look(*kind)
+            if look.faults or look.watched:
+                faults += self._element(address, element, look)
+            quotes = look.at
+            if look.named:
+                if (name := element.get("id")) is not None:
+                    ids.append(f"{address}#{name}")
+                if (href := element.get("href")) is not None and (target := self._target(address, href)):
+                    links.append(target)
+                if (claim := element.get("data-traced")) is not None:
+                    counted = claim
+            if quotes:
+                at = element.get("data-at")
+                text = element.get("content") if tag == "meta" else _text(element)
                 cited += [found[0]] if (found := read_place(at)) else []
                 fault = self._fault(address, at, text or "")
                 counts = element.get("class") == "source"
                 shown += counts
                 traced += counts and fault is None
                 faults += [fault] if fault else []
-                inside.update(element.iter())
-            elif element.get("class") == "source":
-                faults.append(f"{address}: set as a source's, without a place: “{element.text_content()[:SHOWN]}”")
-            if (claim := element.get("data-traced")) is not None:
-                counted = claim
-        for element in root.iter():
-            told = element.tag != "meta" or element.get("data-at") is None  # else its content was compared above
-            own += [value for key, value in element.attrib.items() if key.lower() not in MUTE and told]
+                if fault is None and text:
+                    proved.add(text)
+                inside.update(element.iter() if len(element) else (element,))
+            elif look.classed and element.get("class") == "source":
+                faults.append(f"{address}: set as a source's, without a place: “{_text(element)[:SHOWN]}”")
+            if look.words and not (quotes and tag == "meta"):  # its content was compared above
+                own += [element.get(key) for key in look.words]
             if element in inside:
                 if element.tail and (element.getparent() is None or element.getparent() not in inside):
                     own.append(element.tail)
-            elif element.tag == "script":
-                own += _strings(json.loads(element.text or "null"))
-            else:
-                own += [text for text in (element.text, element.tail) if text]
+                continue
+            if tag == "textarea":
+                rest, wrong = self._cited(address, element)
+                own, faults = [*own, rest], [*faults, *wrong]
+            elif tag == "script":
+                if "<" in (element.text or ""):  # "<!--<script>" would make the rest of the page a part of it
+                    faults.append(f"{address}: linked data in which “<” is not escaped")
+                linked += _strings(json.loads(element.text or "null", parse_constant=_never))
+            elif element.text:
+                own.append(element.text)
+            if element.tail:
+                own.append(element.tail)
+        own += [text for text in linked if text not in proved]
         faults += self._stolen(address, own, sources, cited)
         if counted is not None and counted != str(shown):
             faults.append(f"{address}: the footer counts {counted} passages, the page has {shown}")
         return Proof(traced, shown, tuple(faults), tuple(links), tuple(ids))
 
-    def _element(self, address: str, element) -> Iterator[str]:
+    def _cited(self, address: str, element) -> tuple[str, list[str]]:
+        """What the site says in a citation beside the words of the source, whose places it names; what is wrong."""
+        text, faults = element.text or "", []
+        quoted = []
+        for at in map(unquoted, (element.get("data-cites") or "").split()):
+            said = self.said(at)
+            if not said or said not in text:
+                faults.append(f"{address}: {at}: the citation has not what stands there")
+            else:
+                quoted.append(said)
+        for said in sorted(quoted, key=len, reverse=True):  # a publisher's name may be a part of the headline
+            text = text.replace(said, " / ")
+        return text, faults
+
+    def _element(self, address: str, element, look: Look) -> Iterator[str]:
         """What no page of ours has: script, style, frames, forms, handlers, anything loaded from elsewhere."""
         tag = element.tag.lower()
         data = tag == "script" and element.get("type") == "application/ld+json" and "src" not in element.attrib
-        if tag in NEVER and not data:
-            yield f"{address}: a <{tag}> element, which no page of ours has"
-        for key, value in element.attrib.items():
-            name = key.lower().rpartition(":")[2]
-            if name.startswith("on") or name in ("style", "srcdoc"):
-                yield f"{address}: an attribute {name}, which no page of ours has"
-            if name == "http-equiv" and not _instructs(element):
-                yield f"{address}: an http-equiv {value[:SHOWN]}, which no page of ours has"
-            if name not in ROUTES and name != "href":
+        ours = address == SEARCH and not element.text and dict(element.attrib) == SEARCHER
+        for fault in look.faults:
+            if not ((data or ours) and fault == SCRIPT):
+                yield f"{address}: {fault}, which no page of ours has"
+        for key in look.watched:
+            name, value = key.lower().rpartition(":")[2], element.get(key)
+            if name == "http-equiv":
+                if not _instructs(element):
+                    yield f"{address}: an http-equiv {value[:SHOWN]}, which no page of ours has"
                 continue
             scheme = _scheme(value)
             loads = name != "href" or tag not in ("a", "area")
@@ -253,22 +343,42 @@ class Gate:
         mine: dict[int, list[str]] = {}
         for text in dict.fromkeys(texts):
             if " ".join(text.split()).casefold() not in self._names:
-                for run in dict.fromkeys(self._foreign(text)):
+                for run in self._foreign(text):
                     mine.setdefault(run, []).append(text)
         if not mine:
             return
         looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
-        shared = {run for path in looked for run in runs(" ".join(self.lines(path))) if run in mine}
+        shared: dict[int, str] = {}
+        for path in looked:
+            for run in mine.keys() & self._source_runs(path):
+                shared.setdefault(run, path)
         for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
-            bare = text
-            for path in sources:  # a file that is named as its headline is named on the page
-                for name in (path, basename(path), basename(path).rpartition(".")[0] + ".toml"):
-                    bare = bare.replace(name, " / ") if name in bare else bare
-            if bare == text or not shared.isdisjoint(self._foreign(bare)):
-                yield f"{address}: words of a source without their place: “{' '.join(text.split())[:SHOWN]}”"
+            bare = _unnamed(text, sources)  # a file that is named as its headline is named on the page
+            left = self._foreign(text if bare == text else bare)
+            if taken := [run for run in left if run in shared]:
+                told = " ".join(text.split())[:SHOWN]
+                yield f"{address}: words of {shared[taken[0]]} without their place: “{told}”"
 
-    def _foreign(self, text: str) -> Iterator[int]:
-        """Runs of words that lie between those of the site's own."""
+    def _source_runs(self, path: str) -> frozenset[int]:
+        """Hashes of the runs of a source, kept while there is room."""
+        if path in self._runs:
+            self._runs.move_to_end(path)
+            return self._runs[path]
+        found = self._runs[path] = frozenset(runs(" ".join(self.lines(path))))
+        if len(self._runs) > SOURCES:
+            self._runs.popitem(last=False)
+        return found
+
+    def _foreign(self, text: str) -> tuple[int, ...]:
+        """Runs of words that lie between those of the site's own. Pages say the same of themselves again and again."""
+        found = self._strange.get(text)
+        if found is None:
+            if len(self._strange) > TEXTS:
+                self._strange.clear()
+            found = self._strange[text] = tuple(dict.fromkeys(self._strangers(text)))
+        return found
+
+    def _strangers(self, text: str) -> Iterator[int]:
         words = WORD.findall(ADDRESS.sub(" / ", text).casefold())
         if len(words) < RUN:
             return
@@ -300,19 +410,31 @@ class Gate:
                 waiting += [one for one in value if not isinstance(one, str)]
             elif isinstance(value, dict):
                 own += value
+                beside = {**value, **apart} if isinstance(apart := value.get(APART), dict) else value
                 for key, text in value.items():
-                    at = value.get("at") if key == "text" else value.get(f"{key}_at")
+                    at = beside.get("at") if key == "text" else beside.get(f"{key}_at")
                     if isinstance(text, str) and isinstance(at, str):
                         if key == "published" and DATE.fullmatch(text):
                             continue  # normalised: the page beside it shows the words
                         fault = self._fault(address, at, text)
                         faults += [fault] if fault else []
                         cited += [found[0]] if (found := read_place(at)) else []
+                    elif key == "content_html" and isinstance(text, str):
+                        faults += self._fragment(address, text, sources)
                     elif isinstance(text, str):
                         own.append(text)
                     else:
                         waiting.append(text)
         faults += self._stolen(address, own, sources, cited)
+        return Proof(faults=tuple(faults))
+
+    def _reference(self, reader: Callable[[str], Values], address: str, body: bytes, sources: tuple[str, ...]) -> Proof:
+        """A file for reference managers: the words of the source are whole values, and each place it names is one."""
+        values, places = reader(body.decode())
+        said = {at: " ".join((self.said(at) or "").split()) for at in places}
+        faults = [f"{address}: {at}: no value is what stands there" for at, text in said.items() if text not in values]
+        proved = set(said.values())
+        faults += self._stolen(address, [text for text in values if text not in proved], sources, sources)
         return Proof(faults=tuple(faults))
 
     def _xml(self, address: str, body: bytes, sources: tuple[str, ...]) -> Proof:
@@ -333,8 +455,7 @@ class Gate:
                 fault = self._fault(address, at, "".join(element.itertext()))
                 faults += [fault] if fault else []
             elif element.get("type") == "html":
-                tree = html.fragment_fromstring(text, create_parent="div", parser=html.HTMLParser(encoding="utf-8"))
-                faults += self._tree(address, tree, sources).faults
+                faults += self._fragment(address, text, sources)
             elif element.tag != f"{SITEMAP}loc":
                 own.append(text)
         faults += self._stolen(address, own, sources, sources)
@@ -344,6 +465,15 @@ class Gate:
         told = "".join(f"{line}\n" for line in self.lines(sources[0])) if sources else ""
         same = told.encode() == body
         return Proof(faults=() if same else (f"{address}: is not the numbered text of {sources[:1]}",))
+
+
+def _unnamed(text: str, sources: tuple[str, ...]) -> str:
+    """The text without the names of files: whole paths first, since one's last part may stand within another's."""
+    for named in (lambda path: path, basename):
+        for path in sources:
+            for name in (named(path), named(path).rpartition(".")[0] + ".toml"):
+                text = text.replace(name, " / ") if name in text else text
+    return text
 
 
 def runs(text: str) -> Iterator[int]:

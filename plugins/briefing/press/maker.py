@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from briefing.gather.timeline import rows
 from briefing.model import Comparison, Row, Story
 from briefing.press import twins
 from briefing.press.job import Files, Totals
+from briefing.press.sharing import sharing
 from briefing.press.sheet import Newsroom, Sheet, root
 from briefing.press.show import parts
 from briefing.press.views import Frame, Page, Tag
@@ -21,11 +22,22 @@ from briefing.text.words import direction
 
 # kinds with a JSON twin
 TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
+PLACES = (
+    ("timeline/", "Timeline"),
+    ("entities/", "Names"),
+    ("figures/", "Figures"),
+    ("sources/", "Sources"),
+    ("search/", "Search"),
+)
+FOOT = (("map/", "Map"), ("changes/", "Changes"), ("digest/", "Digest"))
 ELEMENT = 'class="source" data-at="'
+# connect-src: no page connects, but a checker reads robots.txt through the page it checks (Lighthouse's SEO does)
 POLICY = (
-    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'"
 )
+# of the search page: its own script, the index of this site, and the program the index is read with
+SEARCHING = POLICY.replace("script-src 'none'", "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'")
 
 
 # The count stands in the footer of a page, but is known when the page is done. No text of ours can hold a NUL.
@@ -54,7 +66,9 @@ class Maker:
         if len(story.accounts) < 2:
             return None
         if story.slug not in self._comparisons:
-            self._comparisons[story.slug] = compare({slug: self.room.load(slug) for slug in story.accounts})
+            self._comparisons[story.slug] = compare(
+                {slug: self.room.load(slug) for slug in story.accounts}, story.copies
+            )
         return self._comparisons[story.slug]
 
     def comparisons(self, stories: Sequence[Story]) -> Mapping[str, Comparison]:
@@ -62,12 +76,16 @@ class Maker:
         return {story.slug: found for story in stories if (found := self.comparison(story)) is not None}
 
     def rows(self, stories: Sequence[Story], only: Sequence[str] | None = None) -> tuple[Row, ...]:
-        """The timeline of some stories, or of the given accounts of them; stories one after another on each shelf."""
+        """The timeline of some stories, or of the given accounts of them; stories one after another on each shelf.
+
+        Of a story the copies stand aside: they tell what the account tells whose words they have.
+        """
         found: list[Row] = []
         for story in stories:
-            slugs = tuple(slug for slug in story.accounts if only is None or slug in only)
+            told = tuple(slug for slug in story.accounts if slug not in story.copies)
+            slugs = told if only is None else tuple(slug for slug in story.accounts if slug in only)
             if slugs not in self._rows:
-                together = self.comparison(story) if slugs == story.accounts else None
+                together = self.comparison(story) if slugs == told else None
                 self._rows[slugs] = rows({slug: self.room.load(slug) for slug in slugs}, together)
             found += self._rows[slugs]
         return tuple(sorted(found, key=lambda row: (parts.SHELVES.index(row.shelf), row.resolved or "")))
@@ -86,8 +104,12 @@ class Maker:
         totals: Totals | None = None,
         noindex: bool = False,
         up: str | None = None,
+        script: bool = False,
     ) -> Files:
-        """The page at ``address`` and its twin. ``up`` replaces the relative way to the top (the page for 404)."""
+        """The page at ``address`` and its twin. ``up`` replaces the relative way to the top (the page for 404).
+
+        ``script``: it may run ours (the search page).
+        """
         room = self.room
         own = room.site.language  # of the page's frame; source text in another language says so itself
         sheet = Sheet(room, address)
@@ -95,7 +117,7 @@ class Maker:
         place = None
         if title_at is not None and (found := title_at(sheet)) is not None:
             title, place = found
-        has_twin = kind in TWINNED
+        has_twin = room.site.full and kind in TWINNED
         page = Page(
             kind=kind,
             address=address,
@@ -110,8 +132,16 @@ class Maker:
             feed=feed and root(address) + feed,
             noindex=noindex or not room.site.index,
         )
+        nav = tuple((topic.slug + "/", topic.name) for topic in room.desk.topics) + PLACES
+        page = replace(page, sharing=sharing(sheet, page, shown, nav))
         template = self.env.get_template(f"{kind}.html")
-        context = {"site": self.frame(page, totals), "page": page, "view": shown, "count": Count(UNKNOWN)}
+        frame = self.frame(page, totals, SEARCHING if script else POLICY)
+        context = {
+            "site": frame,
+            "page": page,
+            "view": shown,
+            "count": Count(UNKNOWN),
+        }
         html = template.render(context)
         traced = html.count(ELEMENT)
         if traced > 1:
@@ -123,25 +153,28 @@ class Maker:
             made[address + "index.json"] = twins.twin(page, shown, room.site.name)
         return made
 
-    def frame(self, page: Page, totals: Totals | None) -> Frame:
+    def frame(self, page: Page, totals: Totals | None, policy: str = POLICY) -> Frame:
         """What stands around a page: menu, footer, policy."""
         room = self.room
         up = page.root
         hubs = tuple(Tag(t.slug, t.name, t.glyph, t.accent, f"{up}{t.slug}/") for t in room.desk.topics)
-        places = [("timeline/", "Timeline"), ("entities/", "Names"), ("figures/", "Figures"), ("sources/", "Sources")]
-        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
+        full = room.site.full
+        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in PLACES if full)
         # the foot of a page prints hubs and places too
         pages = [(f"{up}{page.slug}/", page.title) for page in room.site.written if page.slug != "about"]
-        footer = [(up + "about/", "Method"), *pages, (up + "feed.xml", "Feed"), (up + "index.json", "Data")]
+        shown = [(up + address, label) for address, label in FOOT] if full else []
+        data = [(up + "feed.json", "JSON Feed"), (up + "index.json", "Data")] if full else []
+        footer = [*shown, (up + "about/", "Method"), *pages, (up + "feed.xml", "Feed"), *data]
         return Frame(
             name=room.site.name,
             home=up,
+            full=full,
             hubs=hubs,
             nav=nav,
             footer=tuple(footer),
             theme=up + "theme/",
             feed=up + "feed.xml",
             language=room.site.language,
-            policy=POLICY,
+            policy=policy,
             total=(totals.traced, totals.shown) if totals else None,
         )

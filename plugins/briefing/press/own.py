@@ -20,19 +20,22 @@ from briefing.press.site import SiteInfo
 
 ROOMS = ("press", "clean", "read", "gather", "find", "text")  # whose sentences reach a page: views, reasons, notes
 # {# a comment #}  {% if x %}
-ORDERS = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
+ORDERS = re.compile(r"\{#.*?(?:#\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 # {{ count }}  <p class="note">
-GAPS = re.compile(r"\{\{.*?\}\}|<[^<>]*>", re.DOTALL)
+GAPS = re.compile(r"\{\{.*?(?:\}\}|\Z)|<[^<>]*>", re.DOTALL)
 # "sentence", of {{ plural(n, "sentence", "sentences") }};  aria-label="The sidecar file"
 QUOTED = re.compile(r'"([^"{}<>]{3,300})"')
 
 
-def words(env: Environment, site: SiteInfo, desk: Desk) -> Iterator[str]:
-    """Every text of the site's own, in pieces: what stands between values that are filled in."""
+def words(env: Environment, site: SiteInfo, desk: Desk, code: Iterable[str]) -> Iterator[str]:
+    """Every text of the site's own, in pieces: what stands between values that are filled in.
+
+    ``code`` are the ``constants`` of our own.
+    """
     if env.loader is not None:
         for name in sorted(env.list_templates(filter_func=lambda name: name.endswith(".html"))):
             yield from of_template(env.loader.get_source(env, name)[0])
-    yield from constants()
+    yield from code
     yield from (site.name, site.purpose)
     for topic in desk.topics:
         yield from (topic.name, topic.blurb)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
-from briefing.press.fingerprint import Manifest
+from briefing.press.manifest import Ledger, Manifest, number
 from briefing.press.tree import MARKER, Tree
 
 SHOWN = 20  # faults
 
 
-def proof(tree: Tree, manifest: Manifest) -> tuple[str, ...]:
+def proof(tree: Tree, before: Manifest, after: Manifest, ledger: Ledger) -> tuple[str, ...]:
     """What is wrong with the stage, a sentence each; () when it may go out.
 
-    Files are compared with what was recorded when they passed the gate; links with the addresses and anchors recorded.
+    Files are compared with what was recorded when they passed the gate. Links of pages that were made are followed; of
+    those that were carried, only when something that stood in ``before`` is gone.
     """
     faults: list[str] = []
-    for fault in _faults(tree, manifest):
+    for fault in _faults(tree, before, after, ledger):
         if len(faults) == SHOWN:
             faults.append("and more of the kind")
             break
@@ -25,48 +27,107 @@ def proof(tree: Tree, manifest: Manifest) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def _faults(tree: Tree, manifest: Manifest) -> Iterator[str]:
-    yield from _misplaced(tree, manifest)
-    yield from _dead_links(manifest)
+def _faults(tree: Tree, before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[str]:
+    yield from misplaced(tree, after)
+    if after.new or before.entries.keys() != after.entries.keys():
+        yield from _clashes(after)
+        yield from _dead_links(before, after, ledger)
 
 
-def _misplaced(tree: Tree, manifest: Manifest) -> Iterator[str]:
-    sizes = {address: one.size for entry in manifest.entries.values() for address, one in entry.files.items()}
-    found = dict(_walk(str(tree.stage), ""))
-    found.pop(MARKER, None)
-    for address in sorted(sizes.keys() - found.keys()):
+def misplaced(tree: Tree, manifest: Manifest, output: bool = False) -> Iterator[str]:
+    """What is missing, strange or changed in the stage, or in the output."""
+    expected = dict(manifest.files())
+    strange, changed = [], []
+    for address, found in tree.walk(tree.output if output else None):
+        known = expected.pop(address, None)
+        if known is None:
+            if address != MARKER:
+                strange.append(address)
+        elif found != (known.size, known.mtime_ns, known.inode):
+            changed.append((address, found[0], known.size))
+    for address in sorted(expected):
         yield f"{address}: is not in the new site"
-    for address in sorted(found.keys() - sizes.keys()):
+    for address in sorted(strange):
         yield f"{address}: is in the new site and no page of ours"
-    for address in sorted(sizes.keys() & found.keys()):
-        if sizes[address] != found[address]:
-            yield f"{address}: has {found[address]} bytes, not {sizes[address]}"
+    for address, size, wanted in sorted(changed):
+        how = f"has {size} bytes, not {wanted}" if size != wanted else "is another file than the one that was written"
+        yield f"{address}: {how}"
 
 
-def _walk(folder: str, at: str) -> Iterator[tuple[str, int]]:
-    waiting = [(folder, at)]
-    while waiting:
-        place, below = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{below}{entry.name}/"))
-                elif entry.is_file(follow_symlinks=False):
-                    yield below + entry.name, entry.stat(follow_symlinks=False).st_size
-                else:
-                    yield below + entry.name, -1
+def _clashes(manifest: Manifest) -> Iterator[str]:
+    """Names that some file system takes for one: they differ by case or by how accents are spelt."""
+    names = sorted(manifest.addresses())
+    taken: dict[str, str] = {}
+    for name in names:
+        other = taken.setdefault(_folded(name), name)
+        if other != name:
+            yield f"{name}: is taken by {other} (compared without case and accents' spelling)"
+    folders: dict[str, str] = {}
+    for folder in dict.fromkeys(name.rpartition("/")[0] for name in names):
+        while folder and folders.get(folded := _folded(folder)) != folder:
+            if folded in taken:
+                yield f"{folder}: is a folder where {taken[folded]} is a file"
+            other = folders.setdefault(folded, folder)
+            if other != folder:
+                yield f"{folder}: differs from the folder {other} only by case or accents"
+                break
+            folder = folder.rpartition("/")[0]
 
 
-def _dead_links(manifest: Manifest) -> Iterator[str]:
-    addresses = set(manifest.addresses())
-    ids = {one for entry in manifest.entries.values() for one in entry.ids}
-    dead: dict[str, list[str]] = {}
-    for address in sorted(manifest.entries):
-        for link in manifest.entries[address].links:
-            page, anchor, _ = link.partition("#")
-            if page not in addresses or (anchor and link not in ids):
-                dead.setdefault(link, []).append(address)
-    for link in sorted(dead):
-        pages = dead[link]
-        more = f" and {len(pages) - 1} more" if len(pages) > 1 else ""
-        yield f"{link}: is not there, and {pages[0]}{more} would lead to it"
+def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _dead_links(before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[str]:
+    pages = {number(job): job for job in after.entries}
+    lost = _lost(before, after, ledger)
+
+    def page_of(page: int) -> str | None:
+        if page not in pages:
+            pages.update((number(file), job) for job, entry in after.entries.items() for file in entry.files)
+            pages.setdefault(page, "")
+        return pages[page] or None
+
+    @lru_cache(maxsize=256)
+    def ids(job: str) -> frozenset[int]:
+        return frozenset((after.new.get(job) or ledger.marks(job, after.entries[job].fingerprint)).ids)
+
+    def dead(page: int, anchor: int) -> bool:
+        job = page_of(page)
+        return job is None or (anchor != 0 and anchor not in ids(job))
+
+    broken: dict[tuple[int, int], list[str]] = {}
+    for address, marks in after.new.items():
+        links = marks.links
+        for at in range(0, len(links), 2):
+            if dead(links[at], links[at + 1]):
+                broken.setdefault((links[at], links[at + 1]), []).append(address)
+    if lost:
+        for address, marks in ledger.all_marks():
+            if address in after.entries and address not in after.new and not lost.isdisjoint(marks.links):
+                links = marks.links
+                for at in range(0, len(links), 2):
+                    if dead(links[at], links[at + 1]):
+                        broken.setdefault((links[at], links[at + 1]), []).append(address)
+    told = []
+    for (page, anchor), found in broken.items():
+        where = page_of(page) or next((a for a in before.addresses() if number(a) == page), "an address")
+        what = f"an anchor of {where}" if anchor and page_of(page) else where
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        told.append(f"{min(found)}{more}: a link leads to {what}, which is not there")
+    yield from sorted(told)
+
+
+def _lost(before: Manifest, after: Manifest, ledger: Ledger) -> set[int]:
+    """Files and anchors that the output has and the stage has not any more."""
+    lost: set[int] = set()
+    for address, entry in before.entries.items():
+        now = after.entries.get(address)
+        if now is not None and address not in after.new:
+            continue
+        lost.update(number(file) for file in entry.files if now is None or file not in now.files)
+        had = ledger.marks(address, entry.fingerprint)
+        lost.update(set(had.ids).difference(after.new[address].ids if now else ()))
+    return lost

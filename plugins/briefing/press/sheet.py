@@ -12,7 +12,9 @@ from itertools import accumulate
 
 from briefing.find.entities import Entity
 from briefing.gather.entities import earns_page
-from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Topic
+from briefing.hashes import digest
+from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Story, Topic
+from briefing.press.fingerprint import canonical
 from briefing.press.markup import Mark, place, source_text
 from briefing.press.site import SiteInfo
 from briefing.press.views import Account, Cite, Date, NameLink, Tag
@@ -30,10 +32,31 @@ class Newsroom:
     names: Mapping[str, tuple[Named, tuple[str, ...]]]  # entity slug: the entity, the slugs of its briefings
     load: Callable[[str], Briefing]  # by slug; reduced to what may be shown (press.rights)
     whole: Callable[[str], Briefing]  # by slug; all of it, for numbers and verdicts only
+    stamps: Mapping[str, str] = field(default_factory=dict)  # path: key of the card's row, which decides the card
+    _stamps: dict[str, str] = field(default_factory=dict)
 
     def listed(self) -> tuple[Card, ...]:
         """The cards that lists may show, newest first."""
         return tuple(card for card in self.edition.cards.values() if card.status == "published")
+
+    def stories_of(self, cards: Iterable[Card]) -> tuple[Story, ...]:
+        """The stories that these cards tell, in their order."""
+        slugs = dict.fromkeys(self.edition.story_of[card.slug] for card in cards)
+        return tuple(self.edition.stories[slug] for slug in slugs)
+
+    def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> list[object]:
+        """What decides a page that shows these: a hash of each card, and the stories."""
+        return [[self.stamp(card) for card in cards], [[story.slug, story.accounts, story.names] for story in stories]]
+
+    def stamp(self, card: Card) -> str:
+        """Hash of all that a page can show of an article, and of which of its names have a page to lead to."""
+        found = self._stamps.get(card.slug)
+        if found is None:
+            paged = [named.slug for named in card.entities if self.has_page(named.slug)] if self.names else []
+            placed = (card.slug, card.reuse, card.first_seen, card.changed, card.order, paged)
+            own = self.stamps.get(card.path) or canonical(card)
+            found = self._stamps[card.slug] = digest(repr((own, placed)).encode("utf-8", "surrogatepass"))
+        return found
 
     def has_page(self, slug: str) -> bool:
         """Whether an entity has a page of its own."""
@@ -85,9 +108,20 @@ class Sheet:
         """An address of the site as seen from this page."""
         return root(self.address) + address
 
+    def source_href(self, slug: str, line: int = 0) -> str:
+        """The page of a file, at a line of it; on a plain site, which has no such pages, the article's."""
+        if not self.room.site.full:
+            return self.href(f"briefings/{slug}/")
+        return self.href(f"sources/{slug}/") + (f"#L{line}" if line else "")
+
     def letter(self, slug: str) -> str:
         """The letter of an account on this page."""
         return self.letters.setdefault(slug, letter(len(self.letters)))
+
+    def place(self, slug: str) -> int:
+        """The place of an account among the letters of this page."""
+        self.letter(slug)
+        return list(self.letters).index(slug)
 
     def shown_slugs(self) -> tuple[str, ...]:
         """The accounts this page shows, in order of their letters."""
@@ -95,7 +129,7 @@ class Sheet:
 
     # --- passages ---
 
-    def cite(self, slug: str, passage: Passage, marks: Iterable[Mark] = (), topics: Sequence[Tag] = ()) -> Cite:
+    def cite(self, slug: str, passage: Passage, marks: Sequence[Mark] = (), topics: Sequence[Tag] = ()) -> Cite:
         """A passage of a briefing. ``marks`` count in the passage's own text."""
         card = self.room.edition.cards[slug]
         briefing = self.room.load(slug) if passage.lines[0] != passage.lines[1] else None
@@ -127,13 +161,11 @@ class Sheet:
             at = f"{sidecar_path(card.path)}#{key}"
             lang, way = self._other(card)
             text = source_text(at, stated.text, lang=lang, direction=way)
-            return Cite(
-                text, stated.text, "", "", self.href(f"sources/{slug}/"), card.language, direction(card.language), at
-            )
+            return Cite(text, stated.text, "", "", self.source_href(slug), card.language, direction(card.language), at)
         return self.located(card, place(card.path, stated.lines, stated.start, stated.end), stated.text, stated.lines)
 
     def located(
-        self, card: Card, at: str, text: str, lines: Lines, marks: Iterable[Mark] = (), topics: Sequence[Tag] = ()
+        self, card: Card, at: str, text: str, lines: Lines, marks: Sequence[Mark] = (), topics: Sequence[Tag] = ()
     ) -> Cite:
         """A span of the numbered text, by its address."""
         lang, way = self._other(card)
@@ -142,7 +174,7 @@ class Sheet:
             plain=text,
             letter=self.letter(card.slug),
             line=line_label(lines),
-            href=self.href(f"sources/{card.slug}/#L{lines[0]}"),
+            href=self.source_href(card.slug, lines[0]),
             lang=card.language,
             dir=direction(card.language),
             at=at,
@@ -188,7 +220,7 @@ class Sheet:
             title=self.stated(slug, card.title, "title"),
             file=card.path.rsplit("/", 1)[-1],
             href=self.href(f"briefings/{slug}/"),
-            source_href=self.href(f"sources/{slug}/"),
+            source_href=self.source_href(slug),
             publisher=self.stated(slug, card.publisher, "publisher"),
             published=self.date(slug, card.published),
             words=card.words,

@@ -27,6 +27,9 @@ class SiteInfo:
     purpose: str  # one line
     language: str  # of the site's own words, ISO 639-1
     text: Literal["full", "points"]  # what a briefing shows unless its sidecar says otherwise
+    search: bool  # there is an index to search in
+    full: bool  # False: articles, hubs, home and feeds alone
+    cards: bool  # whether pages have pictures for those who share them
     index: bool  # False: every page asks search engines to stay away
     written: tuple[Written, ...]  # content/pages/*.md, by name
     content: Path  # the folder that holds articles/, desk/, pages/

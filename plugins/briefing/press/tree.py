@@ -2,6 +2,9 @@
 
 ``Tree`` builds in ``.NAME.stage`` beside the output and touches the output only by the swap. A file carried from the
 output is a second name (hard link) for the same bytes and is never opened for writing.
+
+The output that a swap replaces is set aside as the **spare**. The next build takes it for its stage, where all but a
+few files are the right ones already: it brings those up to date, and ``proof`` looks at every file before the swap.
 """
 
 from __future__ import annotations
@@ -13,13 +16,12 @@ import json
 import os
 import shutil
 import stat
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from briefing.hashes import digest
-from briefing.press.fingerprint import Printed
+from briefing.press.manifest import Printed
 
 MARKER = "build.json"  # in the root of every output of ours; what lacks it is not ours to replace
 MAKER = "sourceline"
@@ -43,7 +45,8 @@ class TreeError(Exception):
 def lock(state: Path) -> Iterator[None]:
     """Hold ``.briefing/lock`` while a build runs; raises Busy, naming who holds it.
 
-    Where ``state`` cannot be written, the folder it would lie in is locked instead. The lock ends with the process.
+    Where ``state`` cannot be written, the folder it would lie in is locked instead. The lock ends with the process: a
+    worker that outlives it does not hold it.
     """
     try:
         state.mkdir(exist_ok=True)
@@ -52,6 +55,7 @@ def lock(state: Path) -> Iterator[None]:
     except OSError:
         handle = os.open(state.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         named = False
+    _locks.append(handle)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,23 +71,38 @@ def lock(state: Path) -> Iterator[None]:
                 os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        os.close(handle)
+        if handle in _locks:
+            _locks.remove(handle)
+            os.close(handle)
+
+
+_locks: list[int] = []  # handles; a fork has them too, and a lock lasts until the last of them is closed
+
+
+def _let_go() -> None:
+    while _locks:
+        os.close(_locks.pop())
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 class Tree:
     """The output folder and the stage beside it.
 
     ``keep`` are folders and files that no output may replace or lie around: the content, the theme, the project.
+    ``spare`` is where a replaced output is set aside; None: it is removed.
     """
 
-    def __init__(self, output: Path, keep: Iterable[Path] = ()) -> None:
+    def __init__(self, output: Path, keep: Iterable[Path] = (), spare: Path | None = None) -> None:
         self.output = Path(os.path.abspath(output))
+        self.spare = spare
         self.stage = self.output.with_name(f".{self.output.name}.stage")
         self.aside = self.output.with_name(f".{self.output.name}.old")
         self._keep = tuple(Path(os.path.realpath(one)) for one in keep)
-        self._folders: dict[str, str] = {}  # folded: path
-        self._files: dict[str, str] = {}  # folded: address
+        self._folders: set[str] = set()  # paths of those that are made or touched
         self._new: list[str] = []  # paths
+        self._stale: frozenset[str] | None = None  # addresses that are not right in a stage that was the spare
         self.notes: list[str] = []
 
     # --- before -------------------------------------------------------------------------------------------------
@@ -110,10 +129,12 @@ class Tree:
             reason = f"holds files but no {MARKER} of ours, so it is not replaced; empty it or name another folder"
             raise TreeError(f"{shown}: {reason} with -o")
 
-    def marker(self) -> dict | None:
-        """What ``build.json`` of the output says, None when there is none of ours."""
+    def marker(self, folder: Path | None = None) -> dict | None:
+        """What ``build.json`` of the output, or of another folder, says; None when there is none of ours."""
         try:
-            handle = os.open(self.output / MARKER, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            handle = os.open(
+                (folder or self.output) / MARKER, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            )
             with open(handle, "rb") as file:
                 found = json.loads(file.read(10_000))
         except (OSError, ValueError):
@@ -130,14 +151,37 @@ class Tree:
         if self.stage.exists():
             raise TreeError(f"{self.stage}: is left from an earlier build and cannot be removed; remove it by hand")
 
-    def open(self) -> None:
-        """Make the stage, empty."""
-        self._folders, self._files, self._new = {}, {}, []
+    def open(self, spare: str = "", stale: Iterable[str] = ()) -> None:
+        """Make the stage: empty, or of the spare if its marker says ``spare``, with all right in it but ``stale``."""
+        self._folders, self._new, self._stale = set(), [], None
         try:
             self.output.parent.mkdir(parents=True, exist_ok=True)
-            self.stage.mkdir()
+            if self._take(spare):
+                self._stale = frozenset(stale)
+            else:
+                self.stage.mkdir()
         except OSError as error:
             raise TreeError(f"{self.stage}: cannot be made ({error.strerror})") from error
+
+    @property
+    def reused(self) -> bool:
+        """Whether the stage was the spare."""
+        return self._stale is not None
+
+    def _take(self, spare: str) -> bool:
+        place = self.spare
+        if place is None or not os.path.lexists(place):
+            return False
+        if spare and not place.is_symlink() and (self.marker(place) or {}).get("tree") == spare:
+            with suppress(OSError):
+                os.rename(place, self.stage)
+                os.unlink(self.stage / MARKER)
+                return True
+        if place.is_symlink():
+            place.unlink()
+        else:
+            self._remove(place)
+        return False
 
     # --- into the stage -----------------------------------------------------------------------------------------
 
@@ -154,10 +198,24 @@ class Tree:
                 found = os.fstat(handle)
             finally:
                 os.close(handle)
+        except FileExistsError as error:
+            raise TreeError(f"{address}: is taken by another page") from error
         except OSError as error:
             raise TreeError(f"{address}: cannot be written ({error.strerror})") from error
         self._new.append(path)
         return Printed(digest(data), found.st_size, found.st_mtime_ns, found.st_ino)
+
+    def holds(self, files: Mapping[str, Printed]) -> bool:
+        """Whether these files can be carried: they stand in the stage already, or in the output as recorded."""
+        if self._stale is None:
+            return all(self.fits(address, known) for address, known in files.items())
+        return all(self.fits(address, files[address]) for address in files if address in self._stale)
+
+    def carry_all(self, files: dict[str, Printed]) -> dict[str, Printed]:
+        """Carry the files that ``holds`` said can be; how they stand now."""
+        if self._stale is not None and self._stale.isdisjoint(files):
+            return files
+        return {address: self.carry(address, known) for address, known in files.items()}
 
     def fits(self, address: str, known: Printed) -> bool:
         """Whether the file of the output is still the one that was recorded."""
@@ -170,13 +228,14 @@ class Tree:
 
     def carry(self, address: str, known: Printed) -> Printed:
         """Take a file that ``fits`` over from the output, unopened. Raises TreeError as ``put`` does."""
+        if self._stale is not None and address not in self._stale:
+            return known  # it stands here already, and ``proof`` looks at it
         path = self._claim(address)
         source = os.path.join(self.output, address)
         with suppress(OSError):
             os.link(source, path, follow_symlinks=False)
             return known
-        self._release(address)  # no hard links here, or too many of this file: a copy, if its bytes are those recorded
-        try:
+        try:  # no hard links here, or too many of this file: a copy, if its bytes are those recorded
             data = Path(source).read_bytes()
         except OSError as error:
             raise TreeError(f"{address}: cannot be carried over ({error.strerror})") from error
@@ -184,8 +243,24 @@ class Tree:
             raise TreeError(f"{address}: was changed in the output by somebody else; build again")
         return self.put(address, data)
 
+    def clear(self, known: Iterable[str], wanted: Collection[str]) -> None:
+        """Take out of a stage that was the spare what was there, by ``known``, and is not wanted any more."""
+        assert self._stale is not None
+        for address in {*known, *self._stale}:
+            if address not in wanted:
+                path = os.path.join(self.stage, address)
+                self._free(path)
+                folder = os.path.dirname(path)
+                with suppress(OSError):  # until one is not empty
+                    while folder != str(self.stage):
+                        os.rmdir(folder)
+                        self._folders.discard(folder)
+                        folder = os.path.dirname(folder)
+                if os.path.isdir(folder):
+                    self._folders.add(folder)
+
     def _claim(self, address: str) -> str:
-        """The path of an address in the stage, its folders made. Raises TreeError for one that is unsafe or taken."""
+        """The path of an address in the stage, its folders made, nothing there. Raises TreeError for an unsafe one."""
         parts = address.split("/")
         for part in parts:
             if part.startswith(".") or not part or len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES:
@@ -193,30 +268,49 @@ class Tree:
             if not part.isprintable() or "\\" in part or ":" in part:
                 raise TreeError(f"{address!r}: is no address: it holds a character that some file system forbids")
         folder = str(self.stage)
-        key = ""
         for part in parts[:-1]:
             folder += "/" + part
-            key += "/" + _folded(part)
-            if key in self._files:
-                raise TreeError(f"{address}: needs a folder where {self._files[key]} is a file")
-            taken = self._folders.get(key)
-            if taken is None:
-                self._folders[key] = folder
-                try:
-                    os.mkdir(folder)
-                except OSError as error:
-                    raise TreeError(f"{address}: its folder cannot be made ({error.strerror})") from error
-            elif taken != folder:
-                raise TreeError(f"{address}: differs from the folder {taken} only by case or accents")
-        key += "/" + _folded(parts[-1])
-        if key in self._files or key in self._folders:
-            taken = self._files.get(key) or self._folders[key]
-            raise TreeError(f"{address}: is taken by {taken} (compared without case and accents' spelling)")
-        self._files[key] = address
-        return folder + "/" + parts[-1]
+            if folder in self._folders:
+                continue
+            try:
+                os.mkdir(folder)
+            except FileExistsError as error:
+                if os.path.islink(folder) or not os.path.isdir(folder):
+                    raise TreeError(f"{address}: needs a folder where a file is") from error
+            except OSError as error:
+                raise TreeError(f"{address}: its folder cannot be made ({error.strerror})") from error
+            self._folders.add(folder)
+        path = folder + "/" + parts[-1]
+        if self._stale is not None:
+            self._free(path)
+        return path
 
-    def _release(self, address: str) -> None:
-        self._files.pop("".join("/" + _folded(part) for part in address.split("/")), None)
+    @staticmethod
+    def _free(path: str) -> None:
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            os.unlink(path)
+
+    def walk(self, folder: Path | None = None) -> Iterator[tuple[str, tuple[int, int, int]]]:
+        """Every file of the stage, or of another folder, with size, mtime_ns and inode; -1 for what is no file.
+
+        An empty folder counts as one that should not be there.
+        """
+        waiting = [(str(folder or self.stage), "")]
+        while waiting:
+            place, below = waiting.pop()
+            empty = True
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    empty = False
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((entry.path, f"{below}{entry.name}/"))
+                    elif entry.is_file(follow_symlinks=False):
+                        found = entry.stat(follow_symlinks=False)
+                        yield below + entry.name, (found.st_size, found.st_mtime_ns, found.st_ino)
+                    else:
+                        yield below + entry.name, (-1, 0, 0)
+            if empty and below:
+                yield below, (-1, 0, 0)
 
     def mark(self, pages: int, tree: str) -> None:
         """Write ``build.json``: that the folder is ours, how many pages, and the hash of them all."""
@@ -242,13 +336,13 @@ class Tree:
                 return
             for path in self._new:
                 _flush(path)
-            for folder in [*self._folders.values(), str(self.stage)]:
+            for folder in [*sorted(self._folders), str(self.stage)]:
                 _flush(folder)
         except OSError as error:
             raise TreeError(f"{self.stage}: cannot be brought to the disk ({error.strerror})") from error
 
     def swap(self) -> None:
-        """The stage becomes the output in one step, and the former output is removed.
+        """The stage becomes the output in one step, and the former output is set aside or removed.
 
         Where the system cannot exchange two folders it takes two renames; ``heal`` mends a death between them.
         """
@@ -266,10 +360,14 @@ class Tree:
             raise TreeError(f"{self.output}: cannot be replaced ({error.strerror})") from error
         with suppress(OSError):  # the new site is in place; a lost power supply brings back one of the two whole ones
             _flush(str(self.output.parent))
+        for former in (self.stage, self.aside):
+            if self.spare is not None and former.is_dir() and not os.path.lexists(self.spare):
+                with suppress(OSError):  # on another file system, or read-only: it is removed
+                    os.rename(former, self.spare)
         self.discard()
 
     def discard(self) -> None:
-        """Remove the stage, or after a swap the former output. Says in ``notes`` what could not be removed."""
+        """Remove the stage. Says in ``notes`` what could not be removed."""
         for left in (self.stage, self.aside):
             if left.exists() and not left.is_symlink():
                 self._remove(left)
@@ -278,12 +376,6 @@ class Tree:
         shutil.rmtree(folder, ignore_errors=True)
         if folder.exists():
             self.notes.append(f"{folder}: could not be removed whole; the next build tries again")
-
-
-def _folded(name: str) -> str:
-    if name.isascii():
-        return name.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _flush(path: str) -> None:

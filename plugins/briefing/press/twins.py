@@ -17,7 +17,19 @@ from briefing.press import views
 from briefing.press.views import Account, Cite, Date, Page, Tag
 
 VERSION = 1  # of the twins' shape
-LEFT_OUT = {"href", "source_href", "speaker_href", "text_href", "glyph", "accent", "sign", "body"}
+LEFT_OUT = {
+    "href",
+    "source_href",
+    "speaker_href",
+    "text_href",
+    "glyph",
+    "accent",
+    "sign",
+    "body",
+    "styles",
+    "downloads",
+}
+LEFT_OUT |= {"picture", "measures", "coverage"}  # what the passages beside them say
 
 
 def twin(page: Page, view: object, site: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from jinja2 import Environment
 from briefing import desk as desks
 from briefing import hashes, record
 from briefing.collection import Collection, Progress, collect
-from briefing.gather import gather
+from briefing.gather import apart, gather
 from briefing.gather.entities import entities
-from briefing.model import Briefing, Card, Desk, Edition, Refusal
-from briefing.press import Pressed, PressError, Stamps, assets, own, press
-from briefing.press.fingerprint import Manifest, Templates, canonical
+from briefing.model import Briefing, Card, Desk, Edition, Pin, Refusal
+from briefing.plain import decode, encode
+from briefing.press import Pressed, PressError, Stamps, assets, own, pagefind, press
+from briefing.press.fingerprint import Templates, canonical
 from briefing.press.gate import Gate
-from briefing.press.job import Job, Totals
+from briefing.press.job import Job
 from briefing.press.maker import Maker
-from briefing.press.pages import closing_jobs, jobs
+from briefing.press.manifest import Ledger, Lost, Manifest
+from briefing.press.pages import closing, jobs
 from briefing.press.proof import proof
 from briefing.press.rights import reduced
 from briefing.press.sheet import Newsroom
@@ -28,7 +30,7 @@ from briefing.press.tree import Tree
 from briefing.publish.report import Report
 from briefing.publish.settings import Settings
 from briefing.publish.written import written
-from briefing.store import Store
+from briefing.store import NONE, Kept, Store
 
 ATTEMPTS = 5  # a briefing that fails the gate is left out and all is gathered again; it may bring up another
 
@@ -36,12 +38,21 @@ ATTEMPTS = 5  # a briefing that fails the gate is left out and all is gathered a
 class Build:
     """What Pelican's run and ours share: the two steps in between, and their result in ``report``."""
 
-    def __init__(self, content: Path, theme: Path, state: Path, settings: Settings, tree: Tree) -> None:
+    def __init__(
+        self,
+        content: Path,
+        theme: Path,
+        state: Path,
+        settings: Settings,
+        tree: Tree,
+        progress: Progress | None = None,
+    ) -> None:
         self.content, self.theme, self.state, self.settings, self.tree = content, theme, state, settings, tree
         self.report = Report()
-        self.progress: Progress | None = None
+        self.progress = progress
         self.store = Store(state)
-        self.manifest_path = state / f"pages-{hashes.digest(str(tree.output).encode())[:8]}.json"
+        self.ledger = Ledger(state, tree.output)
+        self.before = Manifest()
         self.pressed: Pressed | None = None
 
     def gather(self) -> None:
@@ -53,74 +64,103 @@ class Build:
 
     def press(self, env: Environment) -> None:
         """Fill, proof and mark the stage. Raises PressError, TreeError."""
-        before = Manifest.load(self.manifest_path)
+        self.before = self.ledger.read()
         static, refused = assets.jobs(self.theme / "static", self.content)
+        self.tree.open(self.before.spare, self.before.stale)
         for _ in range(ATTEMPTS):
-            done = self._attempt(env, before, static)
-            failed = self._failed(done)
-            if not failed:
+            try:
+                done = self._attempt(env, static)
+                failed = self._failed(done)
+                faults = () if failed else proof(self.tree, self.before, done.manifest, self.ledger)
+            except Lost:
+                self._again(Manifest())
+                continue
+            if failed:
+                self.collection = self.collection.without(failed)
+                self._again(self.before)
+            elif faults and self.tree.reused:  # somebody has been at the folder that was set aside
+                self._again(self.before)
+            elif faults:
+                raise PressError("; ".join(faults))
+            else:
                 break
-            self.collection = self.collection.without(failed)
-            self.tree.discard()
-            self.tree.open()
         else:
-            raise PressError(f"{failed[0]}; after {ATTEMPTS} attempts there are still briefings that fail the gate")
-        if faults := proof(self.tree, done.manifest):
-            raise PressError("; ".join(faults))
+            raise PressError(f"after {ATTEMPTS} attempts there are still briefings that fail the gate: {failed[:1]}")
         self.pressed = done
-        self.tree.mark(done.totals.pages, done.manifest.tree())
+        self.tree.mark(done.totals.pages, done.manifest.tree)
         self._tell(done, refused)
 
-    def _attempt(self, env: Environment, before: Manifest, static: list[Job]) -> Pressed:
+    def _again(self, before: Manifest) -> None:
+        self.before = before
+        self.tree.discard()
+        self.tree.open()
+
+    def remember(self) -> None:
+        """After the swap: what the output holds now, and in what it differs from the one that was set aside."""
+        assert self.pressed is not None
+        self.pressed.manifest.follow(self.before)
+        self.ledger.write(self.before, self.pressed.manifest)
+
+    def _attempt(self, env: Environment, static: list[Job]) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
         make = Maker(room, self.record, env)
-        stamps = Stamps(self._stamp(env), Templates(env), self.collection.stamps)
+        stamps = Stamps(self._stamp(env), Templates(env))
+        words = own.words(env, self.site, self.desk, self._constants())
         names = (named.name for named, _ in room.names.values())
-        gate = Gate(self.content, self.desk, names, self.site.address, own.words(env, self.site, self.desk))
+        gate = Gate(self.content, self.desk, names, self.site.address, words)
 
         def pages() -> Iterator[Job]:
             yield from static
             yield from jobs(make)
 
-        def closing(totals: Totals) -> Iterator[Job]:
-            return closing_jobs(make, totals)
+        def last(done: Pressed) -> Iterator[Job]:
+            yield from closing(make, done.totals)
+            if self.site.search:
+                yield from pagefind.jobs(room, done.manifest, self.tree.stage)
 
-        return press(pages(), closing, self.tree, before, stamps, gate)
+        told = (
+            self.progress("Making pages", lambda: len(static) + sum(1 for _ in jobs(make))) if self.progress else None
+        )
+        return press(pages(), last, self.tree, self.before, stamps, gate, told)
+
+    def _constants(self) -> Iterator[str]:
+        """The texts in our own code; looking for them takes longer than making a page."""
+        key = hashes.code(*own.ROOMS)
+        row = self.store.get("own", "constants", key)
+        if row is None:
+            row = Kept("constants", key, NONE, "", encode(own.constants()))
+            self.store.put("own", row)
+        yield from decode(tuple[str, ...], row.data)
 
     def _stamp(self, env: Environment) -> str:
         """What decides every page: settings, desk, record's shape, code, packages, and how templates are read."""
         jinja = [env.trim_blocks, env.lstrip_blocks, sorted(env.extensions), sorted(env.filters), sorted(env.globals)]
         code = hashes.code(".")
-        packages = hashes.packages("jinja2", "markupsafe", "markdown", "lxml")
+        packages = hashes.packages("jinja2", "markupsafe", "markdown", "lxml", "resvg-py")
         return hashes.digest(canonical([self.site, jinja, dict(self.desk.stamps)]), code.encode(), packages.encode())
 
     def _failed(self, done: Pressed) -> list[Refusal]:
-        """The briefings to leave out. Raises PressError where a page of several fails: that is a fault of ours."""
+        """The briefings to leave out. Raises PressError where a page of several fails by the words of none of them."""
         paths = {card.slug: card.path for card in self.collection.cards}
         ours = [fault for job, fault in done.faults if not job.slug]
         mine = {job.slug: fault for job, fault in reversed(done.faults) if job.slug}
         # A page that fails by the words of another account costs that account, as long as one fails by its own.
         by_own = {slug: fault for slug, fault in mine.items() if f": {paths[slug].rpartition('.')[0]}." in fault}
         mine = by_own or mine
+        if ours and not mine:  # whatever let the words of one article through, it costs that article and not the site
+            mine = {
+                slug: fault for slug, path in paths.items() for fault in ours if f" words of {path} without" in fault
+            }
         if ours and not mine:
             raise PressError("; ".join(ours[:5]))
         return [Refusal(paths[slug], "gate", f"failed the gate: {mine[slug]}") for slug in sorted(mine)]
 
     def _tell(self, done: Pressed, refused: list[Refusal]) -> None:
-        found = self.collection
-        totals = done.totals
-        self.report = replace(
-            self.report,
-            cards=found.cards,
-            drafts=found.drafts,
-            refusals=(*found.refusals, *refused),
-            warnings=found.warnings,
-            notes=[*self.store.notes],
-            pages=totals.pages,
-            written=tuple(sorted(done.written)),
-            carried=done.carried,
-            traced=totals.traced,
-        )
+        found, report, totals = self.collection, self.report, done.totals
+        report.tell(found.cards, (*found.refusals, *refused))
+        report.drafts, report.warnings, report.notes = [*found.drafts], [*found.warnings], [*self.store.notes]
+        report.pages, report.traced = totals.pages, totals.traced
+        report.written, report.carried = sorted(done.written), done.carried
 
 
 def site(content: Path, settings: Settings) -> SiteInfo:
@@ -133,6 +173,9 @@ def site(content: Path, settings: Settings) -> SiteInfo:
         purpose=settings.purpose,
         language=settings.language,
         text=settings.text,
+        search=settings.search and settings.pages == "full",
+        full=settings.pages == "full",
+        cards=settings.cards and settings.pages == "full",
         index=settings.index,
         written=pages,
         content=content,
@@ -142,7 +185,7 @@ def site(content: Path, settings: Settings) -> SiteInfo:
 
 def newsroom(site: SiteInfo, desk: Desk, collection: Collection) -> Newsroom:
     """What the makers of pages read. A briefing that may show only its points comes to them with nothing else in it."""
-    edition = edition_of(collection.cards)
+    edition = edition_of(collection.cards, desk.stories) if site.full else apart(collection.cards)
     listed = [card for card in edition.cards.values() if card.status == "published"]
 
     def shown(slug: str) -> Briefing:
@@ -150,15 +193,17 @@ def newsroom(site: SiteInfo, desk: Desk, collection: Collection) -> Newsroom:
         found = collection.briefing(slug)
         return reduced(found) if card.reuse == "points" or card.status == "withdrawn" else found
 
-    return Newsroom(site, edition, desk, entities(listed), shown, collection.briefing)
+    names = entities(listed) if site.full else {}
+    return Newsroom(site, edition, desk, names, shown, collection.briefing, collection.stamps)
 
 
-def edition_of(cards: tuple[Card, ...]) -> Edition:
+def edition_of(cards: tuple[Card, ...], pins: Sequence[Pin] = ()) -> Edition:
     """The edition: what is published is gathered; what is hidden or withdrawn stands alone and joins no story."""
-    parts = [gather(card for card in cards if card.status == "published")]
+    parts = [gather((card for card in cards if card.status == "published"), pins)]
     parts += [gather([card]) for card in cards if card.status != "published"]
     return Edition(
         cards={slug: card for part in parts for slug, card in part.cards.items()},
         stories={slug: story for part in parts for slug, story in part.stories.items()},
         story_of={slug: story for part in parts for slug, story in part.story_of.items()},
+        related={slug: row for part in parts for slug, row in part.related.items()},
     )

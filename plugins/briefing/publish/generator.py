@@ -22,6 +22,7 @@ class BriefingGenerator(Generator):
         self.env.autoescape = True
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = None
+        self.env.auto_reload = False  # there is an environment for each build
         self.env.filters.update(FILTERS)
 
     def generate_context(self) -> None:

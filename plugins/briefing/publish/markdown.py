@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 SAFE = frozenset({"http", "https", "mailto"})
-SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,40}):", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")  # browsers skip most of them; we skip all
 
 

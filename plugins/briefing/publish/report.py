@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from briefing.model import Card, Refusal
 
@@ -21,41 +23,52 @@ class Report:
 
     code: int = NOTHING
     sentence: str = ""
-    cards: tuple[Card, ...] = ()
-    drafts: tuple[str, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    warnings: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
     pages: int = 0
-    written: tuple[str, ...] = ()
-    carried: int = 0
-    traced: int = 0
+    written: list[str] = field(default_factory=list)  # addresses of files with new bytes
+    carried: int = 0  # files
+    traced: int = 0  # passages
+    published: list[dict[str, str]] = field(default_factory=list)  # path, address, status
+    refused: list[dict[str, str]] = field(default_factory=list)  # path, code, reason
+    drafts: list[str] = field(default_factory=list)  # paths
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def tell(self, articles: Iterable[Card], refusals: Iterable[Refusal]) -> None:
+        """Take up what became of each file."""
+        self.published = [
+            {"path": card.path, "address": f"briefings/{card.slug}/", "status": card.status} for card in articles
+        ]
+        self.refused = [{"path": one.path, "code": one.code, "reason": one.reason} for one in refusals]
+
+    def close(self, output: str) -> None:
+        """Say that the site is published in ``output``."""
+        self.code = REFUSALS if self.refused else ALL
+        refused = len(self.refused)
+        self.sentence = (
+            f"Published {_count(len(self.published), 'article')} on {_count(self.pages, 'page')} "
+            f"({_count(len(self.written), 'file')} new) in {output}"
+            + (f"; refused {_count(refused, 'file')}, see .briefing/report.json." if refused else ".")
+        )
+
+    def kept(self) -> dict[str, Any]:
+        """The report as a build that changes nothing would give it; ``again`` takes it back."""
+        return {**asdict(self), "written": [], "carried": self.carried + len(self.written), "notes": []}
+
+    @classmethod
+    def again(cls, kept: Mapping[str, Any]) -> Report:
+        """The report that was kept."""
+        return cls(**kept)
 
     def lines(self) -> list[str]:
         """What to print, the sentence last."""
-        refused = [f"Refused: {one.path}: {one.reason}" for one in self.refusals]
+        refused = [f"Refused: {one['path']}: {one['reason']}" for one in self.refused]
         warned = [f"Note: {one}" for one in self.warnings]
         said = [*_some(refused), *_some(warned), *(f"Note: {note}" for note in self.notes), self.sentence]
         return ["".join(char if char.isprintable() else "\ufffd" for char in line) for line in said]
 
     def dump(self) -> bytes:
         """The report as JSON."""
-        said = {
-            "code": self.code,
-            "sentence": self.sentence,
-            "pages": self.pages,
-            "written": list(self.written),
-            "carried": self.carried,
-            "traced": self.traced,
-            "published": [
-                {"path": card.path, "address": f"briefings/{card.slug}/", "status": card.status} for card in self.cards
-            ],
-            "refused": [{"path": one.path, "code": one.code, "reason": one.reason} for one in self.refusals],
-            "drafts": list(self.drafts),
-            "warnings": list(self.warnings),
-            "notes": self.notes,
-        }
-        return json.dumps(said, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass") + b"\n"
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def save(path: Path, data: bytes) -> None:
@@ -70,3 +83,7 @@ def _some(lines: list[str]) -> list[str]:
     if len(lines) <= SHOWN:
         return lines
     return [*lines[:SHOWN], f"and {len(lines) - SHOWN} more, all in .briefing/report.json"]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -10,38 +10,64 @@ import logging
 import os
 import shutil
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pelican as package
 from pelican import Pelican
 from pelican.log import console
 
 import briefing
+from briefing.desk import cutting
+from briefing.hashes import digest
 from briefing.model import DeskError, Refusal
+from briefing.plain import encode
 from briefing.press import PressError
+from briefing.press.pagefind import NoIndex
 from briefing.press.tree import Busy, Tree, TreeError, lock
-from briefing.publish.build import Build
-from briefing.publish.generator import BriefingGenerator
-from briefing.publish.report import ALL, BUSY, INTERRUPTED, NOTHING, REFUSALS, Report, save
-from briefing.publish.settings import SettingError, read
+from briefing.publish.report import BUSY, INTERRUPTED, NOTHING, Report, save
+from briefing.publish.settings import SettingError, Settings, read
+from briefing.publish.unchanged import Look
+
+if TYPE_CHECKING:
+    from briefing.publish.build import Build
+    from briefing.publish.generator import BriefingGenerator
 
 logger = logging.getLogger(__name__)
 STATE = ".briefing"
 BUILD = "briefing_build"  # attribute of the Pelican object while it runs
+# Articles, pages, files and feeds go through the press: Pelican's own readers and writers have nothing to do.
+QUIET: dict[str, Any] = {
+    **dict.fromkeys(("ARTICLE_PATHS", "PAGE_PATHS", "STATIC_PATHS", "THEME_STATIC_PATHS", "DIRECT_TEMPLATES"), ()),
+    **dict.fromkeys(("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID", "FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM")),
+    **dict.fromkeys(("FEED_ALL_RSS", "CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS", "AUTHOR_FEED_ATOM", "AUTHOR_FEED_RSS")),
+    **dict.fromkeys(("TAG_FEED_ATOM", "TAG_FEED_RSS", "TRANSLATION_FEED_ATOM", "TRANSLATION_FEED_RSS")),
+    **dict.fromkeys(("AUTHOR_SAVE_AS", "CATEGORY_SAVE_AS", "TAG_SAVE_AS", "ARCHIVES_SAVE_AS", "AUTHORS_SAVE_AS"), ""),
+    **dict.fromkeys(("CATEGORIES_SAVE_AS", "TAGS_SAVE_AS"), ""),
+    "TEMPLATE_PAGES": {},
+    "CACHE_CONTENT": False,
+    "LOAD_CONTENT_CACHE": False,
+    "DELETE_OUTPUT_DIRECTORY": False,
+}
 
 
 def install(pelican: Pelican) -> None:
     """Put our run in the place of Pelican's. Nothing else: this also happens for --print-settings and --listen."""
+    pelican.settings.update(QUIET)
     pelican.run = partial(run, pelican)
 
 
 def generators(pelican: Pelican) -> type[BriefingGenerator] | None:
     """Our generator, bound to the build that runs."""
     build = getattr(pelican, BUILD, None)
-    return type("BriefingGenerator", (BriefingGenerator,), {"build": build}) if build else None
+    if build is None:
+        return None
+    from briefing.publish.generator import BriefingGenerator
+
+    return type("BriefingGenerator", (BriefingGenerator,), {"build": build})
 
 
 def finished(pelican: Pelican) -> None:
@@ -60,7 +86,7 @@ def run(pelican: Pelican) -> None:
         report.code, report.sentence = INTERRUPTED, "Interrupted; the site is as it was."
     except Busy as error:
         report.code, report.sentence = BUSY, f"Not published: {error}."
-    except (SettingError, DeskError, PressError, TreeError, Refusal) as error:
+    except (SettingError, DeskError, PressError, TreeError, NoIndex, Refusal) as error:
         report.code, report.sentence = NOTHING, f"Not published, the site is as it was: {error}"
     except OSError as error:
         what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
@@ -83,30 +109,49 @@ def run(pelican: Pelican) -> None:
 def build(pelican: Pelican) -> Report:
     """Lock, heal, stage, run, swap. Raises what ``run`` knows; the output is touched by the swap alone."""
     settings = read(pelican.settings)
+    if _watching():
+        settings = replace(settings, search=False)
     content, theme, output = Path(pelican.path), Path(pelican.theme), Path(pelican.output_path)
     state = _state(pelican)
+    name = digest(os.path.abspath(output).encode())[:8]
     keep = [content, theme, state, Path(briefing.__file__).parent, *_settings_file()]
     with lock(state):
-        tree = Tree(output, keep)
+        tree = Tree(output, keep, state / f"spare-{name}")
         tree.check()
         tree.heal()
-        tree.open()
-        work: Build | None = None
-        side = state / "side"  # where Pelican's own generators would write; nothing from there goes out
-        try:
-            work = Build(content, theme, state, settings, tree)
-            setattr(pelican, BUILD, work)
-            pelican.output_path, pelican.delete_outputdir = str(side), False
+        look = Look(state / f"last-{name}.json", pelican.settings, (content, theme), tree)
+        if (kept := look.before()) is not None:
+            report = Report.again(kept)
+        else:
+            report = _built(pelican, settings, content, theme, state, tree)
+            look.remember(report)
+        report.close(_shown(output))
+        return report
+
+
+def _built(pelican: Pelican, settings: Settings, content: Path, theme: Path, state: Path, tree: Tree) -> Report:
+    from briefing.publish.build import Build  # not before it is known that something is to be done
+    from briefing.publish.progress import Bars
+
+    bars = Bars(console)
+    work: Build | None = None
+    side = state / "side"  # where Pelican's own generators would write; nothing from there goes out
+    try:
+        work = Build(content, theme, state, settings, tree, bars.step)
+        setattr(pelican, BUILD, work)
+        pelican.output_path, pelican.delete_outputdir = str(side), False
+        with bars:
             type(pelican).run(pelican)
-            return _published(work)
-        finally:
-            console.quiet = False
-            pelican.output_path = str(output)
-            setattr(pelican, BUILD, None)
-            tree.discard()
-            if work:
-                work.store.close()
-            shutil.rmtree(side, ignore_errors=True)
+        return _published(work)
+    finally:
+        console.quiet = False
+        pelican.output_path = str(tree.output)
+        setattr(pelican, BUILD, None)
+        tree.discard()
+        if work:
+            work.store.close()
+            work.ledger.close()
+        shutil.rmtree(side, ignore_errors=True)
 
 
 def _published(work: Build) -> Report:
@@ -120,15 +165,9 @@ def _published(work: Build) -> Report:
         report.notes.append(f"{', '.join(strange[:5])}: not published; only pages that pass the gate are")
     tree.seal()
     tree.swap()
-    save(work.manifest_path, pressed.manifest.dump())
-    report.notes += tree.notes
-    report.code = REFUSALS if report.refusals else ALL
-    refused = len(report.refusals)
-    report.sentence = (
-        f"Published {_count(len(report.cards), 'article')} on {_count(report.pages, 'page')} "
-        f"({_count(len(report.written), 'file')} new) in {_shown(tree.output)}"
-        + (f"; refused {_count(refused, 'file')}, see {STATE}/report.json." if refused else ".")
-    )
+    work.remember()
+    save(work.state / "rules.json", encode(cutting(work.desk)))
+    report.notes += [*tree.notes, *work.ledger.notes]
     return report
 
 
@@ -143,10 +182,6 @@ def _state(pelican: Pelican) -> Path:
 def _settings_file() -> list[Path]:
     here = Path.cwd() / package.DEFAULT_CONFIG_NAME
     return [here] if here.exists() else []
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _shown(path: Path) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
+from briefing.press import pagefind
+
 PREFIX = "BRIEFING_"
 ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]{1,250}(?:/[^\s?#\"'<>]{1,250})?")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
@@ -22,6 +24,15 @@ class Settings:
 
     text: Literal["full", "points"] = "full"
     """What an article shows where its sidecar does not say: all of it, or only key points, quotes and figures."""
+
+    pages: Literal["full", "plain"] = "full"
+    """All kinds of page; or only articles, hubs, home and feeds, each on its own, without stories, names and files."""
+
+    search: bool = False
+    """Whether the search page has an index (Pagefind). Under ``-r`` none is made: it takes longer than all the rest."""
+
+    cards: bool = True
+    """Whether home, hubs, stories and briefings have a picture for those who share a link to them."""
 
     index: bool = True
     """Whether search engines may list the site. False writes ``noindex`` on every page and into robots.txt."""
@@ -59,6 +70,8 @@ def read(found: Mapping[str, Any]) -> Settings:
         _wrong("SITENAME", "the name of the site", settings.name)
     if settings.address and (not ADDRESS.fullmatch(settings.address) or settings.address.endswith("/")):
         _wrong("SITEURL", 'an address without a slash at its end, "https://example.org/repo", or ""', settings.address)
+    if settings.search and not pagefind.is_there():
+        raise SettingError("BRIEFING_SEARCH: needs Pagefind, which is not installed; pip install 'pagefind[bin]'")
     if not LANGUAGE.fullmatch(settings.language):
         _wrong("DEFAULT_LANG", 'a language code, "en"', settings.language)
     if "\n" in settings.purpose or len(settings.purpose) > 300:

@@ -1,0 +1,178 @@
+"""What an output holds: each page with its fingerprint, its files, its links and anchors, as they stood when proofed.
+
+Links and anchors are kept as numbers, eight bytes a name, and apart from the rest: a build that adds one article reads
+those of the pages that change.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from briefing.hashes import digest
+from briefing.store import NONE, Kept, Store
+
+STEPS = ("page", "links")
+OUTPUT = "output"  # path of the row about the output as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file as it stood in the output when it was proofed."""
+
+    hash: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where the files of a page lead and which anchors they hold, as ``number`` gives them.
+
+    Links are pairs of page and anchor; one without an anchor has 0 as the second.
+    """
+
+    links: array = field(default_factory=lambda: array("Q"))
+    ids: array = field(default_factory=lambda: array("Q"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job as it was last done: its fingerprint, its files, and what the gate found in them."""
+
+    fingerprint: str
+    kind: str
+    files: dict[str, Printed]
+    traced: int = 0
+    shown: int = 0
+    seal: str = ""  # hash of the addresses and bytes of its files
+
+
+class Lost(Exception):
+    """What was known of an output cannot be read any more: every page of it has to be made again."""
+
+
+def seal(files: dict[str, Printed]) -> str:
+    """32 hex digits over the addresses and bytes of some files."""
+    return digest(*(part.encode() for address in sorted(files) for part in (address, files[address].hash)))
+
+
+def number(name: str) -> int:
+    """Of an address or of an address with its anchor; never 0."""
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1
+
+
+def marks(links: Iterable[str], ids: Iterable[str]) -> Marks:
+    """The numbers of links ("briefings/astana/index.html#L9") and anchors (the same form)."""
+    found = array("Q")
+    for link in links:
+        page, _, anchor = link.partition("#")
+        found.append(number(page))
+        found.append(number(link) if anchor else 0)
+    return Marks(found, array("Q", [number(one) for one in ids]))
+
+
+@dataclass(slots=True)
+class Manifest:
+    """Entries by the address of each job's first file. A hint: without it everything is rendered anew."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    new: dict[str, Marks] = field(default_factory=dict)  # of entries made in this build
+    spare: str = ""  # ``tree`` of the output before this one, which was set aside; "": there is none
+    stale: tuple[str, ...] = ()  # files in which the two differ
+
+    @property
+    def tree(self) -> str:
+        """Over every address and its bytes: the same site has the same one everywhere. 32 hex digits."""
+        total = sum(int(entry.seal, 16) for entry in self.entries.values()) % 2**128
+        return digest(b"%x" % total, b"%d" % len(self.entries))
+
+    def follow(self, before: Manifest) -> None:
+        """Say in what this output differs from the one it has replaced."""
+        stale: set[str] = set()
+        for address in before.entries.keys() | self.entries.keys():
+            was, now = before.entries.get(address), self.entries.get(address)
+            if was is not now:
+                had, has = was.files if was else {}, now.files if now else {}
+                stale.update(name for name in had.keys() | has.keys() if had.get(name) != has.get(name))
+        self.spare = before.tree if before.entries else ""
+        self.stale = tuple(sorted(stale))
+
+    def addresses(self) -> Iterator[str]:
+        """Every file of the output that the press made."""
+        return (address for entry in self.entries.values() for address in entry.files)
+
+    def files(self) -> Iterator[tuple[str, Printed]]:
+        """Every file with how it stood."""
+        return (item for entry in self.entries.values() for item in entry.files.items())
+
+
+class Ledger:
+    """The manifest of one output, on the disk. Damaged rows are missing rows; ``notes`` says so once."""
+
+    def __init__(self, state: Path | None, output: Path) -> None:
+        self._store = Store(state, f"pages-{digest(str(output).encode())[:8]}.sqlite", STEPS)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of it."""
+        return self._store.notes
+
+    def read(self) -> Manifest:
+        """The manifest as it was last written; an empty one when there is none."""
+        found = Manifest()
+        for row in self._store.all("page"):
+            value = json.loads(row.data)
+            if row.path == OUTPUT:
+                found.spare, found.stale = row.key, tuple(value)
+            else:
+                kind, traced, shown, files = value
+                known = {address: Printed(*file) for address, file in files.items()}
+                found.entries[row.path] = Entry(row.key, kind, known, traced, shown, row.sha256)
+        return found
+
+    def marks(self, address: str, fingerprint: str) -> Marks:
+        """Links and anchors of a page as it was written under this fingerprint. Raises Lost."""
+        row = self._store.get("links", address, fingerprint)
+        if row is None:
+            raise Lost(address)
+        return _marks(row.data)
+
+    def all_marks(self) -> Iterator[tuple[str, Marks]]:
+        """Links and anchors of every page that was written."""
+        return ((row.path, _marks(row.data)) for row in self._store.all("links"))
+
+    def write(self, before: Manifest, after: Manifest) -> None:
+        """Remember ``after``; only what differs from ``before``, which ``read`` gave, is written."""
+        self._store.drop([*(address for address in before.entries if address not in after.entries), OUTPUT])
+        for address, entry in after.entries.items():
+            if before.entries.get(address) != entry:
+                files = {name: [one.hash, one.size, one.mtime_ns, one.inode] for name, one in entry.files.items()}
+                row = _json([entry.kind, entry.traced, entry.shown, files])
+                self._store.put("page", Kept(address, entry.fingerprint, NONE, entry.seal, row))
+        for address, found in after.new.items():
+            data = len(found.links).to_bytes(4, "little") + found.links.tobytes() + found.ids.tobytes()
+            self._store.put("links", Kept(address, after.entries[address].fingerprint, NONE, "", data))
+        self._store.put("page", Kept(OUTPUT, after.spare, NONE, "", _json(after.stale)))
+        self._store.save()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+
+def _json(value: Sequence) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _marks(data: bytes) -> Marks:
+    length = int.from_bytes(data[:4], "little") * 8
+    links, ids = array("Q"), array("Q")
+    links.frombytes(data[4 : 4 + length])
+    ids.frombytes(data[4 + length :])
+    return Marks(links, ids)

@@ -1,0 +1,102 @@
+"""Whether a build would change nothing: then it says so at once, and no template, table or article is read.
+
+What decides a site is looked at from outside: names, sizes, times and inodes of all files of content, theme and
+program, the settings, the packages. So is the published site. Whatever is new sends the build its usual way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import briefing
+from briefing.hashes import digest, packages
+from briefing.press.tree import Tree
+from briefing.publish.report import Report, save
+
+FORMAT = 1
+YOUNG_NS = 50_000_000  # a file younger than this may change again and look the same
+PACKAGES = ("pelican", "jinja2", "markupsafe", "markdown", "lxml", "beautifulsoup4", "ftfy", "sentencex")
+OWN_CODE = ("JINJA_FILTERS", "JINJA_TESTS", "JINJA_GLOBALS")  # code from a settings file: nobody can see it change
+
+
+class Look:
+    """The look of everything that decides a site, taken before the build reads any of it.
+
+    ``before`` is what ``remember`` kept after an earlier build with the same look and the site as it stood then.
+    """
+
+    def __init__(self, path: Path, settings: Mapping[str, Any], folders: Iterable[Path], tree: Tree) -> None:
+        self._path, self._tree = path, tree
+        self.state = _state(settings, folders)
+
+    def before(self) -> Mapping[str, Any] | None:
+        """The report of the build that made the site which is published; None when this build might make another."""
+        try:
+            head, _, body = self._path.read_bytes().partition(b"\n")
+            if head.decode("ascii", "replace") != digest(body):
+                return None
+            kept = json.loads(body)
+            if not self.state or [kept["format"], kept["state"]] != [FORMAT, self.state]:
+                return None
+            return kept["report"] if kept["site"] == _site(self._tree) else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def remember(self, report: Report) -> None:
+        """Keep the report of a build that has been swapped in."""
+        if self.state:
+            kept = {"format": FORMAT, "state": self.state, "site": _site(self._tree), "report": report.kept()}
+            body = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            save(self._path, digest(body).encode() + b"\n" + body)
+
+
+def _site(tree: Tree) -> str:
+    files = sorted(tree.walk(tree.output)) if tree.output.is_dir() else []
+    return digest("\n".join(f"{address} {found}" for address, found in files).encode("utf-8", "surrogatepass"))
+
+
+def _state(settings: Mapping[str, Any], folders: Iterable[Path]) -> str:
+    """Hash of the look of it all; "" when some of it cannot be told from outside."""
+    if any(settings.get(key) for key in OWN_CODE):
+        return ""
+    now = time.time_ns()
+    rows: list[str] = []
+    for folder in (*folders, Path(briefing.__file__).parent):
+        for row, changed in _looks(str(folder)):
+            if now - changed < YOUNG_NS:
+                return ""
+            rows.append(row)
+    told = sorted(f"{key}={value!r}" for key, value in settings.items() if _is_plain(value))
+    return digest(packages(*PACKAGES).encode(), "\n".join(told).encode(), "\n".join(rows).encode("utf-8", "replace"))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value's repr is the same in every run; Pelican's own objects and functions change with its version."""
+    if isinstance(value, (list, tuple)):
+        return all(_is_plain(one) for one in value)
+    if isinstance(value, dict):
+        return all(_is_plain(one) for one in value.values())
+    return value is None or isinstance(value, (str, int, float, bool))
+
+
+def _looks(folder: str) -> Iterator[tuple[str, int]]:
+    """Each file and folder below one, in order: how it looks, and when it last changed."""
+    waiting = [folder]
+    while waiting:
+        with suppress(OSError):
+            for entry in sorted(os.scandir(waiting.pop()), key=lambda entry: entry.name):
+                if entry.name == "__pycache__":
+                    continue
+                found = entry.stat(follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                    yield f"{entry.path!r} {found.st_mode:o}", 0
+                else:
+                    look = f"{found.st_mode:o} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+                    yield f"{entry.path!r} {look}", found.st_ctime_ns

@@ -1,0 +1,69 @@
+"""Cards: a headline stands whole or not at all, nothing leaves its column, the picture is the same each time."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from briefing.press import cards
+from briefing.press.cards import COLUMN, SIZES, drawing, width
+from briefing.press.sharing import HEIGHT, WIDTH
+from jinja2 import Environment, FileSystemLoader
+
+TOP = Path(__file__).parents[2]
+TRADE = ("Trade", "trade", "trade")
+SITE = "Eurasia Briefing"
+
+
+@pytest.fixture
+def make():
+    env = Environment(loader=FileSystemLoader(TOP / "theme" / "templates"), autoescape=True)
+    return SimpleNamespace(env=env, room=SimpleNamespace(site=SimpleNamespace(name=SITE)))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rails cross the steppe",
+        "Trucks reach the Caspian as a new road joins the rails of the middle corridor",
+        "Астанинская декларация: страны договорились о новых маршрутах через Каспий и Среднюю Азию",
+        "Erdoğan, Łódź, Žďár and Szőlős",
+        "<b>&amp;</b> \"quoted\" 'marks' \\ back",
+        "word " * 30,
+    ],
+)
+def test_a_headline_is_set_whole_within_its_column(title):
+    card = drawing(SITE, title, [TRADE], "AB")
+    assert " ".join(card.lines) == " ".join(title.split())
+    assert all((width(line, card.size, "title") or 0) <= COLUMN for line in card.lines)
+    assert len(card.lines) <= dict(SIZES)[card.size]
+
+
+@pytest.mark.parametrize(
+    "title", ["", "上海合作组织峰会", "قمة شنغهاي", "Mixed 峰会 title", "word " * 90, "x" * 200, "tab\there \x00 nul"]
+)
+def test_what_cannot_be_set_is_left_out(title):
+    assert drawing(SITE, title, [TRADE], "").lines == (SITE,)
+
+
+def test_a_site_in_other_letters_has_a_card_without_words():
+    card = drawing("欧亚简报", "峰会", [("贸易", "trade", "trade")], "")
+    assert (card.lines, card.site, card.tags) == ((), "", ())
+
+
+def test_too_many_topics_do_not_run_over():
+    card = drawing(SITE, "Rails", [(f"A topic called {n}", "trade", "trade") for n in range(9)], "")
+    assert 0 < len(card.tags) < 9
+    last = card.tags[-1]
+    assert last.x + (width(last.name, cards.KICKER, "words") or 0) <= 256 + COLUMN
+
+
+def test_the_picture_has_its_size_and_is_the_same_each_time(make):
+    render = lambda title: cards._files(make, "card.png", title, [TRADE], "AB")["card.png"]  # noqa: E731
+    first = render("Rails & <i>roads</i>")
+    assert first == render("Rails & <i>roads</i>")
+    assert first[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", first[16:24]) == (WIDTH, HEIGHT)
+    assert len(render("Rails cross the steppe")) > len(render("R")) > 15_000  # letters were found and drawn

@@ -1,0 +1,63 @@
+"""Changes as the record tells them, on pages that stay as they are once they are full."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from briefing.press.log import PAGE, Change, changes, pages
+from briefing.record import Line, Note, Record
+
+
+def room(**statuses):
+    cards = {
+        name: SimpleNamespace(path=f"articles/{name}.txt", slug=name, status=status)
+        for name, status in statuses.items()
+    }
+    return SimpleNamespace(edition=SimpleNamespace(cards=cards))
+
+
+def line(name, **more):
+    return Line(f"articles/{name}.txt", name, "0" * 32, "2026-01-01", **more)
+
+
+def told(found):
+    return [(change.date[-2:], change.what, change.slug) for change in found]
+
+
+def test_what_happened_in_its_order():
+    notes = (Note("2026-01-05", "changed"), Note("2026-01-05", "cut", "box", "3-4"), Note("2026-01-03", "moved"))
+    found = changes(Record((line("a", notes=notes), line("b"))), room(a="published", b="published"))
+    first = [("01", "added", "a"), ("01", "added", "b"), ("03", "moved", "a")]
+    assert told(found) == [*first, ("05", "changed", "a"), ("05", "cut", "a")]
+    assert found[-1].lines == (3, 4)
+
+
+def test_a_record_from_before_there_were_notes_still_tells_the_last_change():
+    found = changes(Record((line("a", changed="2026-01-02"),)), room(a="published"))
+    assert told(found) == [("01", "added", "a"), ("02", "changed", "a")]
+
+
+def test_withdrawing_is_told_once():
+    notes = (Note("2026-01-02", "changed"), Note("2026-01-02", "withdrawn"))
+    found = changes(Record((line("a", notes=notes, changed="2026-01-02"),)), room(a="withdrawn"))
+    assert told(found) == [("01", "added", "a"), ("02", "withdrawn", "a")]
+
+
+def test_what_is_hidden_is_not_told_and_what_is_gone_by_its_path():
+    found = changes(Record((line("a"), line("b", gone="2026-01-04"))), room(a="hidden"))
+    assert told(found) == [("01", "added", ""), ("04", "gone", "")]
+    assert {change.path for change in found} == {"articles/b.txt"}
+
+
+def test_a_full_page_stays_as_it_is():
+    rows = [Change("2026-01-01", "added", f"articles/{n:03}.txt", f"{n:03}") for n in range(2 * PAGE)]
+    before, after = pages(rows), pages([*rows, Change("2026-01-02", "added", "articles/new.txt", "new")])
+    assert before["changes/archive/1/"] == after["changes/archive/1/"]
+    assert before["changes/archive/2/"][0] == after["changes/archive/2/"][0]
+    assert after["changes/archive/3/"][0] == after["changes/"][0][-1:]
+    assert all(len(found) <= PAGE for found, _, _ in after.values())
+
+
+def test_few_changes_need_no_archive():
+    assert list(pages([])) == ["changes/"]
+    assert list(pages([Change("2026-01-01", "added", "articles/a.txt", "a")] * PAGE)) == ["changes/"]

@@ -1,0 +1,133 @@
+"""Lists are paged: no page grows with the collection, none changes by an article it does not show, none is loaded."""
+
+from __future__ import annotations
+
+import itertools
+from types import SimpleNamespace
+
+import pytest
+from briefing.gather.entities import entities
+from briefing.model import Card, Desk, Edition, Named, Stated, Story, Topic
+from briefing.press.job import Totals
+from briefing.press.maker import Maker
+from briefing.press.sheet import Newsroom
+from briefing.press.show import figures, places, sources, styleguide, timeline
+from briefing.record import Record
+from jinja2 import Environment
+
+TOPIC = Topic("trade", "Trade", "Goods.", (), "trade", "trade")
+TOTALS = Totals(0, 0, 0)
+
+
+def card(number: int, **given) -> Card:
+    slug = f"article-{number:04}"
+    month = f"20{10 + number % 10}-{1 + number % 12:02}"
+    values = {
+        "slug": slug,
+        "path": f"articles/{slug}.txt",
+        "sha256": f"{number:064x}",
+        "title": None,
+        "published": Stated(month, month, "editor"),
+        "publisher": None,
+        "url": None,
+        "language": "en",
+        "status": "published",
+        "reuse": "full",
+        "words": 100,
+        "lines": 10,
+        "kept": 8,
+        "topics": {"trade": 2},
+        "entities": (
+            Named(f"town-{number % 70}", f"Town {number % 70}", "place", 2, (), (40.0 + number % 9, 60.0)),
+            Named("asia", "Asia", "place", 1),
+        ),
+        "figures": 3,
+        "quotes": 0,
+        "events": 2,
+        "signature": {},
+        "sketch": "",
+        "fingerprint": f"{number:032x}",
+        "order": number,
+        "months": (month,),
+        "routes": ((f"town-{number % 70}", "town-1"),),
+    }
+    return Card(**{**values, **given})
+
+
+def room(cards) -> Newsroom:
+    cards = sorted(cards, key=lambda one: (one.published.value, one.slug), reverse=True)
+    stories = {one.slug: Story(one.slug, (one.slug,), ()) for one in cards}
+
+    def never(slug: str):
+        raise AssertionError(f"{slug} is loaded to say which pages there are")
+
+    edition = Edition({one.slug: one for one in cards}, stories, {slug: slug for slug in stories})
+    return Newsroom(SimpleNamespace(language="en"), edition, Desk(topics=(TOPIC,)), entities(cards), never, never)
+
+
+def jobs(cards) -> dict[str, object]:
+    make = Maker(room(cards), Record(), Environment(autoescape=True))
+    made = itertools.chain(
+        sources.jobs(make),
+        sources.closing(make, TOTALS),
+        figures.jobs(make),
+        timeline.jobs(make),
+        places.jobs(make),
+        styleguide.jobs(make),
+    )
+    found = {}
+    for job in made:
+        assert job.address not in found, job.address
+        found[job.address] = job
+    return found
+
+
+@pytest.fixture(scope="module")
+def many():
+    return [card(number) for number in range(1000)]
+
+
+# articles that a page shows at most
+LIMITS = {"sources": 50, "figures": 50, "timeline": timeline.STORIES, "map": 4 * places.PLACES}
+
+
+def test_no_page_grows_with_the_collection(many) -> None:
+    for job in jobs(many).values():
+        assert len(job.sources) <= LIMITS.get(job.kind, 0), job.address
+
+
+def test_one_more_article_changes_few_pages(many) -> None:
+    before, after = jobs(many), jobs([*many, card(1000)])
+    changed = [
+        address for address, job in after.items() if address not in before or before[address].inputs != job.inputs
+    ]
+    assert 0 < len(changed) <= 16, changed
+    assert "styleguide/index.html" not in changed
+    months = [address for address in changed if address.startswith("timeline/in/")]
+    assert all(address.startswith("timeline/in/2010-05/") for address in months)
+
+
+def test_every_article_stands_on_a_page_of_each_list(many) -> None:
+    found = jobs(many)
+    for kind, below in (("sources", "sources/archive/"), ("figures", "figures/archive/"), ("timeline", "timeline/in/")):
+        listed = {
+            path for job in found.values() if job.kind == kind and job.address.startswith(below) for path in job.sources
+        }
+        assert listed == {one.path for one in many}, kind
+
+
+def test_a_month_of_many_stories_has_several_pages() -> None:
+    same = [card(number, months=("2024-07",)) for number in range(70)]
+    addresses = [address for address in jobs(same) if address.startswith("timeline/in/")]
+    assert addresses == [f"timeline/in/2024-07/{part}index.html" for part in ("", "2/", "3/")]
+
+
+def test_nothing_at_all_has_its_fronts() -> None:
+    found = jobs([])
+    assert {"sources/index.html", "figures/index.html", "timeline/index.html", "map/index.html"} <= set(found)
+    assert not any("archive" in address or "/in/" in address for address in found)
+
+
+def test_hidden_files_are_not_listed() -> None:
+    found = jobs([card(1), card(2, status="hidden")])
+    assert found["sources/index.html"].sources == ("articles/article-0001.txt",)
