@@ -184,11 +184,19 @@ def _bound_memory() -> None:
         return
     import resource
 
-    with suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:
-        held = int(file.read().split()[5]) * resource.getpagesize()  # data and stack, as the kernel counts them
+    with suppress(OSError, ValueError):
+        bound = held() + MEMORY
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY if hard < 0 else min(held + MEMORY, hard), hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (bound if hard < 0 else min(bound, hard), hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def held() -> int:
+    """Bytes of data and stack of this process, as the kernel counts them; 0 where it does not say."""
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[5]) * os.sysconf("SC_PAGESIZE")
 
 
 def _told(error: BaseException) -> str:
