@@ -28,6 +28,23 @@ def test_a_line_that_stands_twice_is_counted():
     assert columns(["Ports", STORY, "Ports"])["times"] == [2, 1, 2]
 
 
+def test_words_that_other_paragraphs_of_the_story_have_are_counted_and_none_of_the_line_itself():
+    again = (
+        "On Tuesday the ports said that the timetable is ready, and officials of both had signed the long paper then."
+    )
+    told = f"{STORY} It is small."
+    found = columns([told, again, "Timetable of the ports", "Weather of the week"])
+    assert found["kin"] == [3, 3, 2, 0]  # ports, timetable, officials
+    assert columns([told, "Weather of the week"])["kin"] == [0, 0]
+    ferry = "首班渡轮周一从新码头出发，船上载有四十辆卡车，九个小时后抵达对岸的港口。"
+    assert columns([ferry, "渡轮码头"])["kin"][1] == 2
+
+
+def test_lines_that_are_cut_do_not_part_a_line_from_the_story():
+    found = columns([STORY + " It is small.", STORY + " It is new.", "Share this article", "Weather", "Ice"])
+    assert found["gap"] == [0, 0, 0, 1, 2]
+
+
 def test_each_column_has_a_value_for_each_line_and_a_neighbour_beyond_the_edge_none():
     found = columns([STORY, "Menu"])
     assert {len(column) for column in found.values()} == {2}

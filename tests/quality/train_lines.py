@@ -13,6 +13,7 @@ import gzip
 import json
 import logging
 import os
+import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,10 +36,11 @@ LANGUAGES = ("de", "en")  # of which there is enough to weigh words
 LEAST = 6  # sites a word must stand on to get a weight
 SMALL = 0.1  # weights of words nearer to nothing are left out
 FOLDS = 2
-# how much a page of each kind counts: dumps, what other tools left, clean text
-SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "left": 0.15, "gold": 0.15}
+# how much a page of each kind counts: dumps, what other tools left, clean text, short texts with a little residue
+SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "left": 0.15, "gold": 0.15, "short": 0.2}
+SHORTS = 2  # short texts made of a page
 RIDGE = 3e-6
-TREES = 300
+TREES = 200
 NOTE = (
     "Written by `python -m quality.train_lines` from andytf-news (Apache-2.0), wcxb-article (CC-BY-4.0, Murrough "
     "Foley, WCXB 2026) and fundus (MIT); see NOTICE."
@@ -79,6 +81,35 @@ def pages(root: Path, part: str = "train") -> Iterator[dict[str, Any]]:
                 made = development.source(text.splitlines(), title, gold["lang"])
                 marks = [development.label(block.text, gold["text"]) for block in made.blocks]
                 yield {"kind": "left", "source": made, "keep": marks, **told}
+
+
+def shorts(taken: Pages) -> Pages:
+    """Short texts with a little residue: the beginning of an article with lines that stood around it on its page."""
+    found = []
+    for page in taken:
+        if page["kind"] not in ("paragraphs", "textnodes"):
+            continue
+        gold = page["gold"]
+        lines = [" ".join(line.split()) for line in gold["text"].splitlines() if line.split()]
+        places = [at for at, kept in enumerate(page["keep"]) if kept]
+        texts = [block.text for block in page["source"].blocks]
+        if not places or len(lines) < 3:
+            continue
+        above = [texts[at] for at in range(places[0]) if not page["keep"][at]]
+        below = [texts[at] for at in range(places[-1], len(texts)) if not page["keep"][at]]
+        for turn in range(SHORTS):
+            draw = random.Random(f"{gold['id']} {page['kind']} {turn}")
+            body = lines[: draw.randint(3, 14)]
+            while len(body) > 1 and len(body[-1]) < 60:
+                body.pop()
+            top = above[len(above) - draw.choice((0, 0, 1, 2, 3, 4, 6)) :] if above else []
+            start = draw.choice((0, 0, 0, 2, 5, 9))
+            end = below[start : start + draw.choice((1, 2, 4, 6, 9, 13, 18))]
+            told = [*top, *body, *end]
+            made = development.source(told, gold["title"] if draw.random() < 0.7 else None, gold["lang"])
+            keep = [False] * len(top) + [True] * len(body) + [False] * len(end)
+            found.append({"kind": "short", "site": page["site"], "source": made, "keep": keep, "gold": gold})
+    return found
 
 
 def chosen(text: str, one_in: int) -> bool:
@@ -137,7 +168,7 @@ def words_of(page: dict) -> list[list[str]]:
 
 def fit_table(taken: Pages) -> dict[str, Any]:
     """The weights of words."""
-    known = [page for page in taken if page["gold"]["lang"] in LANGUAGES and page["kind"] != "gold"]
+    known = [page for page in taken if page["gold"]["lang"] in LANGUAGES and page["kind"] not in ("gold", "short")]
     return {"languages": list(LANGUAGES), "words": fit_words(known)}
 
 
@@ -150,7 +181,7 @@ def fit_trees(taken: Pages) -> list[Any]:
     keep = np.concatenate([page["keep"][page["open"]] for page in taken])
     weight = np.concatenate([page["weight"][page["open"]] for page in taken])
     settings = {
-        "objective": "binary", "num_leaves": LEAVES, "learning_rate": 0.1, "min_data_in_leaf": 80, "lambda_l2": 5,
+        "objective": "binary", "num_leaves": 2 * LEAVES, "learning_rate": 0.1, "min_data_in_leaf": 80, "lambda_l2": 5,
         "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "num_threads": 1,
         "seed": 1, "deterministic": True, "force_row_wise": True, "use_missing": False, "boost_from_average": True,
         "max_bin": 63,
@@ -181,6 +212,7 @@ def train(taken: Pages) -> tuple[dict, dict]:
 def main() -> None:
     logging.disable(logging.ERROR)  # the peers complain of pages
     taken = [page for page in pages(Path(os.environ["SOURCELINE_DATA"])) if page["source"].blocks]
+    taken += shorts(taken)
     prepare(taken)
     print(len(taken), "pages", sum(len(page["keep"]) for page in taken), "lines", file=sys.stderr)
     table, trees = train(taken)

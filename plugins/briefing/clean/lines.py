@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from briefing.clean import signs
 from briefing.clean.page import Page, Verdicts
@@ -20,16 +21,21 @@ from briefing.model import Verdict
 DUMP = 0.35  # on a page that is a dump: MANY lines cut or beyond hope
 STRANGE_IN, STRANGE_OUT = 0.4, 0.95  # the same in a language whose words are not weighed: near the longest run, away
 NEAR = 3  # lines from the longest run of paragraphs
-EDGE, INSIDE = 0.4, 0.1  # on a text that has little else: at its beginning and end, between its paragraphs
+EDGE, INSIDE = 0.25, 0.1  # on a text that has little else: at its beginning and end, between its paragraphs
 EVIDENCE = 0.01  # of such a text some line must be below this, or nothing is cut at all
 UNSURE = 0.1  # so far above its bound a line is kept, but shown as unsure
-HOPELESS, MANY = 0.1, 12  # lines below this chance; with so many a text is a dump
+HOPELESS, MANY, PART = 0.1, 12, 0.3  # lines below this chance; with so many, and such a share, a text is a dump
 ALONE = 0.65  # share in prose; above it a text without any residue is left alone
 LENGTHY = 80  # lines; a dump of which the rules know nothing has so many
-FEW = 20  # lines; so few are no dump of a page, and less prose will do
+SMALL = 40  # lines; a text of fewer is no dump (of 1,575 pages' dumps one in twenty has fewer than 55)
+SMALL_BELOW = 0.05  # chance below which a paragraph of such a text is cut
+FEW = 20  # lines; of so few less prose will do
 MOSTLY = 0.6  # share of the lines of such a text that are no paragraphs
 LISTS = 0.3  # share in prose of a text of few lines that is left alone
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
+OWN = 0.5  # chance of a paragraph that is certainly the story's
+KIN, BESIDE = 2, 2  # rarer words that a paragraph shares with the story, and lines to it, so that it is not cut
+HEADING = 90  # characters
 LONG, LONG_BELOW = 700, 0.25  # characters of a paragraph so long that only a lower chance cuts it
 JOINTS = ",.;:)’”'"  # what a line begins with that goes on with the sentence of the one before
 CLOSED, OPEN = ".!?…:。！？؟|", 25  # what ends a sentence; characters of a line that may have begun one
@@ -49,6 +55,7 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     columns = signs.beside(page, verdicts, signs.own(page))
     chances = _chances(columns, count, range(count) if alone else open_)
     bounds = _bounds(page, verdicts, columns, chances, alone)
+    held = _held(page, verdicts, columns, chances, bounds)
     said: Verdicts = {}
     for place in open_:
         if place in verdicts and verdicts[place].call == "keep":
@@ -56,15 +63,48 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
         chance, bound = chances[place], bounds[place]
         if chance < bound + UNSURE and place not in verdicts and _goes_on(page, verdicts, said, place):
             continue
-        if len(page.blocks[place].text) >= LONG and page.prose[place]:
-            bound = min(bound, LONG_BELOW)
-        if chance < bound:
+        if chance < bound and place in held:
+            said[place] = Verdict("ask", "lines.unsure", held[place], round(1 - chance, 3))
+        elif chance < bound:
             said[place] = Verdict("cut", "lines.furniture", _why(page, columns, place), round(1 - chance, 3))
         elif place in verdicts and chance >= KEEP_FROM:
             said[place] = Verdict("keep", "body", "Reads as the article's own text.", round(chance, 3))
-        elif chance < bound + UNSURE and place not in verdicts and bound >= EDGE:
+        elif place not in verdicts and bound and chance < _doubt(page.prose[place], bound):
             said[place] = Verdict("ask", "lines.unsure", "Reads half like furniture.", round(1 - chance, 3))
     return said
+
+
+def _doubt(prose: bool, bound: float) -> float:
+    """The chance below which a line that is not cut is asked about."""
+    return bound + UNSURE if bound >= EDGE else EDGE if prose else 0.0
+
+
+def _held(
+    page: Page,
+    verdicts: Verdicts,
+    columns: Mapping[str, Sequence[float]],
+    chances: Sequence[float],
+    bounds: Sequence[float],
+) -> dict[int, str]:
+    """What is not cut whatever its chance, each with the reason: it is asked about at most.
+
+    A paragraph beside the story's own that speaks of the same things, and a heading between two kept paragraphs.
+    """
+    count = len(page.blocks)
+    prose = [yes and (at not in verdicts or verdicts[at].call != "cut") for at, yes in enumerate(page.prose)]
+    story = [yes and chance >= OWN for yes, chance in zip(prose, chances, strict=True)]
+    held = {
+        at: "Speaks of the same things as the story's paragraphs beside it."
+        for at, kin in enumerate(columns["kin"])
+        if kin >= KIN and prose[at] and any(story[max(0, at - BESIDE) : at + BESIDE + 1])
+    }
+    kept = [yes and (at in held or chances[at] >= bounds[at]) for at, yes in enumerate(prose)]
+    for at in range(1, count - 1):
+        if kept[at - 1] and kept[at + 1] and not page.prose[at] and columns["times"][at] == 1:
+            text = page.blocks[at].text
+            if len(text) <= HEADING and text[0].isalnum() and text[-1] not in CLOSED:
+                held[at] = "Stands like a heading between two paragraphs of the story."
+    return held
 
 
 def _reads_well(page: Page, open_: Sequence[int]) -> bool:
@@ -79,19 +119,31 @@ def _reads_well(page: Page, open_: Sequence[int]) -> bool:
 def _bounds(
     page: Page, verdicts: Verdicts, columns: Mapping[str, Sequence[float]], chances: Sequence[float], alone: bool
 ) -> list[float]:
-    """Of each block the chance below which it is cut."""
+    """Of each block the chance below which it is cut; of paragraphs a lower one where the trees have seen little."""
+    bounds = _of_page(page, verdicts, columns, chances, alone)
+    small = len(bounds) < SMALL
+    for place, yes in enumerate(page.prose):
+        if yes and small:
+            bounds[place] = min(bounds[place], SMALL_BELOW)
+        elif yes and len(page.blocks[place].text) >= LONG:
+            bounds[place] = min(bounds[place], LONG_BELOW)
+    return bounds
+
+
+def _of_page(
+    page: Page, verdicts: Verdicts, columns: Mapping[str, Sequence[float]], chances: Sequence[float], alone: bool
+) -> list[float]:
+    """Bounds by what the page is: a dump, a text that came alone, a text with some residue."""
     count = len(chances)
     cut = {place for place, verdict in verdicts.items() if verdict.call == "cut"}
     low = len([1 for place, chance in enumerate(chances) if chance < HOPELESS and place not in cut])
-    if len(cut) + low >= (MOSTLY * max(count, LENGTHY) if alone else MANY):
+    if count >= SMALL and len(cut) + low >= (MOSTLY * max(count, LENGTHY) if alone else max(MANY, PART * count)):
         if page.source.language in signs.languages():
             return [DUMP] * count
         return [STRANGE_IN if abs(away) <= NEAR else STRANGE_OUT for away in columns["run"]]
     if alone and min(chances) >= EVIDENCE:
         return [0.0] * count
     bounds = [INSIDE] * count
-    if count <= FEW:
-        return bounds
     weighed = page.source.language in signs.languages()
     for order in (range(count), range(count - 1, -1, -1)):
         for place in order:
@@ -134,7 +186,8 @@ def _why(page: Page, columns: Mapping[str, Sequence[float]], place: int) -> str:
 def _chances(columns: Mapping[str, Sequence[float]], count: int, asked: Sequence[int]) -> list[float]:
     """The chance of each block; 0 of those that nobody asked about."""
     if len(asked) < count:
-        columns = {name: [column[place] for place in asked] for name, column in columns.items()}
+        some = itemgetter(*asked, asked[0])  # of one place too a tuple
+        columns = {name: some(column)[:-1] for name, column in columns.items()}
     found = [0.0] * count
     for place, chance in zip(asked, _trees().score(columns, len(asked)), strict=True):
         found[place] = chance

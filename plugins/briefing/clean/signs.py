@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from operator import eq
 from pathlib import Path
 from typing import Any
 
 from briefing.clean.page import DENSE, Page, Verdicts, bare
 from briefing.text import words
-from briefing.text.tables import shipped
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights"
 LOOK = 400  # characters of a line that are looked at
@@ -25,8 +25,6 @@ SENTENCE = re.compile(
     r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。！？!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]"
 )
 STOP = re.compile(r"[.!?…。！？؟]")  # every end of a sentence has one of these
-DIGIT = re.compile(r"\d")  # and every time one of these
-TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d年|月\d|\b\d{1,2} ?(?:h|min|hours?|days?)\b")
 ENDS = dict.fromkeys(".!?。！？؟।", 4) | dict.fromkeys(":;,，：،", 3) | dict.fromkeys("…»>→›", 1) | {"|": 0, "·": 0}
 CLOSING = frozenset("\"'”’)]」』»）")
 OPENING = frozenset("\"'“‘«„「『")
@@ -36,14 +34,16 @@ COMMAS = ",，،、"
 GROUP = {char: at for at, chars in enumerate(("0123456789", COMMAS, QUOTES, MARKS)) for char in chars}
 TOLD = re.compile(f"[{re.escape(''.join(GROUP))}]")
 DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
+PLAIN = re.compile(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
 SIGNS = (
-    "units", "length", "stops", "small", "digits", "end", "start", "sentences", "commas", "quotes", "marks", "upper",
-    "cues", "address", "time", "asks", "wordlength", "words", "kind", "title",
+    "units", "length", "stops", "small", "digits", "end", "start", "sentences", "commas", "quotes", "marks", "address",
+    "asks", "wordlength", "words", "title",
 )  # fmt: skip
-KINDS = {"paragraph": 0, "item": 1, "heading": 2, "quote": 3, "caption": 4, "row": 5, "title": 6, "head": 7}
+SEEN = {"units": (-1, 1), "end": (-1, 1), "words": (-2, -1, 1, 2), "call": (-1, 1), "small": (-2, -1, 1, 2)}  # beside
 FAMILIES = ("comments", "related", "newsletter", "share", "navigation", "footer", "consent", "adverts", "paywall")
 COST = 10  # words; what a line costs a run, so that short lines end it
 STRICT = 25
+RARE, STEM = 4, 6  # letters; words of so many may tell what a line is about, and are known by so many of them
 FAR = 60  # lines; further is far
 
 
@@ -62,8 +62,7 @@ def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float,
     for block in page.blocks:
         key = ("signs", id(block))
         if key not in known:
-            row = _signs(block.text, frequent, lexicon, title)
-            known[key] = (*row[:-1], KINDS[block.kind], row[-1])
+            known[key], known["topic", id(block)] = _signs(block.text, frequent, lexicon, title)
         found.append(known[key])
     return found
 
@@ -81,20 +80,29 @@ def vocabulary(text: str) -> list[str]:
     return found
 
 
-def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float], title: frozenset[str]) -> tuple:
+def _signs(
+    text: str, frequent: frozenset[str], lexicon: Mapping[str, float], title: frozenset[str]
+) -> tuple[tuple[float, ...], frozenset[str]]:
+    """What a line shows, and what it is about: the beginnings of its rarer words."""
     start = text[:LOOK]
     size = len(start)
-    dense = not start.isascii() and len(DENSE.findall(start)) * 2 > size
-    lowered = start.lower()
-    found, low = WORD.findall(start), WORD.findall(lowered)
+    syllables = not start.isascii() and DENSE.search(start) is not None
+    found = WORD.findall(start)
+    low = list(map(str.lower, found))
+    rare = [word for word in low if word not in frequent]
     count = len(low) or 1
-    if dense:
+    if syllables and len(DENSE.findall(start)) * 2 > size:
         stops = round(sum(map(start.count, DENSE_WORDS)) / size * 3, 2)
         units, small, length = len(text) * 2 // 3, 0.7, len(text) * 3
     else:
-        stops = _share(len(list(filter(frequent.__contains__, low))), count) if frequent else -1.0
-        small = _share(len([1 for a, b in zip(found, low, strict=False) if a[0] == b[0]]), count)
+        stops = _share(len(low) - len(rare), count) if frequent else -1.0
+        small = _share(sum(map(eq, found, low)), count)
         units, length = (count if size < LOOK else count * len(text) // LOOK), len(text)
+    if syllables:
+        runs = PLAIN.findall(start)
+        about = frozenset([run[at : at + 2] for run in runs for at in range(len(run) - 1)])
+    else:
+        about = frozenset([word[:STEM] for word in rare if len(word) >= RARE])
     last = text[-1]
     if last in CLOSING and size > 1 and text[-2] in ENDS:
         last = text[-2]
@@ -104,17 +112,12 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float], ti
         else 5 if not first.isalnum() else 4
     )  # fmt: skip
     score = 0.0
-    if lexicon:
+    if lexicon and low:
         get = lexicon.get
-        score = sum([get(word, 0.0) for word in low[:30]])
-        if low and len(text) < 250:
-            near = low[:12]
+        score = sum(filter(None, map(get, low[:30])))
+        if len(text) < 250:
             score += get("^" + low[0], 0.0) + get(low[min(len(low), 30) - 1] + "$", 0.0)
-            score += sum([get(a + " " + b, 0.0) for a, b in pairwise(near)])
-    named = -1.0
-    if title and low:
-        rare = [word for word in low if word not in frequent]
-        named = _share(len([1 for word in rare if word in title]), len(rare) or 1)
+            score += sum(filter(None, map(get, map(" ".join, pairwise(low[:12])))))
     tally = [0, 0, 0, 0]
     for char in TOLD.findall(start):
         tally[GROUP[char]] += 1
@@ -133,15 +136,12 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float], ti
         commas,
         quotes,
         marks,
-        int(start.isupper()),
-        len(list(filter(_cues().__contains__, low))),
         int("http" in start or "@" in start or "www." in start),
-        int(size < 160 and DIGIT.search(start) is not None and TIME.search(start) is not None),
         ("?" in start) + 2 * ("!" in start or "！" in start),
         _share(sum(map(len, low)), count, 1),
         round(score, 2),
-        named,
-    )
+        _share(len([1 for word in rare if word in title]), len(rare) or 1) if title and low else -1.0,
+    ), about
 
 
 @lru_cache(maxsize=8_192)
@@ -160,7 +160,7 @@ def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) ->
     for place, verdict in verdicts.items():
         calls[place] = CALLS[verdict.call]
         kinds[place] = _family(verdict.rule)
-    columns["call"], columns["family"] = calls, kinds
+    columns["call"] = calls
     units = [0 if call == CUT else size for call, size in zip(calls, columns["units"], strict=True)]
     for name, cost in (("run", COST), ("strict", STRICT)):
         gains = [min(size, 150) - cost for size in units]
@@ -172,18 +172,42 @@ def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) ->
         positive = sum(gain for gain in gains if gain > 0) or 1
         columns[name + "share"] = [round((sums[end] - sums[begin]) / positive, 2)] * count
     heavy = [size if size >= 2 * COST else 0 for size in units]
+    _kin(columns, [page.known["topic", id(block)] for block in page.blocks], heavy)
     total = sum(heavy) or 1
-    columns["before"] = [round(value / total, 2) for value in accumulate(heavy)]
+    columns["before"] = [round((value - size) / total, 2) for value, size in zip(accumulate(heavy), heavy, strict=True)]
+    columns["behind"] = [round(1 - value / total, 2) for value in accumulate(heavy)]
     columns["place"] = [round(at / count, 2) for at in range(count)]
     columns["lines"] = [count] * count
     columns["prose"] = [round(total / (sum(units) or 1), 2)] * count
     columns["headline"] = _after(count, [at for at, verdict in verdicts.items() if verdict.rule == "title"])
     columns["talk"] = _after(count, [at for at, verdict in verdicts.items() if verdict.rule == "comments.open"])
     _nearest(columns, calls, kinds)
-    for step in (-2, -1, 1, 2):
-        for name in ("units", "end", "words", "call", "small"):
+    for name, steps in SEEN.items():
+        for step in steps:
             columns[f"{name}{step:+}"] = _shifted(columns[name], step)
     return columns
+
+
+def _kin(columns: dict[str, Sequence[float]], about: Sequence[frozenset[str]], heavy: Sequence[float]) -> None:
+    """Adds what a line shares with the story: of its rarer words those that other paragraphs of the longest run have.
+
+    How many, which share, and how many the lines beside it have; and how many open lines it stands from the run.
+    """
+    count = len(about)
+    own = [not away and size > 0 for away, size in zip(columns["run"], heavy, strict=True)]
+    seen = Counter([word for words, yes in zip(about, own, strict=True) if yes for word in words])
+    once, twice = frozenset(seen), frozenset([word for word, times in seen.items() if times > 1])
+    kin = [len(words & (twice if yes else once)) for words, yes in zip(about, own, strict=True)]
+    columns["kin"] = kin
+    columns["kinshare"] = [_share(some, len(words)) if words else -1.0 for some, words in zip(kin, about, strict=True)]
+    columns["kinnear"] = _window([0, *accumulate(kin)], kin, 3)
+    left = [0, *accumulate([call != CUT for call in columns["call"]])]
+    first, last = (own.index(True), count - own[::-1].index(True)) if True in own else (0, count)
+    columns["gap"] = [
+        *[min(left[first] - left[at], FAR) for at in range(first)],
+        *[0] * (last - first),
+        *[min(left[at + 1] - left[last], FAR) for at in range(last, count)],
+    ]
 
 
 CUT = -2.0
@@ -256,13 +280,6 @@ def _frequent(language: str) -> frozenset[str]:
     table = words.tables()
     codes = [language] if language in table else list(table)
     return frozenset(word for code in codes for word in table[code].get("words", "").split())
-
-
-@lru_cache(maxsize=1)
-def _cues() -> frozenset[str]:
-    """Words that furniture is made of."""
-    bars = shipped("bars")
-    return frozenset(word for name, row in bars.items() if name != "any" for word in row.get("strong", ()))
 
 
 @lru_cache(maxsize=1)
