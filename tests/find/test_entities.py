@@ -167,3 +167,11 @@ def test_quality_holds() -> None:
     result = measure(shared() / "data" / "entities-dev" / "re3d.conll.jsonl.gz")
     assert result["overlap F"] >= 0.87
     assert result["kind F"] >= 0.60
+
+
+def test_of_two_with_one_last_name_the_headline_tells_who_is_meant() -> None:
+    text = "Kara Marsh was born in Oslo to Donald Marsh. Marsh left in May."
+    told = {e.name: len(e.mentions) for e in entities.find(article_of(text, title="Kara Marsh and the sea"), Desk())}
+    assert told["Kara Marsh"] == 3  # the title, the full name, the last name
+    nobody = {e.name: len(e.mentions) for e in entities.find(article_of(text, title="A year of storms"), Desk())}
+    assert nobody["Kara Marsh"] == nobody["Donald Marsh"] == nobody["Marsh"] == 1

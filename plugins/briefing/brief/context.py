@@ -23,6 +23,11 @@ LED_IN = re.compile(
     r"[A-Z](?:[^,;:“\"A-Z]{2,120}|[a-z]{2,12}ing\b[^,;:“\"]{2,120}), (?:[a-z]{2,12}ly )?(?:he|she|they|it)\b"
 )
 # "In her years beside Ruiz, she grew", "Thanks to a paper of 1997, this dance became"
+LEANT = re.compile(
+    r"(?:to|by|for|with|after|despite|beyond|because of|given|given all|like|unlike|regarding|on top of|as part of)\s"
+    r"(?:[a-z]{2,14}\s){0,3}(?:this|that|these|those|it|them),",
+    re.IGNORECASE,
+)  # "To address this, …"
 OWN = re.compile(
     r"\w{2,12} (?:his|her|their|its)\b[^,;:“\"]{0,100}, (?:he|she|they|it)\b"
     r"|(?!.{0,120}\b(?:said|says|that)\b)[^;:“\"]{2,120}, (?:this|these|those) [a-z]"
@@ -39,6 +44,7 @@ class Wording:
     back: re.Pattern[str]
     inside: re.Pattern[str]
     shown: re.Pattern[str]
+    orders: re.Pattern[str]
     english: bool
 
 
@@ -63,6 +69,7 @@ def _ready(code: str, filler: Key, status: Key) -> Wording:
             rf"(?<=\w )(?:this|that|those|these)\s(?:(?P<noun>{either(words.get('nouns', ()))})\b(?!\swho)"
             r"|(?<=[eo]se\s)(?P<many>(?!days|years|months|weeks|times|less|across|his|is|was|has|as)(?:[a-z]{3,20}s|two|three|four|five)\b))"
         ),
+        re.compile(rf"(?:{either(words.get('imperatives', ()))})\s", re.IGNORECASE),
         code in ("", "und", "en"),
     )
 
@@ -79,7 +86,7 @@ def points_back(text: str, say: Wording) -> bool:
         return True
     if not say.english:
         return False
-    return any(pattern.match(text) for pattern in (OBJECT, LED_IN, OWN)) or _shows(text, say)
+    return any(pattern.match(text) for pattern in (OBJECT, LED_IN, OWN, LEANT)) or _shows(text, say)
 
 
 def _shows(text: str, say: Wording) -> bool:
@@ -119,6 +126,8 @@ def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
 def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
     """ "the three countries", "half of that": words that point back from the middle of a sentence."""
     return re.compile(
-        rf"\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]"
+        r"\bthe (?:mentioned|said|aforementioned|above-mentioned|same|above) "
+        r"(?:[a-z-]{2,14} )?(?:period|month|year|time|day|week)"
+        rf"|\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]"
         r"|(?<=[a-z\d]) of (?:that|it|these|those|them)\b(?! (?:the|which|who)\b)"
     )

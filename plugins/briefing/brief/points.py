@@ -18,6 +18,7 @@ from briefing.text.tables import base
 
 MOST_WORDS = 40  # of a point, with the sentence that it brings along
 LEAST_WORDS = 7
+LEAST_CLAUSE = 4  # below it, without a deed, words are an address or a label
 ALIKE = 68  # rapidfuzz token_sort_ratio from which two sentences say the same; found on the two development files
 LONGEST = 2_000  # characters of a sentence that is compared letter by letter
 SHARED = 0.5  # Jaccard of content words, for the same
@@ -38,13 +39,16 @@ DOCUMENT = 0.5  # a document that is adopted, signed …
 DEK_LEAD = 1.2  # the first sentence of all, as the one under the headline
 QUOTE, REPORTED = 0.5, 0.35
 LEAD, SECOND, OPENING, HEADLINE = 1.2, 0.5, 0.2, 0.9
+AFTER_DECK = 0.5  # the sentence that opens the text behind a line of one sentence under the headline
 EMPTY, BACK, LONG, ADDRESSED = -1.2, -0.5, -0.3, -1.5
+ORDERS = -4.0  # tells the reader what to do
 FLOOR = -1.0  # below it a sentence is no point, however few there are
 
 # "had been an observer"
 PLUPERFECT = re.compile(r"\bhad (?:[a-z]{2,9} )?(?:been|[a-z]{2,12}(?:ed|en|un|ne)|led|run|met|set|held)\b")
 TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ENDS = re.compile(r"[.!?…。！？؟][\"”»’'」』)\]]*$")
+NAMED_NEXT = re.compile(r"\w{1,30} [A-Z]")  # "Call Centers Ltd closed"
 ADDRESS = re.compile(r"(?<![\w'’])(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|I|[Mm]y)(?![\w])")
 
 
@@ -111,6 +115,7 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
     title = _content(article.head.headline.text if article.head.headline else _title(article), code)
     blocks = [i for i in article.body() if article.blocks[i].kind in ("paragraph", "quote")]
     order = {block: place for place, block in enumerate(blocks)}
+    deck = bool(blocks) and sum(1 for one in article.sentences if one.block == blocks[0]) == 1
     found: list[_Candidate] = []
     for place, passage in enumerate(article.sentences):
         if passage.block not in order:
@@ -142,11 +147,14 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         position = order[passage.block]
         opens = not article.blocks[passage.block].text[: passage.start].strip()
         score += (LEAD if position == 0 and opens else SECOND if position <= 1 else 0.0) + (OPENING if opens else 0.0)
+        score += AFTER_DECK if position == 1 and opens and deck else 0.0
         score += HEADLINE * (len(title & content) / len(title) if title else 0.0)
         score += max(-3.0, EMPTY * say.empty.count(text))
         score += BACK if back else 0.0
         score += LONG if count > 32 else 0.0
-        if not said and ADDRESS.search(text):
+        if not said and say.orders.match(text) and not NAMED_NEXT.match(text):
+            score += ORDERS
+        elif not said and ADDRESS.search(text):
             score += ADDRESSED
         if count < LEAST_WORDS and code != "zh":
             score += SHORT_ACT if acts and names else SHORT
@@ -155,7 +163,9 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
         asks = text.endswith(("?", "？", "؟"))
         lost = (
             asks
+            or text[0] == "("
             or count > MOST_WORDS
+            or (count < LEAST_CLAUSE and not said and not acts and code == "en")
             or any(q.speaker is None for q in outside if q.direct)
             or (back and opens and position == 0)
         )

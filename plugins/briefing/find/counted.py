@@ -11,14 +11,14 @@ MOST_COUNTED = 5  # words of what is counted, without what "of" adds
 MOST_OTHER = 3  # words of what is counted, where only the noun and what describes it is read
 MOST_OF = 8  # words behind "of"
 
-WORD = re.compile(r"(?:[A-Z]\.){2,4}|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
+WORD = re.compile(r"(?:[A-Z]\.){2,4}|\d{1,3}(?:,\d{3}){1,4}(?!\d)|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
+OF = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE)
+PLENTY = ("hundreds", "thousands", "millions", "billions", "trillions", "dozens", "scores")
 
 
 def part_of(text: str, end: int, known: Amounts) -> Span | None:
     """The noun phrase behind "of": "the world's population"."""
-    opened = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE).match(
-        text, end
-    )
+    opened = OF.match(text, end)
     if known.code != "en":
         other = known.joined.match(text, end)
         return other.span("what") if other else None
@@ -98,8 +98,13 @@ def counted(text: str, end: int, known: Amounts, singular: bool = False) -> Span
             or len(words) >= (MOST_COUNTED if known.code == "en" else MOST_OTHER)
         ):
             break
+        if word.lower() in PLENTY and known.code == "en":
+            return None  # "the two pour millions of dollars"
         words.append(match)
         if not singular and (is_plural(word, known) if known.code == "en" else not _describes(word, known)):
+            more = COMPOUNDED.match(text, match.end()) if known.code == "en" and word in known.plurals else None
+            if more and more["noun"] not in known.stop and is_plural(more["noun"], known):
+                return words[0].start(), more.end()  # "30 police | employees"
             break
     if known.code == "de" and words and words[-1][0][0].islower():
         return None  # "mit 14 kennengelernt"
@@ -141,6 +146,7 @@ def is_plural(word: str, known: Amounts) -> bool:
     )
 
 
+COMPOUNDED = re.compile(r"\s(?P<noun>[a-z]{4,20})\b")
 COUNTING = re.compile(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", re.IGNORECASE)
 
 

@@ -12,9 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefing.find.capitals import Spot, is_short_form
 from briefing.find.gazetteer import WORD, Gazetteer, fold, gazetteer, stem
 from briefing.find.names import Name
-from briefing.find.spots import Explained, Spot, explained, is_short_form, spots
+from briefing.find.spots import Explained, explained, spots
 from briefing.find.wording import Lists, lists
 from briefing.model import Article, Desk, EntityKind, Fact, Passage
 from briefing.text.slugs import entity_slug
@@ -22,7 +23,11 @@ from briefing.text.slugs import entity_slug
 SURE = 2  # votes that settle a kind
 
 # ", deputy director of the port authority,"
-OFFICE = re.compile(r", (?!and )(?P<office>(?:the |a |an |his |her |its )?[^,.;:()“”\"\n]{3,90}?)(?=[,.;])")
+OFFICE = re.compile(
+    r", (?!(?:and|we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|who) )"
+    r"(?P<office>(?:the |a |an |his |her |its )?"
+    r"(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.(?=[A-Z]|\. )|(?<=\.[A-Z])\.){3,90}?)(?=[,.;])"
+)
 OFFICE_WORDS = 10  # words in an office told after a name
 
 
@@ -71,38 +76,96 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
         for kind, points in spot.name.votes:
             votes[_key(spot, said)][kind] += points
     people: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    titled: set[tuple[str, ...]] = set()  # whom the headline names in full
     for spot in spots:
         name, key = spot.name, _key(spot, said)
-        for part in _parts(name, votes[key]) if len(name.key) > 1 else ():
-            people[stem(part)].add(key)
+        if len(name.key) > 1:
+            surface = article.blocks[spot.block].text[name.start : name.end]
+            for part in _parts(name, votes[key], surface):
+                people[stem(part)].add(key)
+            if joined := _joined_last(article, spot):
+                people[joined].add(key)
+            if article.blocks[spot.block].kind == "title":
+                titled.add(key)
     bodies: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for spot in spots:
         if len(spot.name.key) > 1 and spot.name.kind == "organisation":
             bodies[spot.name.key[-1]].add(_key(spot, said))
+    initials = _initials(article, spots, said)
     for spot in spots:
         key = _key(spot, said)
+        if is_short_form(article, spot) and len(spot.name.key) == 1 and key != initials.get(spot.name.key[0], key):
+            yield initials[spot.name.key[0]], spot  # "IMO" of a text that names the Icelandic Meteorological Office
+            continue
         if len(key) == 1 and spot.name.kind == "organisation" and len(bodies[key[0]]) == 1:
             yield next(iter(bodies[key[0]])), spot  # "the Bank" of a text that names one bank
             continue
-        if len(spot.name.key) == 1 and (not spot.name.known or spot.name.known.kind == "person"):
-            owners = people.get(stem(spot.name.key[0]), set())
+        single = spot.name.key[0] if len(spot.name.key) == 1 else _joined_last(article, spot, alone=True)
+        if single and (
+            not spot.name.known or spot.name.known.kind == "person" or _is_surname(article, spot, said, votes)
+        ):
+            owners = people.get(stem(single), set()) - {key}
+            if len(owners) > 1 and not spot.name.role:
+                owners = owners & titled  # of two Harrises, Harris is the one in the headline
             if len(owners) == 1 and key not in owners:
                 key = next(iter(owners))
                 # a name cut to its last part, without an article, is how texts speak of persons again
                 before = article.blocks[spot.block].text[max(0, spot.name.start - 4) : spot.name.start].lower()
-                is_cut = key[0] != "=" and key[-1] == stem(spot.name.key[0]) and not is_short_form(article, spot)
+                is_cut = key[0] != "=" and key[-1] == stem(spot.name.key[-1]) and not is_short_form(article, spot)
                 if is_cut and not before.endswith(ARTICLES):
                     spot.name = spot.name._replace(votes=(*spot.name.votes, ("person", 2)))
         yield key, spot
 
 
 ARTICLES = ("the ", " a ", " an ")
+# before a place, and behind a person who speaks
+TOWARD = re.compile(r"\b(?:in|to|from|across|of|near|at|via|for|with|and|between|into|over|around)\s(?:the\s)?$")
+SPEAKS = re.compile(
+    r"\s(?:[a-z]{2,12}ly\s)?(?:says?|said|explains?|explained|told|adds?|added|reveals?|wrote|continues?)\b"
+)
 
 
-def _parts(name: Name, votes: Counter[str]) -> tuple[str, ...]:
+def _is_surname(article: Article, spot: Spot, said: Explained, votes: dict[tuple[str, ...], Counter[str]]) -> bool:
+    """Whether the name of a place is a person's here: "Ireland says", where the text names Meghan Ireland."""
+    text, name = article.blocks[spot.block].text, spot.name
+    if not name.known or name.known.kind != "place" or TOWARD.search(text[max(0, name.start - 12) : name.start]):
+        return False
+    return SPEAKS.match(text, name.end) is not None
+
+
+def _initials(article: Article, spots: list[Spot], said: Explained) -> dict[str, tuple[str, ...]]:
+    """Bodies of three words or more by their first letters, where the text names one with these and explains none."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    full = {spot.name.known.slug for spot in spots if spot.name.known and not is_short_form(article, spot)}
+    for spot in spots:
+        name = spot.name
+        parts = article.blocks[spot.block].text[name.start : name.end].split()
+        if len(parts) > 2 and (name.kind == "organisation" or (name.known and name.known.kind == "organisation")):
+            found["".join(part[0] for part in parts if part[0].isupper()).lower()].add(_key(spot, said))
+    known = {spot.name.key[0]: spot.name.known for spot in spots if len(spot.name.key) == 1 and spot.name.known}
+    return {
+        letters: next(iter(keys))
+        for letters, keys in found.items()
+        if len(keys) == 1
+        and len(letters) > 2
+        and (letters,) not in said.short
+        and not (known.get(letters) and known[letters].slug in full)
+    }
+
+
+def _joined_last(article: Article, spot: Spot, alone: bool = False) -> str:
+    """The last name of a full name, folded, where it is two words joined by a hyphen; ``alone``: where that is all."""
+    parts = article.blocks[spot.block].text[spot.name.start : spot.name.end].split()
+    words = [fold(word) for word in WORD.findall(parts[-1])]
+    return "-".join(words) if (len(parts) == 1) == alone and len(words) > 1 else ""
+
+
+def _parts(name: Name, votes: Counter[str], surface: str) -> tuple[str, ...]:
     """The words by which a person of this full name may be named again; only the last when it may be no person."""
     if name.known:
         return (name.key[0], name.key[-1]) if name.known.kind == "person" else ()
+    if "&" in surface:
+        return ()
     if votes["person"] >= SURE:
         return (name.key[0], name.key[-1])
     is_other = any(votes[kind] for kind in ("organisation", "place", "project", "document"))

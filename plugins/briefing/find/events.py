@@ -83,6 +83,9 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
                 and dated
                 and expression.month
                 and not expression.side
+                and not re.search(
+                    r"\b(?:an?|each|every|any)\s$", sentence.text[max(0, expression.start - 7) : expression.start]
+                )
                 and 0 <= sentence.block - dated[0] <= NEAR
                 and (stated[:4] == str(dated[1]) if stated else expression.month >= dated[3] or expression.day)
             ):
@@ -138,13 +141,20 @@ class _Status:
     might: re.Pattern[str]
     bounds: re.Pattern[str]
     past: re.Pattern[str]
+    told: re.Pattern[str]
+    planned: re.Pattern[str]
+    done: re.Pattern[str]
     settled: re.Pattern[str]
 
 
 def _status_words(table: Mapping[str, Any], code: str) -> _Status:
     words = words_of(table, code)
     return _ready(
-        code == "zh", tuple(tuple(words.get(key, ())) for key in ("coming", "might", "bounds", "past", "settled"))
+        code == "zh",
+        tuple(
+            tuple(words.get(key, ()))
+            for key in ("coming", "might", "bounds", "past", "settled", "found", "planned", "happens")
+        ),
     )
 
 
@@ -153,20 +163,51 @@ def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
     left, right = ("", "") if whole else (r"(?<![\w'’-])", r"(?![\w-])")
     tails = ("", "", "", r"\s?(?:\w{2,4}\s)?$", "")  # "said on Thursday": right before the time
     coming, might, bounds, past, settled = (
-        re.compile(f"{left}(?:{either(row)}){right}{tail}") for row, tail in zip(rows, tails, strict=True)
+        re.compile(f"{left}(?:{either(row)}){right}{tail}") for row, tail in zip(rows[:5], tails, strict=True)
     )
-    return _Status(coming, might, re.compile(rf"[;:]|[—–]|,\s(?:and|but|while|и|а)\s|{bounds.pattern}"), past, settled)
+    told = re.compile(f"{left}(?:{either(rows[3])}|{either(rows[5])}){right}")
+    planned = re.compile(f"{left}(?:{either(rows[6])}){right}")
+    done = re.compile(f"{left}(?:{'|'.join(rows[7]) or '(?!)'}){right}")
+    return _Status(
+        coming,
+        might,
+        re.compile(rf"[;:]|[—–]|,\s(?:and|but|while|и|а)\s|{bounds.pattern}"),
+        past,
+        told,
+        planned,
+        done,
+        settled,
+    )
+
+
+PLANNED = ("day", "weekday", "month")
+UNTIL = re.compile(r"\b(?:until|till|by|through)\s$")
+# "last week", "in recent months", "A year earlier": what lies behind, whatever the verb
+BEHIND = re.compile(r"\b(?:last|past|recent|previous|earlier|ago|yesterday|recently|previously)\b", re.IGNORECASE)
 
 
 def _status(text: str, expression: TimeExpression, clauses: tuple[list[int], list[int]], words: _Status) -> str:
     """How certain the clause is that holds the expression: by its words for what is to come, or depends."""
+    if BEHIND.search(text, expression.start, expression.end):
+        return "stated"
     if words.past.search(text[max(0, expression.start - 24) : expression.start]):
         return "stated"  # "said on Thursday the road will open": the time is that of the verb
     closed, opened = bisect_left(clauses[0], expression.end), bisect_right(clauses[1], expression.start)
     low = max(opened and clauses[1][opened - 1], expression.start - CLAUSE)
     high = clauses[0][closed] if closed < len(clauses[0]) else len(text)
     clause = text[low : min(high, expression.end + CLAUSE)]
+    if "“" in clause or '"' in clause:  # what somebody says will be is not what the text says of another time
+        clause = QUOTED.sub(lambda match: match[0] if expression.text in match[0] else " " * len(match[0]), clause)
     clause = words.settled.sub(" ", clause)  # "could have predicted" speaks of what is past
-    if words.might.search(clause):
-        return "conditional"
-    return "to come" if words.coming.search(clause) else "stated"
+    might, coming = words.might.search(clause), words.coming.search(clause)
+    if not might and not coming:
+        # "opens on Monday", "runs until Friday": the present of a plan; a year of its own is told as it is
+        planned = expression.year is None and expression.granularity in PLANNED and expression.shift is None
+        plans = words.planned.search(clause) or (
+            UNTIL.search(text, max(0, expression.start - 10), expression.start) and not words.done.search(clause)
+        )
+        return "to come" if planned and plans else "stated"
+    first = low + min(found.start() for found in (might, coming) if found)
+    if words.told.search(text, expression.end, max(expression.end, first)):
+        return "stated"  # "In a May memo the bank said it would close": the time is that of the verb
+    return "conditional" if might else "to come"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.find.counted import counted, counts_something, half_of, part_of
+from briefing.find.counted import counted, counts_something, half_of, is_plural, part_of
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.text import dates, numbers
 from briefing.text.amounts import Amounts, amounts
@@ -168,12 +168,16 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         return None
     if _is_name(text, start, end, number, unit, known) or _is_list_number(text, number):
         return None
+    if known.code == "en" and (NO_AMOUNT.match(text, end) or GRADE.search(text[max(0, start - 8) : start])):
+        return None
     first = bound[0] if bound else start
     if number.kind == "ordinal":
         of = counted(text, end, known, singular=True)
         if of is None or not counts_something(text, first, of, known):
             return None
         return bound, relation, "ordinal", of, (first, of[1])
+    if number.kind == "fraction" and PART.search(text[max(0, start - 10) : start]):
+        return None
     if number.kind == "fraction":
         ratio = re.search(r"\s(?:in|of)\s", number.text) is not None
         of = (
@@ -192,10 +196,14 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         return bound, relation, unit, of, (first, of[1] if of else end)
     if not number.spelled and _is_year(number) and not bound:
         return None
+    if number.spelled and re.match(r"\sof\s(?:them|us|you|these|those)\b", text[end : end + 10]):
+        return None  # "two of them" counts what stands elsewhere
     if re.match(r"\sof\s(?:the|them|its|their|these|those|his|her|our|which|whom)\b", text[end : end + 10]):
         of = part_of(text, end, known)
     else:
         of = counted(text, end, known)
+    if of is not None and known.code == "en" and number.spelled and not _counts(text, of, number, known):
+        return None
     if of is None and (number.spelled or not (bound or SCALED.search(number.text)) or OF_THAT.match(text, end)):
         return None
     if of is None and bound and number.text.isdigit() and int(number.text) < ADULT and _is_plain(text, bound):
@@ -203,9 +211,23 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
     return bound, relation, "", of, (first, of[1] if of else end)
 
 
+def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
+    """Whether a number in words counts what follows: a plural, or nothing of it; not "the two became friends"."""
+    last = re.split(r"[\s-]", text[slice(*of)])[-1]
+    return number.value == "0" or number.kind != "cardinal" or is_plural(last, known) or text[of[0] - 1] == "-" or (
+        text[of[0] - 3 : of[0]] == "of ")  # fmt: skip
+
+
+# "six figures", "6-foot-6", "20/20 vision"
+NO_AMOUNT = re.compile(r"\sfigures\b(?!\s(?:show|suggest|indicate|are|were))|-\d|\svision\b")
+GRADE = re.compile(r"\b(?:[Gg]rades?|type|stage|zone|category|tier)\s$")  # "grade eight", "type 2 diabetes"
+PART = re.compile(r"\b(?:first|second|latter|final|other|opening)\s$", re.IGNORECASE)  # "the first half of the year"
+
+
 # --- what a number is not --------------------------------------------------------------------------------------------
 
 
+WHERE = ("over", "under", "above", "below")  # also prepositions of place and time
 SCALED = re.compile(r"[^\W\d_]{2,60}\.?$")  # "1.8 million" is a quantity whatever it counts
 ADULT = 100  # years; a bare bound below may be an age
 
@@ -279,6 +301,8 @@ def _bound(text: str, start: int, known: Amounts) -> tuple[Span | None, str]:
     if match is None:
         return None, "="
     low = max(0, start - 24)
+    if match["bound"].lower() in WHERE and match[0].endswith(("the ", " a ")):
+        return None, "="  # "over the four years"
     if known.reaching.search(text[max(0, start - 80) : low + match.end("bound")]):
         return None, "="  # "выросла до 80": the value it reached
     return (low + match.start("bound"), low + match.end("bound")), known.relations[plain(match["bound"])]

@@ -24,7 +24,6 @@ from briefing.text.tables import shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
 KINDS: tuple[EntityKind, ...] = ("place", "organisation", "project", "document", "person")
-LONGEST = 12  # words in a name
 WORD = re.compile(r"[^\W_]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
@@ -150,7 +149,7 @@ class Gazetteer:
     """
 
     names: dict[str, Entry] = field(default_factory=dict)
-    starts: set[str] = field(default_factory=set)  # first words of names of several words
+    starts: dict[str, int] = field(default_factory=dict)  # first words of names of several words: words of the longest
     rows: dict[str, Known] = field(default_factory=dict)
     towns: dict[str, str] = field(default_factory=dict)  # folded name → the rest of its line in towns.tsv.gz
     foreign: list[tuple[Known, str, int]] = field(default_factory=list)  # names beyond the Latin script
@@ -169,8 +168,11 @@ class Gazetteer:
             acronym = len(words) == 1 and len(name) < 9 and name.isupper()
             self.names[key] = (known, weak, tuple(not word[0].islower() for word in words), acronym)
             if len(words) > 1:
-                self.starts.add(fold(words[0]))
+                self._start(fold(words[0]), len(words))
         return words
+
+    def _start(self, word: str, size: int) -> None:
+        self.starts[word] = max(size, self.starts.get(word, 0))
 
     def town(self, line: str) -> tuple[Known, int]:
         """A line of ``towns.tsv.gz`` after the folded name: the town, and how weak its name is."""
@@ -240,7 +242,7 @@ class Gazetteer:
             at = found.end if found else at + 1
 
     def _longest(self, words: list[str], keys: list[str], at: int, capitals: bool) -> Match | None:
-        several = min(LONGEST, len(words) - at) if keys[at] in self.starts else 1
+        several = min(self.starts.get(keys[at], 1), len(words) - at)
         for length in range(several, 0, -1):
             entry = self.entry(" ".join(keys[at : at + length]) if length > 1 else keys[at])
             if entry is None:
@@ -338,7 +340,9 @@ def build(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
     take(own, "words/names.toml")
     take(shipped_rows(), "data/gazetteer")
     result.towns = towns()
-    result.starts |= {key.partition(" ")[0] for key in result.towns if " " in key}
+    for key in result.towns:
+        if " " in key:
+            result._start(key.partition(" ")[0], key.count(" ") + 1)
     return result
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.find.gazetteer import WORD, fold
 from briefing.find.wording import Lists, Word
 from briefing.model import EntityKind
 
+MOST_PERSON = 4  # words in a person's name
+# lists of words that are no name by themselves
+HEADS = (
+    *("organisation_heads", "place_heads", "project_heads", "document_heads", "event_heads"),
+    *("titles", "title_modifiers"),
+)
+
+CLAUSE = re.compile(r", (?:we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|and)\b")
+WHO = re.compile(r", (?:who\b|\d{1,2},)")  # "Mara Lindqvist, 74, …", "Lindqvist, who …": only persons
 WEAK_BEFORE = ("in", "around", "throughout", "toward", "towards", "inside")  # also before what is no place
 
 
@@ -29,10 +40,13 @@ def votes(
     if not kind and has("speech", after):
         found.append(("person", 2 if like_person else 1))
     tail = text[words[stop - 1].end : words[stop - 1].end + 60]
+    if not kind and len(spelt) <= 4 and WHO.match(tail):
+        found.append(("person", 3))
     if (
         not kind
         and 1 < len(spelt) <= 4
         and tail.startswith(", ")
+        and not CLAUSE.match(tail)
         and any(has("office_words", w.lower()) for w in WORD.findall(tail.split(", ")[1]))
     ):
         found.append(("person", 2))
@@ -68,3 +82,41 @@ def head_kind(lists: Lists, words: list[Word], at: int, stop: int) -> EntityKind
         if lists.has(f"{kind}_heads", head):
             return kind
     return None
+
+
+def office_inside(
+    lists: Lists, words: list[Word], at: int, stop: int, known: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Where an office begins inside a run, and the person behind it: "Ruston Chief Officer | Peter Doe".
+
+    Behind an office stands a given name, or two or three words that are no other kind's and end the run. ``known``:
+    words of the run that a list knows.
+    """
+    has = lists.has
+    for place in range(at + 1, stop - 1):
+        if (
+            not has("titles", words[place - 1].text)
+            or stop - place > MOST_PERSON
+            or any(start == place for start, _ in known)
+        ):
+            continue
+        rest = [word.text for word in words[place:stop]]
+        given = has("given", rest[0])
+        if not given and (place - 1 <= at or not _like_a_person(lists, rest)):
+            continue
+        first = place - 1
+        while first > at and (
+            has("titles", words[first - 1].text)
+            or has("title_modifiers", words[first - 1].text)
+            or (not given and not any(start < first <= end for start, end in known))
+        ):
+            first -= 1
+        return first, place
+    return None
+
+
+def _like_a_person(lists: Lists, rest: list[str]) -> bool:
+    """Whether words look like somebody's full name: two or three with a capital, none that tells another kind."""
+    if len(rest) >= MOST_PERSON or any(lists.has(name, word) for name in HEADS for word in rest):
+        return False
+    return all(word[0].isupper() and not word.isupper() and (len(word) > 2 or len(rest) > 2) for word in rest)

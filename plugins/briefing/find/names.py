@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from briefing.find.gazetteer import Gazetteer, Known, Match, fold
-from briefing.find.kinds import head_kind, votes
+from briefing.find.kinds import HEADS, head_kind, office_inside, votes
 from briefing.find.wording import Lists, Word, words_of
 from briefing.model import EntityKind
 
 LONGEST = 12  # words in a run; longer ones are lists or headlines
-MOST_PERSON = 4  # words in a person's name
 HYPHENS = ("-", "\u2010", "\u2011", "–", " – ", " — ")
 GLUE = frozenset((" ", "-", "\u2010", "\u2011", "–", "’", "'", "ʻ", "ʼ", "&", " & ", "/", "\xa0", ""))
 # Roman numerals, parts of a date or a list
@@ -136,7 +135,7 @@ class Scanner:
         """
         has, word, before = self.lists.has, words[stop].text, words[stop - 1].text
         ahead = stop + 1
-        if ahead < len(words) and word == "of" and words[ahead].text == "the":
+        if ahead < len(words) and word in ("of", "on", "for") and words[ahead].text == "the":
             ahead += 1
         if not has("inner", word) or ahead >= len(words) or not words[ahead].is_large:
             return None
@@ -161,6 +160,8 @@ class Scanner:
         has = self.lists.has
         begin = at
         while at < stop and at not in spots and has("common", words[at].text) and not has("titles", words[at].text):
+            if stop - at > 2 and has("body_openers", words[at].text) and self._opens_body(words, at, stop, spots):
+                break
             at += 1
         while (
             stop > at
@@ -176,10 +177,21 @@ class Scanner:
             yield from (self._known_name(text, words, m, None, False) for m in within(spots, at, stop))
             return
         after = spots.get(name_at + 1)
-        if after and after.end == stop and not after.weak and name_at == 0 and name_at not in spots and not role > at:
+        if (
+            after
+            and after.end == stop
+            and not after.weak
+            and name_at == 0
+            and name_at not in spots
+            and not (role > at or has("given", words[0].text))
+        ):
             name_at += 1  # "Declaring Mosul": the capital is the sentence's
         first = name_at == begin and self._opens(text, words, name_at)
         yield from self._inside(text, words, name_at, stop, spots, headline, role_span, first)
+
+    def _opens_body(self, words: list[Word], at: int, stop: int, spots: Mapping[int, Match]) -> bool:
+        """Whether an adjective belongs to the name of a body that no list knows."""
+        return not within(spots, at, stop) and head_kind(self.lists, words, at, stop) == "organisation"
 
     def _role(self, words: list[Word], at: int, stop: int, spots: Mapping[int, Match]) -> tuple[int, int]:
         """Where the titles before a name end, and where the name begins. Equal to ``at`` when there is none."""
@@ -227,7 +239,11 @@ class Scanner:
         if headline or not self._may_be_unknown():
             yield from (self._known_name(text, words, m, None, False) for m in inside)
             return
-        office = None if role or headline else self._office_inside(words, at, stop)
+        office = (
+            None
+            if role or headline
+            else office_inside(self.lists, words, at, stop, [(m.start, m.end) for m in within(spots, at, stop)])
+        )
         if office:
             first_word, name_at = office
             if first_word > at:
@@ -280,19 +296,6 @@ class Scanner:
         elif " ".join(fold(w.text) for w in words[at:stop]) not in self.lists.never:
             yield self._unknown(text, words, at, stop, role, kind, first)
 
-    def _office_inside(self, words: list[Word], at: int, stop: int) -> tuple[int, int] | None:
-        """Where an office begins inside a run, and the person behind it: "Ruston Chief Officer | Peter Doe"."""
-        has = self.lists.has
-        for place in range(at + 1, stop - 1):
-            if has("given", words[place].text) and has("titles", words[place - 1].text) and stop - place <= MOST_PERSON:
-                first = place - 1
-                while first > at and (
-                    has("titles", words[first - 1].text) or has("title_modifiers", words[first - 1].text)
-                ):
-                    first -= 1
-                return first, place
-        return None
-
     def _body(self, words: list[Word], at: int) -> Name | None:
         """ "the Coalition": one word for a body, with a capital it need not have."""
         if (
@@ -309,18 +312,8 @@ class Scanner:
         return self.language not in NOUNS_LARGE
 
     def _is_no_name(self, word: Word) -> bool:
-        has = self.lists.has
-        heads = (
-            "organisation_heads",
-            "place_heads",
-            "project_heads",
-            "document_heads",
-            "event_heads",
-            "titles",
-            "title_modifiers",
-        )
         return len(word.text) < 2 or bool(NUMERAL.fullmatch(word.text)) or word.text[0].isdigit() or any(
-            has(name, word.text) for name in heads)  # fmt: skip
+            self.lists.has(name, word.text) for name in HEADS)  # fmt: skip
 
     def _known_name(self, text: str, words: list[Word], match: Match, role: Span | None, first: bool) -> Name:
         if match.known is OF_THE_TEXT:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from briefing.find.capitals import common
 from briefing.find.reported import clauses, words_in_run
 from briefing.find.speakers import Speakers, Told
 from briefing.model import Article, Desk, Fact, Passage
@@ -45,6 +46,7 @@ LINKS = (
     "as",
     "что",
 )
+PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
 # ", she’d reply," between a verb and a run: another speaks
 # " the transport minister, " between a run and a name
 DESCRIBED = re.compile(r"\s(?:the|a|an)\s[^,.;:]{3,60},\s")
@@ -196,12 +198,20 @@ class Direct:
         before, after = text[max(one.start, start - 60) : start - 1], text[end + 1 : end + 60]
         if known.titled.search(before):
             return None
+        if PASSIVE.search(before):
+            return Verdict(None, None, one.end)  # "She was asked, “…?”" does not say by whom
         whole = is_sentence(text, start, end)
         chosen = _beside(one, sentences, start, end, text, known)
         if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
             return None
         if chosen is not None:
             home, attribution, near = chosen
+            if (
+                near
+                and text[slice(home.start + attribution.verb[0], home.start + attribution.verb[1])] == "called"
+                and (is_title(text[start:end].rstrip(STOPS)))
+            ):
+                return None  # a parody called “My Harbour.”
             if words >= MIN_TOLD or (near and (whole or words >= MIN_BESIDE)):
                 return Verdict(self.speakers.who(home, attribution), self._verb(home, attribution), home.end)
             return None
@@ -249,6 +259,12 @@ class Direct:
         goes_on = last is not None and not last.asks and not self.known.verb.search(text, last.end, at + found.start())
         return Verdict(last.speaker if last and goes_on else None, verb, one.end)
 
+    def _is_label(self, words: str) -> bool:
+        """Whether one word before a colon is no name: it stands nowhere else and is no office."""
+        if " " in words or words.lower() in self.known.roles | self.known.people or self.known.language == "zh":
+            return False
+        return sum(words in block.text for block in self.article.blocks) == 1 and words.lower() in common(4.0)
+
     def _before_colon(self, one: Told, text: str, start: int, before: str) -> Verdict | None:
         """Who "Ruiz: “…”" names; NOBODY behind another colon, None where there is none."""
         colon = re.search(r"[:：]\s?$", before)
@@ -261,7 +277,7 @@ class Direct:
         name = subject_before(text[one.start : at], at - one.start, self.known)
         if name is None or text[one.start : one.start + name[0]].strip():
             return NOBODY
-        if not _is_named(text[one.start + name[0] : at], self.known):
+        if not _is_named(text[one.start + name[0] : at], self.known) or self._is_label(text[one.start + name[0] : at]):
             return NOBODY
         return Verdict(self.article.passage(one.block, one.start + name[0], one.start + name[1]), None, one.end)
 

@@ -10,6 +10,7 @@ from briefing.text.speech import Attribution
 from briefing.text.voices import Span, Voice, is_accord
 
 MIN_CLAUSE = 3  # words
+LED_IN = 7  # words before "according to", from which they are what is told: not "A year later, according to Marsh, …"
 # " on Friday that ", " reporters that "
 THAT = re.compile(
     r"\s?,?\s?(?:(?:[a-z]{1,16}ly|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -38,15 +39,20 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     """What is said: behind the verb after "that", or what is urged or stressed; before it in "…, the ministry said"."""
     start = max(attribution.verb[1], attribution.speaker[1] if attribution.speaker and attribution.behind else 0)
     rest = text[start:]
+    if rest[:1] == ":" and attribution.kind == "stress":
+        return None  # "Season highlights: …"
     if any(mark in rest[:4] for mark in '"“«「„'):
         return None
     that = THAT.match(rest)
     word = text[slice(*attribution.verb)].lower()
     if attribution.behind and is_accord(word, known):
         before = text[: attribution.verb[0]].rstrip(" ,")
-        if before:
+        comma = text.find(", ", start) if known.language == "en" else start
+        goes_on = comma >= 0 and re.match(r", (?:and|but|while|with|which|who|as|or|so)\b", text[comma : comma + 8])
+        if before and (len(before.split()) >= LED_IN or comma < 0 or goes_on):
             return _trimmed(text, 0, len(before), known)
-        return _trimmed(text, start, len(text), known)
+        # "According to a filing seen by the paper, …": behind what describes the speaker
+        return _trimmed(text, comma, len(text), known) if comma >= 0 else None
     end = len(text)
     if that:
         start += that.end()

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from briefing.model import Article, Passage
 from briefing.text.marks import marked
 from briefing.text.speech import Attribution, asides, attributions, people_in, unquoted
-from briefing.text.tables import plain
+from briefing.text.tables import plain, shipped
 from briefing.text.voices import Voice
 
 NEAR = 3  # paragraphs behind a name in which "he" may mean it
@@ -22,6 +23,10 @@ OUTSIDE = ("head", "title", "heading", "caption")
 # "Jane Doe", "the Ports Union": somebody else may be meant
 # what a phrase may be for each pronoun: "Vestra", named alone, is a person or a body
 FITS = {"singular": ("singular", "person"), "plural": ("plural", "neuter"), "neuter": ("neuter", "", "singular")}
+HERS, HIS = (
+    ("Ms", "Mrs", "Miss", "Lady", "Queen", "Madam", "Sister"),
+    ("Mr", "Sir", "Lord", "King", "Father", "Brother"),
+)
 # "The Valley Bank lent …"
 HEAD = re.compile(r"(?:[A-Z][\w’'-]{0,30})(?: [\w’'-]{1,30}){1,5}")
 LARGE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{1,40}")
@@ -38,6 +43,12 @@ class Told:
     sentence: int  # place in article.sentences
     quoted: bool  # it lies inside a quotation whole
     found: tuple[Attribution, ...]
+
+
+@cache
+def states() -> frozenset[str]:
+    """Names of states and of their capitals, in small letters, that texts use for governments."""
+    return frozenset(name.strip() for name in shipped("reporting")["governments"].lower().split("|"))
 
 
 class Speakers:
@@ -58,6 +69,7 @@ class Speakers:
             for place, one in enumerate(article.sentences)
             if one.block in self.runs
         ]
+        self._word = ""  # the pronoun that is asked for
         self._who: dict[tuple[int, tuple[int, int]], Passage | None] = {}
         self._persons: dict[int, list[tuple[int, int]]] = {}
         asked = any(run for runs in self.runs.values() for run in runs)
@@ -142,13 +154,16 @@ class Speakers:
 
     def _antecedent(self, place: int, asked: Attribution) -> Passage | None:
         here = self.told[place]
+        speaker = asked.speaker
+        self._word = self._text(here)[slice(*speaker)].lower() if speaker else ""
         same = self._speakers(here, asked.pronoun, asked.verb[0])
         if same:
             return same[0] if len(same) == 1 else None
         head = HEAD.match(self._text(here)) if asked.pronoun == "neuter" else None
         words = head[0].split() if head else []
         body = next((n for n, word in enumerate(words, 1) if word.lower() in self.known.bodies), 0)
-        if body:  # "The Valley Bank lent the money, it said"
+        if body and not any(is_plain_noun(word) for word in words[body : body + 1]):
+            # "The Valley Bank lent the money, it said"; not "Police buildings were damaged, it said"
             return self.article.passage(here.block, here.start, here.start + len(" ".join(words[:body])))
         if plain(self._text(here)[slice(*asked.verb)]) in self.known.adding:
             for one in reversed(self.told[max(0, place - BACK) : place]):
@@ -172,7 +187,7 @@ class Speakers:
             if speakers:
                 return speakers[0] if len(speakers) == 1 and here.block - one.block <= steps + 1 else None
             steps += 0 if self.known.pronoun(text.split(" ", 1)[0]) == pronoun else 1
-            people = self._named(one)
+            people = [span for span in self._named(one) if not clashes(self._word, text[slice(*span)])]
             if people and pronoun == "singular" and steps == 1 and here.block - one.block <= 1:
                 first, last = people[0]
                 named = self.article.passage(one.block, one.start + first, one.start + last)
@@ -188,9 +203,24 @@ class Speakers:
         for attribution in one.found[max(0, last - MANY) : last]:
             who = self.who(one, attribution)
             fits = FITS[pronoun]
+            if who and clashes(self._word, who.text):
+                continue
             if who and (attribution.pronoun == pronoun or self._number(who.text) in fits):
                 found.setdefault(who.text, who)
         return list(found.values())
+
+
+def is_plain_noun(word: str) -> bool:
+    """Whether a word behind a body may be a noun it describes: "police buildings", "bank officials"."""
+    return (
+        word.islower() and (word.endswith("s") or word in ("department",)) and word not in ("has", "was", "is", "says")
+    )
+
+
+def clashes(pronoun: str, phrase: str) -> bool:
+    """Whether a title in a phrase is of the other sex: "he", "Ms. Lassiter"."""
+    title = phrase.split(" ", 1)[0].rstrip(".")
+    return title in (HERS if pronoun == "he" else HIS if pronoun == "she" else ())
 
 
 def number(phrase: str, known: Voice) -> str:
@@ -200,6 +230,8 @@ def number(phrase: str, known: Voice) -> str:
         return ""
     if words[-1] in known.people:
         return "plural"
+    if phrase.lower().removeprefix("the ") in states():
+        return "neuter"  # "Moscow said … It added": no "he"
     if any(word.strip("’'s") in known.bodies or word in known.bodies for word in words):
         return "neuter"
     if known.language == "zh":

@@ -7,31 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from briefing.find.capitals import HEADLINE, LONGER, Capitals, Spot, is_heading, is_headline
 from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold
 from briefing.find.names import NOUNS_LARGE, Name, Scanner
 from briefing.find.wording import Lists, expansions, office_before, spoken, words_of
 from briefing.model import Article, Passage
 
-HEADLINE = 0.8  # share of longer words with a capital from which a line without a full stop is set like a headline
 TITLE_WORDS = 5  # longer words of a title inside a sentence
-ENDS = '.!?…"”»'
-LONGER = 4  # letters of a longer word
 MOST = 4000  # mentions in one article; more is no article
 STOPPED = re.compile(r"(?:[а-яё”»\")][.!?…]\s|^\W{0,2}[—–-]\s)$")  # a sentence ends here, though nobody cut it
 OPENING = "\"“«„‘'("
 
 
 Fixed = Mapping[tuple[str, ...], Known | None]
-
-
-@dataclass
-class Spot:
-    """A name with its place in the article, while it is being settled."""
-
-    block: int
-    sentence: int
-    name: Name
-    headline: bool
 
 
 @dataclass
@@ -76,22 +64,30 @@ def _found(article: Article, scanner: Scanner, said: Explained) -> list[Spot]:
     later = []
     for number, sentence in enumerate(article.sentences):
         block = article.blocks[sentence.block]
-        if block.kind == "row" or _is_headline(sentence.text, block.kind in ("title", "heading")):
+        if block.kind == "row" or is_headline(sentence.text, is_heading(article, sentence)):
             later.append((number, sentence))
         elif len(found) < MOST:
-            body, title = _title_inside(sentence)
+            label, body = _label_before(sentence)
+            if label:
+                later.append((number, label))
+            body, title = _title_inside(body)
             found += _scan(article, scanner, number, body, said.fixed, False, states)
             if title:
                 later.append((number, title))
     fixed = dict(said.fixed)
     for spot in found:
-        if not spot.name.known and not spot.name.first:
+        if not spot.name.known and not (spot.name.first and not _is_full_name(spot.name)):
             fixed.setdefault(spot.name.key, None)
     for number, sentence in later:
         if len(found) < MOST:
             found += _scan(article, scanner, number, sentence, fixed, True, states)
     found.sort(key=lambda spot: (spot.block, spot.name.start))
     return found
+
+
+def _is_full_name(name: Name) -> bool:
+    """Whether a name is somebody's in full, as far as a given name, an office or a verb tells."""
+    return len(name.key) > 1 and any(kind == "person" and points > 1 for kind, points in name.votes)
 
 
 def _scan(
@@ -120,6 +116,22 @@ def _states(article: Article, scanner: Scanner) -> Mapping[str, int]:
     return found
 
 
+# "3. Piping Systems: Selecting …"
+LABEL = re.compile(
+    r"(?:\d{1,2}[.)]\s|[-•*#]\s)?(?:[A-Z][\w’'/-]{0,30}(?:\s(?:(?:&|and|of|or|for|the|to)\s){0,2}|(?=:))){1,7}:\s"
+)
+
+
+def _label_before(sentence: Passage) -> tuple[Passage | None, Passage]:
+    """The label in capitals that a line begins with, and the rest; None where it has none."""
+    found = LABEL.match(sentence.text) if ": " in sentence.text[:90] and sentence.start == 0 else None
+    if found is None or " " not in found[0][:-2] or not sentence.text[found.end() :]:
+        return None, sentence
+    at, text = sentence.start + found.end(), sentence.text
+    label = Passage(text[: found.end()], sentence.block, sentence.start, at, sentence.lines)
+    return label, Passage(text[found.end() :], sentence.block, at, sentence.end, sentence.lines)
+
+
 def _title_inside(sentence: Passage) -> tuple[Passage, Passage | None]:
     """A sentence without the title it ends with, and that title: "Its title is long: Tariffs and How to Cut Them"."""
     colon = sentence.text.find(": ")
@@ -135,24 +147,11 @@ def _title_inside(sentence: Passage) -> tuple[Passage, Passage | None]:
     return body, Passage(text[colon + 2 :], sentence.block, at, sentence.end, sentence.lines)
 
 
-def _is_headline(text: str, is_heading: bool) -> bool:
-    """Whether most words have capitals whatever they are."""
-    if text.isupper() and " " in text:
-        return True
-    if text[-1] in ENDS and not is_heading:
-        return False
-    longer = [word for word in WORD.findall(text) if len(word) >= LONGER and word.isalpha()]
-    large = sum(word[0].isupper() for word in longer)
-    if is_heading:
-        return 2 * large > len(longer)
-    return len(longer) > 3 and large / len(longer) >= HEADLINE
-
-
 def _supported(article: Article, spots: list[Spot], language: str) -> list[Spot]:
     """The names without those that need support and have none."""
     states = {s.name.known.state for s in spots if s.name.known and not s.name.weak and s.name.known.kind == "place"}
     full = {s.name.known.slug for s in spots if s.name.known and not s.name.weak}
-    small, large = _spelt(article)
+    capitals = Capitals(article, spots)
     own = [fold(word) for word in WORD.findall(article.head.publisher.value)] if article.head.publisher else []
     kept = []
     for spot in spots:
@@ -172,7 +171,7 @@ def _supported(article: Article, spots: list[Spot], language: str) -> list[Spot]
                     continue
                 name = name._replace(known=None, weak=0)
             spot.name = name
-        if not _is_capital_of_sentence(article, spot, small, large):
+        if not capitals.says_nothing(spot):
             kept.append(_with_office(article, spot, language))
     return kept
 
@@ -206,42 +205,3 @@ def _with_office(article: Article, spot: Spot, language: str) -> Spot:
         if role:
             spot.name = name._replace(role=role, votes=(*name.votes, ("person", 3)))
     return spot
-
-
-def _is_capital_of_sentence(article: Article, spot: Spot, small: set[str], large: set[str]) -> bool:
-    """Whether one unknown word owes its capital to its place, or stands in lower case elsewhere."""
-    name = spot.name
-    if name.known or len(name.key) > 1 or name.role or is_short_form(article, spot):
-        return False
-    before = article.blocks[spot.block].text[max(0, name.start - 3) : name.start]
-    opens = name.first or STOPPED.search(before) is not None
-    if name.key[0] in small:
-        return True
-    told = any(kind == "person" for kind, _ in name.votes)
-    return opens and not told and name.key[0] not in large
-
-
-def is_short_form(article: Article, spot: Spot) -> bool:
-    """Whether a name stands in capitals: "SCO"."""
-    surface = article.blocks[spot.block].text[spot.name.start : spot.name.end]
-    return surface.isupper() and len(surface) > 1
-
-
-def _spelt(article: Article) -> tuple[set[str], set[str]]:
-    """Folded words that stand in lower case somewhere, and those with a capital inside a sentence."""
-    small: set[str] = set()
-    large: set[str] = set()
-    for sentence in article.sentences:
-        if _is_headline(sentence.text, article.blocks[sentence.block].kind in ("title", "heading")):
-            continue
-        for at, match in enumerate(WORD.finditer(sentence.text)):
-            word = match[0]
-            if word[0].islower():
-                small.add(fold(word))
-            elif (
-                at
-                and sentence.text[match.start() - 1] not in OPENING
-                and not STOPPED.search(sentence.text[max(0, match.start() - 3) : match.start()])
-            ):
-                large.add(fold(word))
-    return small, large

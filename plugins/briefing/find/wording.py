@@ -24,7 +24,7 @@ LISTS = (
         "event_heads",
         "project_words",
     ),
-    *("inner", "particles", "articles", "small", "abbreviated", "place_before", "support_before"),
+    *("inner", "particles", "articles", "small", "abbreviated", "place_before", "support_before", "body_openers"),
 )
 # (SCO)
 SHORT = re.compile(r"\(\s?(?P<short>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9&]{1,9})\s?\)")
@@ -148,6 +148,8 @@ def office_before(text: str, begin: int, start: int, language: str) -> tuple[int
         if gap != " " and not (gap == ", " and edge == start) and not (gap == "-" and edge != start):
             return None
         low = fold(word.text)
+        if edge == start and low in offices[2]:
+            return None  # "secretary of | Transportation": no person
         if low in offices[0] or (low.startswith(offices[1]) and offices[1]):
             return _office_start(text, words, at, language), words[-1].end
         if not (word.is_large or low in offices[2] or (language == "ru" and len(word.text) > PREPOSITIONS)):

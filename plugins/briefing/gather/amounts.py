@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from briefing.gather.align import plain_words
 from briefing.gather.rarity import rarity, table_of
 from briefing.gather.side import Found, Side, Span, edges, phrases
 from briefing.model import Passage
@@ -25,7 +26,9 @@ def figure(a: Side, b: Side) -> Found | None:
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     if len(a.events) == len(b.events) == 1:
         one, other = a.events[0], b.events[0]
-        if one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
+        near = _in_part(a, one.passage) and _in_part(b, other.passage)
+        near = near and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) > 1
+        if near and one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
             stated = (one.resolved or one.passage.text.lower(), other.resolved or other.passage.text.lower())
             words = {word.strip("., ").lower() for word in (one.passage.text, other.passage.text)}
             same = one.resolved == other.resolved if one.resolved and other.resolved else len(words) == 1
@@ -34,12 +37,24 @@ def figure(a: Side, b: Side) -> Found | None:
     return None
 
 
+def _in_part(side: Side, passage: Passage) -> bool:
+    """Whether time words stand in the part that is like the other sentence: "left on Thursday, and has checked in"."""
+    span = side.span(passage)
+    return span is not None and side.part[0] <= span[0] < side.part[1]
+
+
 def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
     """Numbers of two sentences that count the same thing: same unit, and what they count shares a rare word."""
     out = []
     for x in a.figures:
         for y in b.figures:
-            if x.value is not None and y.value is not None and x.unit == y.unit and _counted(a, x) & _counted(b, y):
+            if (
+                x.value is not None
+                and y.value is not None
+                and not (_of_some(x) or _of_some(y))
+                and unit_of(x) == unit_of(y)
+                and _counted(a, x) & _counted(b, y)
+            ):
                 out.append((x, y))
     if not out:
         return out
@@ -52,12 +67,24 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
     return kept
 
 
+def _of_some(one: Figure) -> bool:
+    """Whether an amount is part of another one: "30 of the 80 wounded"."""
+    return one.of is not None and not one.unit and any(sign.isdigit() for sign in one.of.text)
+
+
+def unit_of(one: Figure) -> str:
+    """The unit of an amount; dollars of no stated kind may be American."""
+    return "USD" if one.unit == "$" else one.unit
+
+
 def _counted(side: Side, fact: Figure) -> frozenset[str]:
     """The words that tell what an amount counts: its "of", those after it; with a unit, also the one before."""
     span = side.span(fact.passage)
     if span is None:
         return frozenset()
     of = frozenset(word[:6] for word in (fact.of.text.lower().split() if fact.of else ()) if rarity(word) >= 2)
+    if of and not fact.unit:
+        return of  # "26 pirates with six rifles": the rifles are not counted here
     before = next((word for word in reversed(side.unit.words[max(0, span[0] - 3) : span[0]]) if rarity(word) >= 2), "")
     return _next_words(side, span[1]) | of | ({"<" + before[:6]} if before and fact.unit else frozenset())
 

@@ -11,6 +11,7 @@ from briefing.gather.side import Found, Side, Span, edges, listed
 
 DENIED = 3  # words behind a negation that say what is denied
 AUXILIARIES = 3  # words in front of a verb that belong to it: "has already been"
+DENIES = ("not", "never", "cannot")
 TIED = 2  # words that are no names, which two sentences share that speak of one claim
 
 
@@ -132,6 +133,11 @@ def certainty(a: Side, b: Side) -> Found | None:
     left, right = _hedge(a), _hedge(b)
     if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
         return None
+    guessed = (left or right) and not ((left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a)))
+    if guessed and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < TIED:
+        return None  # two verbs of one name: "gathered to remember him", "he allegedly fired"
+    if any(hedge and not _denies(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
+        return None
     spans = (
         left[1] if left else (right and _hedged(b, right[1], a)) or _verb(a, b),
         right[1] if right else (left and _hedged(a, left[1], b)) or _verb(b, a),
@@ -140,6 +146,12 @@ def certainty(a: Side, b: Side) -> Found | None:
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _denies(one: Side, other: Side) -> bool:
+    """Whether both parts deny something or neither: "were rescued", "could not be" is no matter of certainty."""
+    counts = [sum(word in DENIES for word in side.unit.words[slice(*side.part)]) for side in (one, other)]
+    return (counts[0] > 0) == (counts[1] > 0)
 
 
 def _ended(side: Side, span: Span) -> Span:

@@ -11,11 +11,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather import roles
-from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, shares_words, units, vectors
-from briefing.gather.amounts import equal
+from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, plain_words, units, vectors
+from briefing.gather.amounts import equal, unit_of
 from briefing.gather.rarity import rarity, table_of, weight
 from briefing.gather.relate import agreements, difference, is_loose
-from briefing.gather.side import Found, Side, edges, side_of
+from briefing.gather.side import Found, Side, edges, listed, side_of
 from briefing.gather.wording import wording
 from briefing.model import Briefing, Comparison, Extract, Pair, Passage
 
@@ -117,7 +117,11 @@ def _related(matches: tuple[Match, ...], one: Briefing, other: Briefing, space: 
             out.append(_pair(Found("same", (), ()), match.a, match.b, ()))
             continue
         whole = all(unit.passage.text.rstrip(")]\"'”’»")[-1:] in ".!?…。！？" for unit in (match.a, match.b))
-        restated = whole and parts[2] >= RESTATED and shares_words(match.a, match.b, *parts[:2])
+        shared = plain_words(match.a, parts[0]) & plain_words(match.b, parts[1])
+        tells = any(
+            word in listed("credit", "verbs") for word in (*a.unit.words[slice(*a.part)], *b.unit.words[slice(*b.part)])
+        )
+        restated = whole and parts[2] >= RESTATED and len(shared) > tells  # not "Marsh told AFP", "said Marsh to AFP"
         if restated and not found and not agreed and match.likeness in tops:
             agreed = (Found("same value", (a.cut(a.part),), (b.cut(b.part),)),)
         for same in agreed:
@@ -218,7 +222,7 @@ def _across(one: tuple[Unit, ...], other: tuple[Unit, ...], a: Briefing, b: Brie
             if len(slugs & {slug for slug, _ in y.mentions}) < 2:
                 continue
             for f, g in ((f, g) for f in x.figures for g in y.figures):
-                if f.value is not None and f.unit == g.unit and equal(f, g) and len(f.value.strip("0.")) > 1:
+                if f.value is not None and unit_of(f) == unit_of(g) and equal(f, g) and len(f.value.strip("0.")) > 1:
                     label = next(p for slug, p in x.mentions if slug in {s for s, _ in y.mentions})
                     change = (f.passage.text, g.passage.text)
                     found = Found("same value", (f.passage,), (g.passage,), change)

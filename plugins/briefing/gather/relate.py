@@ -130,7 +130,9 @@ def _attributed(a: Side, b: Side) -> Found | None:
         return None
     side, said = (a, left) if left else (b, right)
     assert said is not None
-    speaker = _who(side, said[0]) & {slug for slug, _ in side.mentions}
+    if len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < 2:
+        return None  # of one word in common nobody can say that both tell the same
+    speaker = {slug for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, said[0])}
     if speaker & {slug for slug, _ in (b if left else a).mentions}:
         return None  # the other names the same speaker, with a verb that the tables do not have
     if side.unit.words[said[1][0]] not in listed("credit", "saying") or _has_verb(b if left else a):

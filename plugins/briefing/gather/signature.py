@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from briefing.gather.amounts import unit_of
 from briefing.gather.rarity import name_rarity, rarity, word_at
 from briefing.model import Article, Briefing
 
@@ -53,7 +54,7 @@ def signature(briefing: Briefing) -> Mapping[str, float]:
     figures: Counter[str] = Counter()
     for figure in cast("tuple[Figure, ...]", briefing.facts.get("figures", ())):
         if figure.value is not None and len(figure.value.strip("0.-")) > 1:  # a 3 is everywhere, 523 is not
-            figures[f"g:{figure.unit}:{figure.value}"] += 1
+            figures[f"g:{unit_of(figure)}:{figure.value}"] += 1
     neutral |= {key: 2.0 * (1 + math.log(n)) for key, n in sorted(figures.items(), key=_by_weight)[:FIGURES]}
     out |= _scaled(neutral, 1.0)
     days: Counter[str] = Counter()

@@ -53,6 +53,10 @@ def resolve(expression: TimeExpression, anchor: str | None = None, future: bool 
     base = _parts(anchor) if anchor else None
     if base is None:
         return None
+    if expression.shift is not None and expression.weekday is not None:
+        return _in_week(expression, base)
+    if expression.shift is not None and expression.month is not None:
+        return _with_clock(_dated(expression, base[0] + expression.shift), expression)
     if expression.shift is not None:
         return _shifted(expression, base)
     if expression.granularity == "weekday":
@@ -149,6 +153,19 @@ def _weekday(expression: TimeExpression, base: tuple[int, int | None, int | None
         return (anchor + timedelta(days=step)).isoformat()
     except OverflowError:
         return None
+
+
+def _in_week(expression: TimeExpression, base: tuple[int, int | None, int | None]) -> str | None:
+    """A weekday of the week that the words tell: "Wednesday next week"."""
+    year, month, day = base
+    if month is None or day is None or expression.weekday is None or not -500 < (expression.shift or 0) < 500:
+        return None
+    anchor = date(year, month, day)
+    try:
+        there = anchor + timedelta(days=7 * (expression.shift or 0) + expression.weekday - anchor.weekday())
+    except OverflowError:
+        return None
+    return _with_clock(there.isoformat(), expression)
 
 
 def _year_of(expression: TimeExpression, base: tuple[int, int | None, int | None], future: bool) -> int | None:

@@ -80,7 +80,8 @@ def _single(text: str, at: int) -> int:
 def is_sentence(text: str, start: int, end: int) -> bool:
     """Whether the run is a sentence of its own: a capital (or no case) at the start, a stop at the end."""
     first = text[start]
-    stop = text[end - 1] in ".!?…。！？؟" or text[end + 1 : end + 2] in (".", "。") or text[end - 1] in ",，"
+    last = text[end - 2] if text[end - 1] in "’'”\"" and end - start > 2 else text[end - 1]  # “… ‘Hey, you.’”
+    stop = last in ".!?…。！？؟" or text[end + 1 : end + 2] in (".", "。") or text[end - 1] in ",，"
     return (first.isupper() or not (first.islower() or first.isdigit())) and stop
 
 

@@ -31,7 +31,8 @@ COMMA_LANGUAGES = ("ru", "es", "fr", "de", "tr")  # decimal comma, thousands by 
 DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
 DIGITS_COMMA = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3}){1,5}(?:,\d{1,6})?(?!\d)|\d{1,15}(?:[.,]\d{1,6})?"
 BEFORE = r"(?<![\w.,/:'’#№-])(?<!\d )"
-AFTER = r"(?!\w|[.,:/]\d|-\d)"
+# "600km": a unit of measure may stand at the number
+AT_ONCE = r"(?=(?:km|kg|cm|mm|mph|kph|ft|lbs?|[MGk]Wh?|[GTM]B|ha|bpd|bcm|ml)(?!\w))"
 
 
 def find(text: str, language: str) -> tuple[Number, ...]:
@@ -87,8 +88,10 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
         rf"(?P<high>{digits}){scale}(?!\w|[.,:/]\d|-\d|[-–]\d)",
         re.IGNORECASE,
     )
-    one = re.compile(rf"{BEFORE}(?P<low>{digits}){scale}(?!\w|[,:/]\d|\.\d|-\d)", re.IGNORECASE)
-    rows = [("range", digit, both), ("digits", digit, one), *parts]
+    behind = rf"{scale}(?:{AT_ONCE}|(?!\w|[,:/]\d|\.\d|-\d))"
+    one = re.compile(rf"{BEFORE}(?P<low>{digits}){behind}", re.IGNORECASE)
+    signed = re.compile(rf"(?<!\w){_money_before()}(?P<low>{digits}){behind}", re.IGNORECASE)
+    rows = [("range", digit, both), ("digits", digit, one), ("signed", digit, signed), *parts]
     if code == "en":
         small = either([*table["ones"], *table["tens"]])
         large = triggers(word for word in table["scales"] if len(word) > 3)
@@ -174,6 +177,15 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
     return tuple(rows)
 
 
+def _money_before() -> str:
+    """The letters of a currency at a number: "RM50"; a single letter only where a sum follows: "R4bn"."""
+    signs = {sign for row in shipped("units")["currency"].values() for sign in row if sign.isalpha() and sign.isascii()}
+    several = either(sign for sign in signs if len(sign) > 1)
+    single = "".join(sorted(sign for sign in signs if len(sign) == 1))
+    scaled = r"\d[\d.,]{0,12}\s?(?:bn|m|tn|trn|k|million|billion|trillion)\b|\d{1,3},\d{3}"
+    return rf"(?-i:{several}|[{single}](?={scaled}))"
+
+
 def _shares(table: Mapping[str, Any], code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
     """Words for a part in languages whose numbers are read in digits: "две трети", "die Hälfte", 三分之二."""
     if not table.get("shares"):
@@ -211,7 +223,7 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
     scale = _scale(parts.get("scale"), table)
     value: Decimal | None
     high = None
-    if kind in ("digits", "range"):
+    if kind in ("digits", "range", "signed"):
         value = _decimal(parts["low"] or "", code)
         if value is None:
             return None
@@ -283,7 +295,8 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
     spelled = kind in ("spelled", "fraction", "share", "spelled_range") or (
         kind in ("ratio", "mixed") and not match[0][0].isdigit()
     )
-    return Number(match[0], match.start(), match.end(), _plain(value), high, shape, spelled)
+    start = match.start("low") if kind == "signed" else match.start()
+    return Number(match.string[start : match.end()], start, match.end(), _plain(value), high, shape, spelled)
 
 
 def _amount(word: str, table: Mapping[str, Any]) -> Decimal | None:

@@ -92,6 +92,8 @@ def _rules() -> dict[str, re.Pattern[str]]:
     rules = {name: ending(name) for name in ("titles", "before_number", "units", "clock", "dotted")}
     rules["after_clock"] = re.compile(rf"(?:{either(table['after_clock'])})\b")
     rules["openers"] = re.compile(rf"(?:{either(table['openers'])})\b")
+    rules["shouted"] = re.compile('[!?][”"]$')
+    rules["teller"] = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}} ){{1,4}}(?:{either(table['tellers'])})[.,]")
     rules["chinese_speech"] = re.compile(rf"[^。！？，“”]{{0,10}}?(?:{either(table['chinese_speech'])})")
     return rules
 
@@ -110,6 +112,8 @@ def _continues(text: str, before: Span, after: Span, code: str) -> bool:
         )
     if first.islower() or (first in ",;:" and len(head) > 1):
         return True
+    if rules["shouted"].search(left) and rules["teller"].match(text, after[0]):
+        return True  # “Stop!” Marsh said.
     if not left.endswith("."):
         return False
     if rules["titles"].search(left):

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefing.text.subjects import opening, subject_after, subject_before
+from briefing.text.subjects import is_adverb, opening, subject_after, subject_before
 from briefing.text.tables import either, plain
 from briefing.text.triggers import matches
 from briefing.text.voices import Span, Voice
@@ -37,6 +37,8 @@ class Attribution:
 @lru_cache(maxsize=KEPT)
 def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     """The verbs of speech of a sentence that have a subject beside them, in order; quoted words are not looked into."""
+    if sentence.isupper():
+        return ()  # a headline
     masked = unquoted(sentence)
     found: list[Attribution] = []
     verbs = known.verb.finditer(masked) if known.language == "zh" else matches(known.verb, known.opening, masked)
@@ -93,6 +95,8 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         if ahead is None or (known.language in ("es", "fr", "de") and not _opens_phrase(text, ahead, known)):
             return None
         return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True)
+    if known.language == "en" and OWNED.search(text, max(0, verb[0] - 8), verb[0]):
+        return None  # "its promised investment", "the reported talks"
     turned = known.inverted.match(text, verb[1]) if known.inverted else None
     if turned:  # "explique-t-elle"
         return Attribution(verb, turned.span("who"), known.pronoun(turned["who"]), kind, behind=True)
@@ -104,11 +108,16 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         calls = word in known.takes_hearer and re.match(r"[^.;:]{0,60}[\"“«]", text[verb[1] : verb[1] + 64])
         if not calls and not QUOTED_BEFORE.search(text[max(0, verb[0] - 64) : verb[0]]):
             return None
-    if speaker is None and going and re.search(r",(?:\s\w{2,12})?$", text[: verb[0]].rstrip()):
+    led = re.search(r",(?:\s(?P<word>\w{2,12}))?$", text[: verb[0]].rstrip()) if speaker is None and going else None
+    if led and (
+        known.language != "en" or not led["word"] or is_adverb(led["word"], known) or led["word"] in known.adverbs
+    ):
         speaker = opening(text[: verb[0]], known)
     if speaker is None and not going and (joined := JOINED.search(text, max(0, verb[0] - 30), verb[0])):
         speaker = opening(text[: joined.start()], known) if known.acts else None
-    if speaker is None and word in known.kinds["say"] - known.takes_hearer and _may_invert(text, verb, known):
+    behind_marks = text[: verb[0]].rstrip(", ")[-1:] in MARKS and kind == "stress"  # “…”, highlights Marsh
+    sayings = known.kinds["say"] | (known.kinds["stress"] if behind_marks else frozenset())
+    if speaker is None and word in sayings - known.takes_hearer and _may_invert(text, verb, known):
         speaker = subject_after(text, verb[1], known)
         behind = speaker is not None
     if speaker is None and known.language not in ("en", "ar", "tr") and word in known.kinds["say"]:
@@ -117,10 +126,33 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
             speaker, behind = ahead, True
     if speaker is None:
         return None
+    if (
+        kind == "stress"
+        and word not in known.kinds["say"] - known.kinds["stress"]
+        and not _may_speak(text, speaker, known)
+    ):
+        return None
     last = text[speaker[0] : speaker[1]].lower().split()[-1]
     if last in known.things and kind != "urge" and word not in ("said", "says"):
         return None
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
+
+
+OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
+
+
+def _may_speak(text: str, span: Span, known: Voice) -> bool:
+    """Whether a subject may stress something: not "the apparent failures underscored"."""
+    words = text[slice(*span)].split()
+    if known.language != "en" or any(word[0].isupper() for word in words[1:]) or len(words) == 1:
+        return True
+    if words[0][0].isupper() and words[0].lower() not in known.inside:
+        return True
+    lower = [word.lower() for word in words]
+    return any(
+        word in known.roles or word.rstrip("s") in known.roles or word in known.people or word in known.bodies
+        for word in lower
+    )
 
 
 # "In einer Mitteilung sagte die Ministerin:", "…, meint Braun, …": the verb comes first
@@ -203,7 +235,7 @@ def people_in(sentence: str, known: Voice) -> tuple[Span, ...]:
         at = bisect_right(ends, match.start())
         if match["given"] in known.given and not (at < len(ends) and found[at][0] <= match.start()):
             found.append(match.span())
-    return tuple(sorted(found))
+    return tuple(sorted((start, end - 2 if text[end - 2 : end] in ("’s", "'s") else end) for start, end in found))
 
 
 # "Jane Q. Doe"

@@ -40,6 +40,8 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
             if last is None and gap.strip() == "," and first is None:
                 return _before_apposition(text, stop, known)
             break
+        if word == "who" and last is None and not gap.strip() and known.language == "en":
+            return _before_who(text, start, known)
         lower = word.lower()
         if lower in BESIDE and last is not None and not gap.strip():
             before = WORD.findall(text[max(0, start - 40) : start])
@@ -58,7 +60,7 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
                 return None  # "interviewed in Gaza expressed": the name is not the subject
         if lower in known.prepositions:
             return None  # "Über die Reise sagte er": the phrase is not the subject
-        if lower in known.stop or lower in known.adverbs or known.is_verb(lower):
+        if lower in known.stop or lower in known.adverbs or _is_verb(word, known):
             break
         if last is None and lower == word and lower.endswith("ing"):
             break
@@ -73,29 +75,71 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
     return _settled(text, (first, last), known)
 
 
+def _is_particle(word: str) -> bool:
+    """Whether a word may open a name: "Al Jazeera", "De Croo"."""
+    return word in ("Al", "De", "Bin", "Von", "Van")
+
+
+# "the Centers for Disease Control and"
+NAMED_ON = re.compile(r"\b[A-Z][\w’'-]{0,30} (?:for|of) (?:[A-Z][\w’'-]{0,30} ){1,3}and$")
+
+
+def _is_verb(word: str, known: Voice) -> bool:
+    """Whether a word is a verb of speech; one in capitals is part of a name: "the United States"."""
+    return known.is_verb(word.lower()) and not (known.language == "en" and word[0].isupper() and word.endswith("s"))
+
+
+CONTRACTED = re.compile(r"['’](?:ve|re|ll|m|d)$")
+
+
 def is_adverb(word: str, known: Voice) -> bool:
     """Whether an English word is an adverb by its form."""
     return known.language == "en" and word.islower() and word.endswith("ly") and word not in NO_ADVERBS
 
 
+# "Tester, " before "who also says"
+BEFORE_WHO = re.compile(r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){0,5}[A-ZÀ-Ý][\w’'-]{1,30}),? $")
+
+
+def _before_who(text: str, end: int, known: Voice) -> Span | None:
+    """The name before "who said", where nothing but a comma stands between."""
+    found = BEFORE_WHO.search(text, max(0, end - BEFORE), end)
+    return _settled(text, found.span("name"), known) if found else None
+
+
 def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
     """The name in "Xi Jinping, the president of China, said": what stands before the phrase between commas."""
-    comma = text.rfind(",", max(0, stop - 120), stop)
+    comma = text.rfind(",", max(0, stop - 160), stop)
     if comma < 0:
         return None
     middle = text[comma + 1 : stop].strip()
-    if not middle or len(middle.split()) > 14:
+    if not middle or len(middle.split()) > 20:
         return None
     name = re.search(
         r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]{0,90}+\.?+(?:\s(?:of|the|de|al|bin|for))*+\s?+){1,7}+$",
         text[max(0, comma - 90) : comma].rstrip(),
     )
     if name is None:
-        whole = re.fullmatch(r"(?:[A-ZА-ЯЁ][\w’'.-]*+\s?+){2,5}", middle)
+        # "The host, board member Nicole Lederer, has said"
+        whole = re.search(
+            r"(?:(?:^|(?<=[a-z] ))[A-ZА-ЯЁ][\w’'.-]{0,90}+\s(?:[A-ZА-ЯЁ][\w’'.-]{0,90}+\s?+){1,4}+)$", middle
+        )
         place = text.find(middle, comma)
-        return _settled(text, (place, place + len(middle)), known) if whole else None
+        return _settled(text, (place + whole.start(), place + len(middle)), known) if whole else None
     start = max(0, comma - 90) + name.start()
+    if known.language == "en" and re.search(r"[a-z’]\s$", text[max(0, start - 2) : start]):
+        outer = DESCRIBED.search(
+            text, max(0, start - 160), comma
+        )  # "Lev Marsh, the head of Port Watch, a charity, says"
+        return _settled(text, outer.span("name"), known) if outer else _settled(text, (start, comma), known)
     return _settled(text, (start, comma), known)
+
+
+# a name and what its bearer is, up to where a name stands again
+DESCRIBED = re.compile(
+    r"(?P<name>[A-ZÀ-Ý][\w’'-]{0,30}(?: [A-ZÀ-Ý][\w’'.-]{0,30}){1,3}), (?:the|a|an|his|her|its) (?:[a-z-]{1,20} ){1,5}"
+    r"(?:of|for|at|in|with) [^.;:“”\"]{0,110}$"
+)
 
 
 def subject_after(text: str, start: int, known: Voice) -> Span | None:
@@ -105,8 +149,13 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
     for count, match in enumerate(WORD.finditer(text, start, min(len(text), start + 160))):
         gap = text[limit : match.start()]
         lower = match.group().lower()
-        if gap.strip() not in ("", "'", "’") or lower.rstrip(".") in known.stop or known.is_verb(lower):
-            break
+        if gap.strip() not in ("", "'", "’") or lower.rstrip(".") in known.stop or _is_verb(match[0], known):
+            named = (
+                lower == "and" and not gap.strip() and first is not None and NAMED_ON.search(text[first : match.end()])
+            )
+            if not named or not text[match.end() + 1 : match.end() + 2].isupper():
+                break
+            continue  # "the Centers for Disease Control and Prevention"
         if count > 1 and lower == match.group() and lower.endswith("ed"):
             break  # "an analysis published by"
         if first is None and known.pronoun(lower):
@@ -145,24 +194,34 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
         words.pop()
     while words and text[slice(*words[0])].isdigit():
         words.pop(0)
-    while words and text[slice(*words[0])].lower() in known.inside - {
-        "the",
-        "a",
-        "an",
-        "la",
-        "le",
-        "el",
-        "los",
-        "las",
-        "les",
-        "der",
-        "die",
-        "das",
-    }:
+    while (
+        words
+        and not _is_particle(text[slice(*words[0])])
+        and text[slice(*words[0])].lower()
+        in known.inside
+        - {
+            "the",
+            "a",
+            "an",
+            "la",
+            "le",
+            "el",
+            "los",
+            "las",
+            "les",
+            "der",
+            "die",
+            "das",
+        }
+    ):
         words.pop(0)
     if not words:
         return None
     lower = [text[slice(*place)].lower() for place in words]
+    if lower[-1].endswith(("'s", "’s")) and known.language == "en":
+        return None  # "called Marsh’s plan": who owns a thing does not speak
+    if any(CONTRACTED.search(word) for word in lower):
+        return None  # "I’ve always said"
     if (
         len(words) > 3
         and lower[0] in known.determiners
@@ -205,6 +264,10 @@ def opening(text: str, known: Voice) -> Span | None:
         gap = text[phrase[-1].end() : match.start()].strip() if phrase else ""
         if gap and gap not in ("'", "’"):
             break
+        if not phrase and known.pronoun(lower):
+            return match.span()
+        if CONTRACTED.search(lower):
+            break  # "Marsh must’ve seen"
         if (
             lower in known.stop
             or lower in known.adverbs

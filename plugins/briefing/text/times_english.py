@@ -23,6 +23,12 @@ from briefing.text.timeparts import (
 )
 from briefing.text.triggers import DIGIT, triggers
 
+# "1775 Naramata Rd"
+ADDRESS = re.compile(
+    r"\s(?:[A-Z]\.?\s)?[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w’'-]{1,30})?\s"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Boulevard|Blvd|Drive|Lane|Ln|Highway|Hwy|Court|Way)\b"
+)
+NO_YEARS = r"(?<!pages )(?<!Pages )(?<!page )(?<!Page )(?<!pp\. )(?<!p\. )"  # before numbers that are no years
 PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3, "1": 0, "2": 1, "3": 2, "4": 3}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
@@ -127,7 +133,8 @@ def english() -> Iterator[Rule]:
             rf"(?<![\w$€£.-])(?<!Black )(?<!Good )(?<!Cyber )(?<!Bloody )(?<!Easter )(?<!\sa )(?<!every )"
             rf"(?<!each )(?<!any ){clock_before}(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?"
             rf"(?P<name>{either(weekdays)})(?![\w-]|['’]\w)"
-            rf"(?:\s(?:morning|afternoon|evening|night))?{clock_after}(?!\s(?:Times|Herald|Post|Agreement|Club))"
+            rf"(?:\s(?:morning|afternoon|evening|night))?{clock_after}"
+            r"(?!\s(?:Times|Herald|Post|Agreement|Club|Night Live|Night Football))"
         ),
         weekday_alone,
     )
@@ -135,6 +142,8 @@ def english() -> Iterator[Rule]:
     words, people = table["years_after"], table["not_years_before"]
 
     def lone_year(match: re.Match[str]) -> TimeExpression | None:
+        if ADDRESS.match(match.string, match.end("year")):
+            return None
         number, before, after = int(match["year"]), match["before"] or "", match.string[match.end() : match.end() + 32]
         if match["edge"]:
             return full(match)
@@ -183,7 +192,7 @@ def english() -> Iterator[Rule]:
     yield Rule(
         frozenset((DIGIT,)),
         re.compile(
-            rf"(?<![\w$])(?<!p\. )(?P<said>(?P<year>{YEAR}))(?=[-–—](?:{YEAR}|\d\d)(?![\w-]))(?![-–—]\d\d[-–—])"
+            rf"(?<![\w$]){NO_YEARS}(?P<said>(?P<year>{YEAR}))(?=[-–—](?:{YEAR}|\d\d)(?![\w-]))(?![-–—]\d\d[-–—])"
         ),
         full,
     )
@@ -275,8 +284,8 @@ def english() -> Iterator[Rule]:
 
 
 def _after_year(match: re.Match[str]) -> TimeExpression | None:
-    before = match.string[max(0, match.start() - 9) : match.start()]
-    return full(match) if re.search(rf"(?<!p\. )(?<![\w$]){YEAR}$", before) else None
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return full(match) if re.search(rf"{NO_YEARS}(?<![\w$]){YEAR}$", before) else None
 
 
 def _part_of_year(match: re.Match[str]) -> TimeExpression | None:

@@ -52,7 +52,33 @@ def _find(text: str, code: str) -> tuple[TimeExpression, ...]:
             kept.append(one)
         elif one.end - one.start > kept[-1].end - kept[-1].start:
             kept[-1] = one
-    return tuple(kept)
+    return tuple(_joined(text, kept))
+
+
+# a day or a month and the period behind it: "Wednesday next week", "4 July last year"
+PERIODS = {"weekday": "week", "month": "year", "day": "year"}
+
+
+def _joined(text: str, found: list[TimeExpression]) -> Iterator[TimeExpression]:
+    """The expressions with those made one that say one time together."""
+    before: TimeExpression | None = None
+    for one in found:
+        if (
+            before is not None
+            and PERIODS.get(before.granularity) == one.granularity
+            and one.shift is not None
+            and not one.edge
+            and before.year is None
+            and before.shift is None
+            and text[before.end : one.start] in (" ", " of ")
+        ):
+            before = replace(before, text=text[before.start : one.end], end=one.end, shift=one.shift, side="")
+            continue
+        if before is not None:
+            yield before
+        before = one
+    if before is not None:
+        yield before
 
 
 def _placed(made: TimeExpression, text: str, match: re.Match[str]) -> TimeExpression:

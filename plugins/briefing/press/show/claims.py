@@ -9,6 +9,7 @@ from briefing.model import Extract, Pair, Passage
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
 from briefing.press.views import Cite, PairView
+from briefing.text import numbers
 
 AGREE = ("same", "same value")
 EXCHANGED = ("figure", "certainty", "negation")  # words stand for others; elsewhere marks need not answer each other
@@ -67,8 +68,17 @@ def claim(sheet: Sheet, group: Sequence[Pair]) -> PairView:
     )
 
 
+def _has_number(text: str) -> bool:
+    """Whether a phrase holds a number, in digits or in words."""
+    return any(sign.isdigit() for sign in text) or bool(numbers.find(text, "en"))
+
+
 def _margin(sheet: Sheet, group: Sequence[Pair], relations: Sequence[str]) -> str:
     """The word under the sign: "who is credited", "B adds detail"; of several ways to differ each."""
+    if relations[0] == "same value" and not any(
+        _has_number(e.passage.text) for pair in group for e in (pair.a, pair.b)
+    ):
+        return "other words"  # names and phrases have no value
     if relations[0] != "detail":
         return ", ".join(MARGIN[relation] for relation in relations if relation != "detail")
     adding = {{"a": pair.a.slug, "b": pair.b.slug}.get(pair.more, "") for pair in group}
