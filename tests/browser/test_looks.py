@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parent / "golden"
 LIST = GOLDEN / "pictures.json"
 SIZES = {"1280": {"width": 1280, "height": 900}, "390": {"width": 390, "height": 844}}
 RENEW = "python -m pytest tests/browser/test_looks.py --renew-pictures"
-LARGEST = 6_000_000  # bytes of all pictures
+LARGEST = 3_000_000  # bytes of all pictures
 
 
 def drawn_by(browser) -> dict[str, str]:
@@ -55,8 +55,8 @@ def test_pages_look_as_they_did(browser, site, samples, request):
         pytest.skip(f"NOT RUN: no golden pictures yet: {RENEW}")
     known = json.loads(LIST.read_text("utf-8"))
     addresses = known.pop("pages")
-    if known != drawn:
-        pytest.skip(f"NOT RUN: golden pictures were drawn by {known}, this is {drawn}: {RENEW}")
+    if known["platform"] != drawn["platform"]:
+        pytest.skip(f"NOT RUN: golden pictures were drawn on {known['platform']}, this is {drawn['platform']}: {RENEW}")
     kinds = set(one_of_each(samples))
     found = [f"{kind}: has no picture" for kind in sorted(kinds - set(addresses))]
     found += [f"{kind}: {addresses[kind]} is gone" for kind in sorted(set(addresses))
@@ -68,7 +68,9 @@ def test_pages_look_as_they_did(browser, site, samples, request):
             differs = difference(kept, squares(bench, png, kept=False))
             found += [f"{name}: {differs}"] if differs else []
     bench.close()
-    assert found == [], f"looked at and meant? {RENEW}"
+    assert found == [], (
+        f"looked at and meant? {RENEW} (drawn by Chromium {known['chromium']}, {drawn['chromium']} here)"
+    )
 
 
 def test_the_pictures_are_small_and_each_is_listed():

@@ -18,7 +18,7 @@ from briefing.press.sheet import Newsroom, Sheet, root
 from briefing.press.show import parts
 from briefing.press.views import Frame, Page, Tag
 from briefing.record import Record
-from briefing.text.words import direction
+from briefing.text.words import direction, in_cyrillic
 
 # kinds with a JSON twin
 TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
@@ -131,6 +131,7 @@ class Maker:
             json="index.json" if has_twin else None,
             feed=feed and root(address) + feed,
             noindex=noindex or not room.site.index,
+            cyrillic=any(in_cyrillic(room.edition.cards[slug].language) for slug in sheet.shown_slugs()),
         )
         nav = tuple((topic.slug + "/", topic.name) for topic in room.desk.topics) + PLACES
         page = replace(page, sharing=sharing(sheet, page, shown, nav))

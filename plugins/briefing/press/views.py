@@ -267,6 +267,7 @@ class Page:
     feed: str | None  # of this hub
     noindex: bool
     sharing: Sharing | None = None  # None: a plain site, or a page nobody shares
+    cyrillic: bool = False  # it shows an account in Cyrillic letters: their fonts are asked for at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,15 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+def in_cyrillic(language: str) -> bool:
+    """Whether a language of the shipped table is written in Cyrillic letters.
+
+    >>> in_cyrillic("ru"), in_cyrillic("en"), in_cyrillic("und")
+    (True, False, False)
+    """
+    return bool(tables().get(language, {}).get("script") == "Cyrillic")
+
+
 def word_count(text: str, language: str = "und") -> int:
     """Words in a text; in Chinese and Japanese characters, with Latin words and numbers counting one each.
 

@@ -143,6 +143,6 @@ def _sidecar(card: Card, article: Article, missing: tuple[str, ...]) -> str:
     rows = [f"# content/{sidecar_path(card.path)}", *(f'{key} = ""' for key in missing)]
     cut = next((found.block.lines[0] for found in article.cuts), None)
     example = f": keep = [{cut}]" if cut else ""
-    rows += ["", f"# to put a line back, or cut one more, give its number{example}", f'of = "{card.sha256[:12]}"']
+    rows += ["", f"# a line to put back, or to cut, by its number{example}", f'of = "{card.sha256[:12]}"']
     rows += ["keep = []", "cut = []"]
     return "\n".join(rows)

@@ -23,6 +23,7 @@ ONE_ORIGIN = (
 LEAST_SHARED = 3  # percent; less is chance
 WORDINGS = 3  # notes on shared wording at most, of copies and of others
 DIFFERENCES, AGREEMENTS = 60, 40  # on one page; nobody reads further
+LETTERS = 3  # accounts whose own passages the tally counts one by one
 DIFFER_WORDS = (("negation", "denial"), ("figure", "figure"), ("certainty", "certainty"), ("credit", "credit"))
 
 
@@ -144,8 +145,12 @@ def _tally(sheet: Sheet, story: Story, differ, agree, comparison: Comparison) ->
     rows = [("differs", apart, " or ".join(kinds) or "differ")]
     rows.append(("detail", len(differ) - apart, "detail"))
     rows.append(("same", len(agree), "agree"))
-    for slug in sorted(story.accounts, key=sheet.place):
-        rows.append(("only", len(comparison.only.get(slug, ())), f"only {sheet.letter(slug)}"))
+    slugs = sorted(story.accounts, key=sheet.place)
+    alone = [(sheet.letter(slug), len(comparison.only.get(slug, ()))) for slug in slugs]
+    if sum(bool(number) for _, number in alone) > LETTERS:
+        rows.append(("only", sum(number for _, number in alone), "told by one only"))
+    else:
+        rows += [("only", number, f"only {letter}") for letter, number in alone]
     return tuple(row for row in rows if row[1])
 
 
