@@ -52,10 +52,17 @@ fuzz: $(VENV)/fuzz        ## an hour of atheris on each of read, text and walk (
 
 audit: supply pages       ## known faults in what is locked, sbom.json; all pages by axe, Nu, Lighthouse (needs network, java, node)
 
-supply:
+# STRICT=--strict: a package of which nothing can be learnt is a fault too, as where the network is not there
+STRICT ?=
+PYTHONS := 3.11.14 3.12.12 3.13.9 3.14.2
+supply:                   ## known faults in what is locked, whether it is locked for all Pythons, sbom.json (needs network)
 	test -x $(VENV)/auditing/bin/python || $(PYTHON) -m venv $(VENV)/auditing
 	$(VENV)/auditing/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/audit.txt
-	for name in site dev quality fuzz audit bench; do $(VENV)/auditing/bin/pip-audit --disable-pip --require-hashes -r requirements/$$name.txt || exit 1; done
+	for name in site dev quality fuzz audit bench; do $(VENV)/auditing/bin/pip-audit $(STRICT) --disable-pip --require-hashes -r requirements/$$name.txt || exit 1; done
+	for name in site dev quality fuzz audit bench; do for python in $(PYTHONS); do \
+	  $(VENV)/auditing/bin/uv pip install -q --dry-run --no-deps --require-hashes --only-binary :all: --target $(VENV)/locked \
+	    --python-version $$python -r requirements/$$name.txt || { echo "requirements/$$name.txt: not for Python $$python"; exit 1; }; \
+	done; done
 	$(VENV)/auditing/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json requirements/site.txt
 
 pages: $(VENV)/dev $(VENV)/page-audit/node_modules

@@ -12,7 +12,23 @@ from sites import TOP
 TAG = re.compile(r"<([a-z][a-z0-9]*)((?:[^<>{}]|\{\{.*?\}\}|\{%.*?%\})*)>")
 NAME = re.compile(r"([a-z0-9:-]+)=\"|\s([a-z]+)(?=[\s>{/]|$)", re.IGNORECASE)
 # what press/markup.py and the tables of pages make
-MARKED = {"span": ("class", "data-at"), "a": ("class", "href", "rel"), "b": ("class",), "i": ("class",)}
+MARKED = {"span": ("class", "data-at"), "a": ("class", "href", "rel"), "b": ("class",), "i": ("class",), "wbr": ()}
+# what theme/static/js/search.js makes on the search page
+SCRIPTED = {
+    "input": ("type", "id", "autocomplete", "spellcheck"),
+    "label": ("for",),
+    "select": ("id", "name"),
+    "option": ("value",),
+    "details": ("hidden",),
+    "summary": (),
+    "div": ("class",),
+    "p": ("class", "aria-live", "role"),
+    "ol": ("class",),
+    "li": (),
+    "a": ("href",),
+    "mark": (),
+}
+SEARCH = "search/index.html"
 PARSED = {"html", "head", "body", "tbody"}  # what a parser adds of itself
 # asked in a browser: what runs, what was loaded from elsewhere, what a name of theirs stands for
 ASK = """() => ({
@@ -48,9 +64,11 @@ def made() -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def foreign(shapes: Iterable[str]) -> list[str]:
-    """Those of the browser's ``tag`` and ``tag@attribute`` that nothing of ours writes."""
+def foreign(shapes: Iterable[str], address: str = "") -> list[str]:
+    """Those of the browser's ``tag`` and ``tag@attribute`` that nothing of ours writes on the page at ``address``."""
     known = made()
+    if address == SEARCH:
+        known = known | {(tag, key) for tag, keys in SCRIPTED.items() for key in ("", *keys)}
     found = []
     for shape in shapes:
         tag, _, key = shape.partition("@")

@@ -142,6 +142,13 @@ def test_one_address_for_two_is_named(tmp_path):
         read(tmp_path)
 
 
+def test_a_former_address_of_two_is_named(tmp_path):
+    both = [Line(f"articles/{one}.txt", one, "0" * 32, "2026-01-01", former=("old",)) for one in "ab"]
+    (tmp_path / "record.jsonl").write_bytes(dump(Record(tuple(both))))
+    with pytest.raises(DeskError, match="line 2: former: 'old' stands in line 1"):
+        read(tmp_path)
+
+
 def test_the_day_can_be_given(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert today() == "1970-01-02"
@@ -204,6 +211,21 @@ def test_withdrawn_and_back(tmp_path):
         {"notes": [{"date": "2026-01-01", "what": "eaten"}]},
         {"notes": [{"date": "2026-01-01", "what": "cut", "by": "x"}]},
         {"withdrawn": "soon"},
+        {"first_seen": "2026-02-30"},
+        {"first_seen": "0001-01-01"},
+        {"changed": "9999-99-99"},
+        {"path": "articles/\ud800.txt"},
+        {"path": "articles/\u202e.txt"},
+        {"path": "articles/a\n.txt"},
+        {"path": "a" * 5_000},
+        {"notes": [{"date": "2026-13-01", "what": "changed"}]},
+        {"notes": [{"date": "2026-01-01", "what": "moved", "path": "../../\x00"}]},
+        {"notes": [{"date": "2026-01-01", "what": ["cut"]}]},
+        {"rules": {"box": "9-3"}},
+        {"rules": {"box": ",".join(["1-9999999"] * 900)}},
+        {"former": ["b", "b"]},
+        {"text": 10**400},
+        {"first_seen": {"a": 1}},
     ],
 )
 def test_a_new_key_of_another_shape_stops(tmp_path, bad):

@@ -45,7 +45,7 @@ class Repair:
     """One thing mended while the bytes became the numbered text."""
 
     line: int
-    fault: str  # "mojibake", "zero-width", "control", "bidi", "nul" …
+    fault: str  # "mojibake", "zero-width", "control", "bidi", "nul", "stacked" …
     count: int  # characters removed or replaced
     before: str  # at most 80 characters of the line as it was, unprintable ones escaped
 

@@ -12,14 +12,17 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from briefing.model import Card, DeskError
+from briefing.text.slugs import is_visible
 
 NAME = "record.jsonl"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FORMER = 50  # addresses one source may have had
+EARLIEST = dt.date(1970, 1, 1)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
 HASH = re.compile(r"[0-9a-f]{32}")
@@ -28,6 +31,8 @@ RULE = re.compile(r"[\w.:-]{1,80}")
 SPANS = re.compile(r"\d{1,7}(?:-\d{1,7})?(?:,\d{1,7}(?:-\d{1,7})?){0,999}")  # "3,31-33"
 MAX_SPANS = 1000
 MAX_RUN = 100_000  # lines in one span
+MAX_LINES = 1_000_000  # lines in all spans of one rule
+MAX_PATH = 4_096  # characters
 MAX_NOTES = 40  # of one source; the oldest go
 WHAT = ("changed", "moved", "withdrawn", "back", "cut", "kept")
 
@@ -86,6 +91,11 @@ class Record:
         line = self.of(path)
         return line.former if line else ()
 
+    def former_paths(self) -> list[str]:
+        """Paths at which sources were and are no more, each as the record's own words may name it."""
+        gone = [line.path for line in self.lines if line.gone]
+        return [*gone, *(note.path for line in self.lines for note in line.notes if note.path)]
+
     def addresses(self) -> dict[str, str]:
         """Path: slug, for ``text.slugs.distinct``.
 
@@ -129,11 +139,13 @@ def read(content: Path) -> Record:
     lines: list[Line] = []
     paths: dict[str, int] = {}
     slugs: dict[str, int] = {}
+    formers: dict[str, int] = {}
     for number, row in enumerate(data.split(b"\n"), 1):
         if not row.strip():
             continue
         line = _line(number, row)
-        for key, value, seen in (("path", line.path, paths), ("slug", line.slug, slugs)):
+        once = [("path", line.path, paths), ("slug", line.slug, slugs)]
+        for key, value, seen in (*once, *(("former", one, formers) for one in line.former)):
             if value in seen:
                 _wrong(number, f"{key}: {value!r} stands in line {seen[value]} already; keep one of the two")
             seen[value] = number
@@ -282,21 +294,13 @@ def _line(number: int, row: bytes) -> Line:
     if not isinstance(former, list) or len(former) > MAX_FORMER or not all(_is(SLUG, one) for one in former):
         _wrong(number, f"former: expected a list of slugs, found {str(former)[:80]}")
     path = value.get("path")
-    if not isinstance(path, str) or not path or path.startswith("/") or ".." in path.split("/"):
+    if not _is_path(path):
         _wrong(number, f"path: expected a path below content/, found {str(path)[:80]!r}")
-    for key, shape, wanted, needed in (
-        ("slug", SLUG, "a slug (a-z, 0-9, hyphens)", True),
-        ("text", HASH, "32 hex digits", True),
-        ("first_seen", DATE, "a date, 2024-07-04", True),
-        ("changed", DATE, "a date, 2024-07-04", False),
-        ("gone", DATE, "a date, 2024-07-04", False),
-        ("withdrawn", DATE, "a date, 2024-07-04", False),
-        ("of", BYTES, "12 hex digits", False),
-    ):
-        if (needed or key in value) and not _is(shape, value.get(key)):
+    for key, is_so, wanted, needed in SHAPES:
+        if (needed or key in value) and not is_so(value.get(key)):
             _wrong(number, f"{key}: expected {wanted}, found {str(value.get(key))[:80]!r}")
     rules = value.get("rules", {})
-    if not isinstance(rules, dict) or not all(_is(RULE, one) and _is(SPANS, rules[one]) for one in rules):
+    if not isinstance(rules, dict) or not all(_is(RULE, one) and _are_spans(rules[one]) for one in rules):
         _wrong(number, f"rules: expected lines by rule, found {str(rules)[:80]}")
     notes = value.get("notes", [])
     if not isinstance(notes, list) or len(notes) > MAX_NOTES or not all(map(_is_note, notes)):
@@ -306,19 +310,57 @@ def _line(number: int, row: bytes) -> Line:
 
 
 def _is_note(value: object) -> bool:
-    shapes = {"date": DATE, "rule": RULE, "lines": SPANS}
     if not isinstance(value, dict) or not {"date", "what"} <= set(value) <= set(Note.__dataclass_fields__):
         return False
-    path = value.get("path", "")
-    return (
-        value["what"] in WHAT
-        and isinstance(path, str)
-        and all(_is(shape, value[key]) for key, shape in shapes.items() if key in value)
-    )
+    return value["what"] in WHAT and all(is_so(value[key]) for key, is_so in NOTE_SHAPES.items() if key in value)
 
 
 def _is(shape: re.Pattern, value: object) -> bool:
     return isinstance(value, str) and shape.fullmatch(value) is not None
+
+
+def _is_day(value: object) -> bool:
+    """A day that there was, and that the days before it can be counted from."""
+    if not isinstance(value, str) or not DATE.fullmatch(value):
+        return False
+    try:
+        return dt.date.fromisoformat(value) >= EARLIEST
+    except ValueError:
+        return False
+
+
+def _is_path(value: object) -> bool:
+    """A path below content/, of characters that a file's name may have here."""
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_PATH or not is_visible(value):
+        return False
+    return not value.startswith("/") and ".." not in value.split("/")
+
+
+def _are_spans(value: object) -> bool:
+    """Spans of lines, from the first to the last, and no more than a file has."""
+    if not _is(SPANS, value):
+        return False
+    ends = [[int(end) for end in span.split("-")] for span in str(value).split(",")]
+    return all(one[0] <= one[-1] for one in ends) and sum(one[-1] - one[0] + 1 for one in ends) <= MAX_LINES
+
+
+SHAPES: tuple[
+    tuple[str, Callable[[object], bool], str, bool], ...
+] = (  # of a line's plain values: which, what it is to be, how that is said, whether it must be there
+    ("slug", partial(_is, SLUG), "a slug (a-z, 0-9, hyphens)", True),
+    ("text", partial(_is, HASH), "32 hex digits", True),
+    ("first_seen", _is_day, "a date, 2024-07-04", True),
+    ("changed", _is_day, "a date, 2024-07-04", False),
+    ("gone", _is_day, "a date, 2024-07-04", False),
+    ("withdrawn", _is_day, "a date, 2024-07-04", False),
+    ("of", partial(_is, BYTES), "12 hex digits", False),
+)
+NOTE_SHAPES: dict[str, Callable[[object], bool]] = {
+    "date": _is_day,
+    "rule": partial(_is, RULE),
+    "lines": _are_spans,
+    "path": _is_path,
+}
 
 
 def _wrong(number: int, what: str) -> NoReturn:

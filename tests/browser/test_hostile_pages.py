@@ -35,7 +35,7 @@ def test_nothing_in_a_hostile_article_runs(browser, hostile, tmp_path):
         if 'http-equiv="refresh"' not in (hostile.output / address).read_text("utf-8") and page.url != home + address:
             faults.append(f"{address}: went to {page.url}")
         faults += [f"{address}: {key}: {value}" for key, value in asked.items() if value]
-        faults += [f"{address}: not ours: {shape}" for shape in foreign(page.evaluate(MADE))]
+        faults += [f"{address}: not ours: {shape}" for shape in foreign(page.evaluate(MADE), address)]
     context.close()
     server.shutdown()
     assert faults == []

@@ -19,7 +19,7 @@ from lxml import etree
 from sites import Built, build, lay
 
 from hostile_long import poison, words
-from hostile_long.packed import EACH, SITE, files
+from hostile_long.packed import EACH, files
 from hostile_long.visit import COUNTED, browser, visit
 
 SHOWN = 30  # faults
@@ -31,7 +31,7 @@ def main() -> int:
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="hostile-") as place:
         if not options.only_poison:
-            faults += _payloads(Path(place), options.share, options.every)
+            faults += _payloads(Path(place), options.share, options.every, options.site)
         if options.articles:
             faults += _poisoned(Path(place), options.articles, options.poison)
     for fault in faults[:SHOWN]:
@@ -44,19 +44,21 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="hostile_long", description=__doc__)
     parser.add_argument("--share", type=int, default=1, help="take only each so-manieth payload (1: all)")
     parser.add_argument("--every", type=int, default=1, help="visit only each so-manieth page (1: all)")
+    parser.add_argument("--site", type=int, default=0, help="groups of payloads in one site (0: all in one)")
     parser.add_argument("--articles", type=int, default=10_000, help="articles of the poisoned site (0: none)")
     parser.add_argument("--poison", type=int, default=0, help="how many of them are poison (a tenth)")
     parser.add_argument("--only-poison", action="store_true", help="leave the payloads out")
     return parser.parse_args()
 
 
-def _payloads(place: Path, share: int, every: int) -> list[str]:
+def _payloads(place: Path, share: int, every: int, groups: int) -> list[str]:
     texts = payloads(data_folder() / "data/hostile", EVERY)[::share]
     total: Counter = Counter()
     faults: list[str] = []
     with browser() as one:
-        for number, at in enumerate(range(0, len(texts), EACH * SITE), 1):
-            part = texts[at : at + EACH * SITE]
+        size = EACH * groups or len(texts)
+        for number, at in enumerate(range(0, len(texts), size), 1):
+            part = texts[at : at + size]
             built = build(lay(place / f"site-{number}", files(part)), publish=True, wait=7_200)
             if built.code not in (0, 3):
                 return [*faults, f"site {number}: exit {built.code}: {built.said[-2000:]}"]
@@ -82,8 +84,8 @@ def _whole(built: Built, counts: Counter) -> list[str]:
         if path.is_file() and path.suffix in (".txt", ".html") and name not in told:
             faults.append(f"{name}: neither published nor refused")
     for one in report["refused"]:
-        if one["code"] not in ("name", "empty"):
-            faults.append(f"{one['path']}: refused as {one['code']}: {one['reason']}"[:300])
+        if one["code"] not in ("name", "empty", "not-text"):  # some payloads are nothing but control characters
+            faults.append(f"{one['path']}: refused as {one['code']}: {one['reason']}"[:900])
     for one in report["published"]:
         seen, gone = words.lost(built, one["path"], one["address"])
         counts["words"] += seen

@@ -10,7 +10,6 @@ from hostile import GOOD, NAMES, OTHER, _name, _sidecar
 
 EACH = 4  # payloads of one group: as many as a headline holds
 HEADLINE = 200  # characters
-SITE = 370  # groups of one site
 
 
 def files(texts: list[str]) -> dict[str, bytes]:

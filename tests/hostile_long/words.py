@@ -36,6 +36,8 @@ SILENT = frozenset(
     ]
 )
 WORD = re.compile(r"[A-Za-z0-9]{2,}")
+PIECE = re.compile(r"[A-Za-z0-9]+")
+LONGEST = 400  # characters of a word that is looked for in pieces
 MARKUP = re.compile(r"\s*<(?:!doctype html|html[\s>])", re.IGNORECASE)
 
 
@@ -48,7 +50,19 @@ def lost(built: Built, path: str, address: str) -> tuple[int, list[str]]:
     told = unicode.tidy(unicode.entities(told)[0])[0]
     shown = built.text(address.replace("briefings/", "sources/"))
     words = WORD.findall(told)
-    return len(words), sorted({word for word in words if word not in shown})
+    gone = {word for word in words if word not in shown}
+    pieces = frozenset(PIECE.findall(shown)) if gone else frozenset()
+    return len(words), sorted(word for word in gone if not _in_pieces(word, pieces))
+
+
+def _in_pieces(word: str, pieces: frozenset[str]) -> bool:
+    """Whether it is made of whole words of the page: text that a parser moves out of a table runs into what follows."""
+    if len(word) > LONGEST:
+        return False
+    reached = [True] + [False] * len(word)
+    for end in range(1, len(word) + 1):
+        reached[end] = any(reached[start] and word[start:end] in pieces for start in range(end))
+    return reached[-1]
 
 
 def _visible(data: bytes) -> list[str]:

@@ -69,6 +69,24 @@ def test_a_citation_holds_the_words_whose_place_it_names(gate):
 
 
 @pytest.mark.parametrize(
+    "name", [f"{TITLE}.txt", f"by Jane/{TITLE}, they say/{OTHER}.txt", f"{TITLE}  {OTHER}.txt", f"{OTHER} {TITLE}.txt"]
+)
+@pytest.mark.parametrize("ending", ["html", "bib", "ris", "csl.json"])
+def test_a_file_may_have_its_headline_and_more_in_its_name(tmp_path, name, ending):
+    path = tmp_path / "articles" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT)
+    at = f"articles/{name}#L1:0-{len(TITLE)}"
+    job = Job("a/index.html", "briefing", [], dict, (f"articles/{name}",))
+    made = references.Work("a", f"articles/{name}", "0" * 64, "en", "Site", "", TITLE, places={"title": at})
+    if ending == "html":
+        files = {"a/index.html": field(references.apa(made), references.quoted(at)).encode()}
+    else:
+        files = {f"a/reference.{ending}": references.files(made)[f"reference.{ending}"]}
+    assert Gate(tmp_path, Desk(), [], "https://example.org/repo")(job, files).faults == ()
+
+
+@pytest.mark.parametrize(
     "body",
     [
         field(f"{TITLE}. {OTHER}."),

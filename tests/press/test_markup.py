@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from briefing.press.markup import Mark, marked, place, read_place, source_text
+import pytest
+from briefing.press.markup import RUN, Mark, marked, place, read_place, source_text
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -37,3 +38,13 @@ SPANS = st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from(["chan
 def test_marks_never_change_the_words(text, spans):
     made = marked(text, [Mark(*span) for span in spans])
     assert html.fragment_fromstring(f"<p>{made}</p>").text_content() == text
+
+
+@pytest.mark.parametrize("marks", [(), (Mark(3, 9, "verb"), Mark(400, 2_000, "changed"))])
+def test_a_run_without_spaces_may_be_broken_and_no_other(marks):
+    """A browser sets a word of 300,000 letters for more than a minute."""
+    long, plain = "x<" * 5_000, "words of a line, " * 900 + "字" * 3_000
+    parsed = html.fragment_fromstring(source_text("a#L1:0-1", long, marks=marks))
+    assert parsed.text_content() == long
+    assert max(len(text) for text in parsed.itertext()) <= RUN
+    assert "<wbr>" not in source_text("a#L1:0-1", plain, marks=marks)

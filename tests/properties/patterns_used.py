@@ -1,7 +1,8 @@
 """Every regular expression of the package, as a table of JSON: run as a program, before anything of ours is imported.
 
 Two ways lead to a pattern: it stands in the code as a plain string (then it is read there), or it is made while
-articles are worked through (then it is seen being made). What neither way finds is listed as ``unseen``.
+articles are worked through (then it is seen being made). What neither way finds is listed as ``unseen``; so is a
+pattern that a module holds and neither way has told of, and a file that comes to patterns by another name than ``re``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ HOUSE = HERE.parent.parent / "plugins" / "briefing"
 CALLS = {"compile", "search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"}
 FLAGS = {"IGNORECASE", "I", "VERBOSE", "X", "MULTILINE", "M", "DOTALL", "S"}
 
+ENGINES = ("regex", "re2", "sre_compile")
 Asked = tuple[str, int, str]  # a pattern, its flags, and how it is asked: "match", "fullmatch", "search" for all others
 seen: dict[tuple[str, int], dict[Asked, None]] = {}
 
@@ -96,6 +98,35 @@ def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, i
     return found, places
 
 
+def held() -> dict[str, tuple[str, int]]:
+    """Every pattern that a module of ours holds, by where: in a name of its own, or in a table of several."""
+    found: dict[str, tuple[str, int]] = {}
+    for name, module in sorted(sys.modules.items()):
+        if name == "briefing" or name.startswith("briefing."):
+            waiting = [(f"{name}.{key}", value) for key, value in vars(module).items()]
+            while waiting:
+                place, value = waiting.pop()
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    found[place] = (value.pattern, value.flags)
+                elif isinstance(value, dict):
+                    waiting += [(place, one) for one in value.values()]
+                elif isinstance(value, (list, tuple, set, frozenset)):
+                    waiting += [(place, one) for one in value]
+    return found
+
+
+def otherwise() -> list[str]:
+    """Files that bring in another engine, or parts of this one under names of their own."""
+    found = []
+    for path in sorted(HOUSE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            names = [(one.name, one.asname) for one in node.names] if isinstance(node, ast.Import) else []
+            from_re = isinstance(node, ast.ImportFrom) and node.module in ("re", *ENGINES)
+            if from_re or any(name in ENGINES or (name == "re" and other) for name, other in names):
+                found.append(path.relative_to(HOUSE).as_posix())
+    return found
+
+
 def main() -> None:
     """Print {"patterns": [[file, line, pattern, flags, how], …], "unseen": ["file:line", …]}."""
     watch()
@@ -111,6 +142,9 @@ def main() -> None:
         for name, first, last in sorted(places)
         if not any((name, line) in found for found in (seen, there) for line in range(first, last + 1))
     ]
+    known = {pattern for pattern, _, _ in rows}
+    unseen += [place for place, (pattern, _) in held().items() if pattern not in known]
+    unseen += otherwise()
     table = [[name, line, *asked] for asked, (name, line) in rows.items()]
     print(json.dumps({"patterns": sorted(table), "unseen": unseen}))
 

@@ -59,6 +59,34 @@ STRANGE = {
     "braces.txt": f"{{{{ 7*7 }}}} {{% include 'x' %}}\n\n{{static}}/etc/passwd {{filename}}a {{attach}}b\n\n{WORDS}",
     "controls.txt": f"A \x01head\x02line \x7f\n\n\u202eevil\u202c \u2066x\u2069 \U000e0041 \ufffe \ufdd0\n\n{WORDS}",
     "utf16.txt": WORDS.encode("utf-16"),
+    "utf7.txt": f"+ADw-script+AD4-alert(1)+ADw-/script+AD4-\n\n{WORDS}",
+    "overlong.txt": b"\xc0\xbcscript\xc0\xbe \xe0\x80\xbcimg\xe0\x80\xbe\n\n" + WORDS.encode(),
+    "charset.html": f"<meta charset=utf-7><title>+ADw-</title><p>+ADw-img src=x onerror=alert(1)+AD4- {WORDS}",
+    "include.txt": f".. include:: /etc/passwd\n\n.. raw:: html\n   :file: /etc/passwd\n\n{WORDS}",
+    "yaml.txt": f"---\ntitle: !!python/object/apply:os.system ['id']\n---\n\n{WORDS}",
+    "away.html": "<meta http-equiv=refresh content='0;url=https://e.example/'><base href=//e.example/>"
+    f"<p>{WORDS}<a href=x>a",
+    "hosts.html": "<p>The bridge <a href='https://good.example\\@evil.example/'>of a</a> "
+    "<a href='http://a:b@e.example'>b</a> "
+    "<a href='java\nscript:alert(1)'>c</a> <a href='http://[::1]:99999/'>d</a> opened on Monday.</p>",
+    "unbroken.txt": f"The bridge opens\n\n{'x' * 300_000}\n\n{WORDS}",
+    "piled.txt": f"Z{chr(0x301) * 3_000}algo\n\na{chr(0xFE0F) * 400}b\n\n{WORDS}",
+    "digits.txt": f"{'9' * 4_000} percent\n\nIt cost ${'9' * 5_000} million, {'1,' * 3_000}1 tonnes.\n\n{WORDS}",
+    "quoted.txt": f"{'“' * 3_000}\n\n{'“' * 400} said he {'”' * 400} {'«„“‘’”»' * 300}\n\n{WORDS}",
+    "deepdata.html": f"<script type=application/ld+json>{'[' * 5_000}</script><script type=application/ld+json>"
+    f'{{"headline":"\\ud800","datePublished":1e999999}}</script><p>{WORDS}</p>',
+    "after.html": f"<html><body><p>Before.</p></body></html><p>{WORDS}</p><plaintext><script>alert(1)</script>",
+    "#L1:0-5.txt": WORDS,
+    "x#L1:0-5.txt": WORDS,
+    "words of articles/good.txt without their place.txt": WORDS,
+    "-rf.txt": WORDS,
+    "'\"><script>alert(1)<!--.txt": WORDS,
+    "feed.xml.txt": WORDS,
+    "con/aux/prn.txt": WORDS,
+    "Straße.txt": WORDS,
+    "STRASSE.txt": WORDS,
+    "K.txt": WORDS,
+    "\u212a.txt": WORDS,
     "one-line.txt": ("The bridge is long, they said. " * 64_000)[:1_900_000].encode(),
     "nested.html": "<div>" * 20_000 + "<p>The bridge of the deep opened on Monday.</p>" + "</div>" * 20_000,
     "less.html": "<p>The bridge opened on Monday, they said.</p>" + "<" * 100_000,
@@ -80,6 +108,9 @@ WRONG = {  # name: (bytes, code)
     "binary.txt": (bytes(range(256)) * 400, "not-text"),
     "nul.txt": (b"\x00" * 5_000, None),
     "picture.png": (b"\x89PNG", "kind"),
+    "archive.txt": (b"PK\x03\x04" + WORDS.encode(), "not-text"),
+    "packed.txt": (b"\x1f\x8b\x08\x00" + WORDS.encode(), "not-text"),
+    "document.txt": (b"%PDF-1.7\n" + WORDS.encode(), "not-text"),
     "script.svg": (b"<svg onload=alert(1)>", "kind"),
 }
 
@@ -145,6 +176,31 @@ def test_nothing_in_a_file_is_an_order(strange):
     assert "Save_as: index.html" in built.text("sources/orders/")
     assert not (built.folder / "x").exists()
     assert sorted(p.name for p in built.folder.iterdir() if p.name.startswith("output")) == ["output"]
+
+
+def test_a_run_without_spaces_may_be_broken(strange):
+    """Chromium sets a word of 300,000 letters for more than a minute."""
+    built, _ = strange
+    tree = built.page("sources/unbroken/")
+    assert max(len(text) for text in tree.find(".//main").itertext()) <= 2_000
+    assert "x" * 300_000 in tree.find(".//main").text_content()
+
+
+def test_what_is_piled_on_one_letter_is_bounded(strange):
+    built, _ = strange
+    said = built.text("sources/piled/")
+    assert "\u0301" * 11 in said
+    assert "\u0301" * 13 not in said
+    assert "\ufe0f\ufe0f" not in said
+
+
+def test_links_lead_where_they_say_or_nowhere(strange):
+    built, _ = strange
+    tree = built.page("briefings/hosts/")
+    links = [link.get("href") for link in tree.iterfind(".//a[@rel]") if "external" in link.get("rel")]
+    assert links == ["https://good.example/@evil.example/"]
+    away = built.page("briefings/away/")
+    assert not [link for link in away.iterfind(".//a[@rel]") if "external" in link.get("rel")]
 
 
 def test_text_of_a_deep_page_is_kept(strange):

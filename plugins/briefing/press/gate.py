@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 from posixpath import basename, join, normpath
 from urllib.parse import unquote, urlsplit
@@ -105,12 +106,23 @@ def _text(element) -> str:
 
 
 class Gate:
-    """The check of one build. ``names`` are those of entities: they may stand by themselves."""
+    """The check of one build. ``names`` are those of entities: they may stand by themselves.
 
-    def __init__(self, content: Path, desk: Desk, names: Iterable[str], address: str, own: Iterable[str] = ()) -> None:
+    ``former`` are paths of files that are gone or lie elsewhere now: they may be said, whatever headline they hold.
+    """
+
+    def __init__(
+        self,
+        content: Path,
+        desk: Desk,
+        names: Iterable[str],
+        address: str,
+        own: Iterable[str] = (),
+        former: Iterable[str] = (),
+    ) -> None:
         self._content, self._desk, self._address = content, desk, address
         self._names = frozenset(name.casefold() for name in names)
-        self._told_by_us = own
+        self._told_by_us, self._former = own, tuple(former)
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._size = 0
         self._looks: dict[tuple[str, ...], Look] = {}  # by tag and names of attributes
@@ -265,7 +277,7 @@ class Gate:
                     own.append(element.tail)
                 continue
             if tag == "textarea":
-                rest, wrong = self._cited(address, element)
+                rest, wrong = self._cited(address, element, sources)
                 own, faults = [*own, rest], [*faults, *wrong]
             elif tag == "script":
                 if "<" in (element.text or ""):  # "<!--<script>" would make the rest of the page a part of it
@@ -281,7 +293,7 @@ class Gate:
             faults.append(f"{address}: the footer counts {counted} passages, the page has {shown}")
         return Proof(traced, shown, tuple(faults), tuple(links), tuple(ids))
 
-    def _cited(self, address: str, element) -> tuple[str, list[str]]:
+    def _cited(self, address: str, element, sources: tuple[str, ...]) -> tuple[str, list[str]]:
         """What the site says in a citation beside the words of the source, whose places it names; what is wrong."""
         text, faults = element.text or "", []
         quoted = []
@@ -291,9 +303,7 @@ class Gate:
                 faults.append(f"{address}: {at}: the citation has not what stands there")
             else:
                 quoted.append(said)
-        for said in sorted(quoted, key=len, reverse=True):  # a publisher's name may be a part of the headline
-            text = text.replace(said, " / ")
-        return text, faults
+        return _without(text, [*quoted, *_file_names(sources)]), faults
 
     def _element(self, address: str, element, look: Look) -> Iterator[str]:
         """What no page of ours has: script, style, frames, forms, handlers, anything loaded from elsewhere."""
@@ -353,7 +363,8 @@ class Gate:
             for run in mine.keys() & self._source_runs(path):
                 shared.setdefault(run, path)
         for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
-            bare = _unnamed(text, sources)  # a file that is named as its headline is named on the page
+            # a file that is named as its headline is named on the page
+            bare = _without(text, _file_names((*sources, *self._former)))
             left = self._foreign(text if bare == text else bare)
             if taken := [run for run in left if run in shared]:
                 told = " ".join(text.split())[:SHOWN]
@@ -467,13 +478,27 @@ class Gate:
         return Proof(faults=() if same else (f"{address}: is not the numbered text of {sources[:1]}",))
 
 
-def _unnamed(text: str, sources: tuple[str, ...]) -> str:
-    """The text without the names of files: whole paths first, since one's last part may stand within another's."""
-    for named in (lambda path: path, basename):
-        for path in sources:
-            for name in (named(path), named(path).rpartition(".")[0] + ".toml"):
-                text = text.replace(name, " / ") if name in text else text
-    return text
+def _file_names(paths: Iterable[str]) -> Iterator[str]:
+    """What a page may call files: by the whole path or its last part, by the sidecar's, its white space as it is or one
+    space."""
+    for path in paths:
+        for name in (path, basename(path)):
+            for told in (name, name.rpartition(".")[0] + ".toml"):
+                yield from dict.fromkeys((told, " ".join(told.split())))
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    """The text with a stroke for each of the parts, also where one overlaps another."""
+    gone = bytearray(len(text))
+    for part in parts:
+        at = text.find(part)
+        while at >= 0 and part:
+            gone[at : at + len(part)] = b"\1" * len(part)
+            at = text.find(part, at + len(part))
+    if 1 not in gone:
+        return text
+    runs = groupby(zip(text, gone, strict=True), key=lambda pair: pair[1])
+    return "".join(" / " if hidden else "".join(char for char, _ in run) for hidden, run in runs)
 
 
 def runs(text: str) -> Iterator[int]:

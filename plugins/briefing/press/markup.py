@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -19,6 +20,12 @@ PLACE = re.compile(
     r"^(?P<path>.+)#L(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?:(?P<start>\d{1,9})-(?P<end>\d{1,9})$", re.DOTALL
 )
 KEY = re.compile(r"^(?P<path>.+\.toml)#(?P<key>[a-z]+)$", re.DOTALL)
+
+
+RUN = 500  # characters without a space; browsers set a run of 100,000 for a minute and more
+# letters of scripts that write spaces; others break anywhere
+LONG = re.compile(rf"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{{{RUN}}}")
+BREAK = Markup("<wbr></wbr>")  # closed, since libxml2 does not know that it is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +71,24 @@ def source_text(at: str, text: str, *, lang: str = "", direction: str = "", mark
 def marked(text: str, marks: Sequence[Mark]) -> Markup:
     """The text, escaped, with its marks; of two that overlap the earlier, then the longer one stays."""
     if not marks:
-        return escape(text)
+        return _set(text)
     parts: list[Markup] = []
     reached = 0
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if mark.start < reached or mark.end <= mark.start or mark.end > len(text):
             continue
-        parts += [escape(text[reached : mark.start]), _open(mark), escape(text[mark.start : mark.end]), _close(mark)]
+        parts += [_set(text[reached : mark.start]), _open(mark), _set(text[mark.start : mark.end]), _close(mark)]
         reached = mark.end
-    parts.append(escape(text[reached:]))
+    parts.append(_set(text[reached:]))
     return Markup().join(parts)
+
+
+def _set(text: str) -> Markup:
+    """The text, escaped, with places where a run too long for a line may be broken."""
+    if len(text) <= RUN:
+        return escape(text)
+    ends = [0, *(found.end() for found in LONG.finditer(text)), len(text)]
+    return BREAK.join(escape(text[start:end]) for start, end in pairwise(ends) if start < end)
 
 
 def joined(parts: Sequence[Markup]) -> Markup:

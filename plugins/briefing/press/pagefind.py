@@ -6,14 +6,16 @@ gave the pages, so that the same pages always make the same bytes.
 
 from __future__ import annotations
 
-import asyncio
+import base64
 import gzip
 import importlib.util
 import json
+import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from threading import Event, Thread
 
 from briefing.press.job import Files, Job
 from briefing.press.manifest import Manifest
@@ -31,12 +33,19 @@ ASIDE += ["[aria-labelledby=related]"]
 WANTED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
 FRAGMENT = ".pf_fragment"
+SETTINGS = {"root_selector": "main", "exclude_selectors": ASIDE}
+SECONDS = 120.0  # by the clock, for one answer
+TRIES = 5  # pages it may fail at
 
 Row = dict[str, object]
 
 
 class NoIndex(Exception):
-    """Pagefind is not there, or could not make the index."""
+    """Pagefind could not make the index, because of ``page`` or "" of none."""
+
+    def __init__(self, said: str, page: str = "") -> None:
+        super().__init__(said)
+        self.page = page
 
 
 def is_there() -> bool:
@@ -58,26 +67,84 @@ def jobs(room: Newsroom, manifest: Manifest, stage: Path) -> Iterator[Job]:
 
 
 def _files(room: Newsroom, pages: tuple[str, ...], stage: Path) -> Files:
-    try:
-        made = asyncio.run(_indexed(pages, stage))
-    except (OSError, RuntimeError, asyncio.IncompleteReadError) as error:
-        raise NoIndex(f"the search index could not be made: {error}") from error
+    made = _indexed(pages, stage)
     found = {FOLDER + name: data for name, data in made.items() if name in WANTED or name.endswith(ENDINGS)}
     names = {_address(data): Path(name).stem for name, data in made.items() if name.endswith(FRAGMENT)}
     found[FILTERS] = json.dumps(_filters(room, names), ensure_ascii=False, indent=1).encode() + b"\n"
     return found
 
 
-async def _indexed(pages: tuple[str, ...], stage: Path) -> dict[str, bytes]:
-    """The files of an index, by name."""
-    from pagefind.index import IndexConfig, PagefindIndex
+def _indexed(pages: tuple[str, ...], stage: Path) -> dict[str, bytes]:
+    """The files of an index, by name. A page that Pagefind cannot take is not found by the search, and no more."""
+    left = list(pages)
+    for _ in range(TRIES):
+        try:
+            with Indexer() as indexer:
+                number = indexer.ask("", type="NewIndex", config=SETTINGS)["index_id"]
+                for page in left:
+                    body = (stage / page).read_text("utf-8")
+                    indexer.ask(page, type="AddFile", index_id=number, url=None, file_path=page, file_contents=body)
+                # not WriteFiles: it answers before what it wrote can be read
+                files = indexer.ask("", type="GetFiles", index_id=number)["files"]
+                return {file["path"]: base64.b64decode(file["content"]) for file in files}
+        except NoIndex as error:
+            if error.page not in left:
+                raise
+            left.remove(error.page)
+        except OSError as error:
+            raise NoIndex(f"the search index could not be made: {error}") from error
+    raise NoIndex(f"the search index could not be made: Pagefind fails at {TRIES} pages")
 
-    with TemporaryDirectory() as aside:  # it writes its files somewhere when it is closed
-        settings = IndexConfig(root_selector="main", exclude_selectors=ASIDE, output_path=aside)
-        async with PagefindIndex(config=settings) as index:
-            for address in pages:
-                await index.add_html_file(content=(stage / address).read_text("utf-8"), source_path=address)
-            return {file["path"]: file["content"] for file in await index.get_files()}
+
+class Indexer:
+    """Pagefind's service, a question at a time; ended where an answer takes more than SECONDS.
+
+    Its own client waits for ever when an answer is large or when the service falls over.
+    """
+
+    def __init__(self) -> None:
+        from pagefind.service import get_executable
+
+        pipe, no = subprocess.PIPE, subprocess.DEVNULL
+        command = [str(get_executable()), "--service"]
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=no)  # noqa: S603 - of the package
+        self._asked, self._since, self._done = 0, time.monotonic(), Event()
+        Thread(target=self._watch, daemon=True).start()
+
+    def __enter__(self) -> Indexer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._process.kill()
+        self._process.communicate()
+
+    def _watch(self) -> None:
+        while not self._done.wait(min(1.0, SECONDS)):
+            if time.monotonic() - self._since > SECONDS:
+                self._process.kill()
+
+    def ask(self, page: str, **question: object) -> dict:
+        """The answer. Raises NoIndex, with the ``page`` that was asked about, for an error and for none."""
+        into, out = self._process.stdin, self._process.stdout
+        assert into is not None
+        assert out is not None
+        self._asked, self._since = self._asked + 1, time.monotonic()
+        told = json.dumps({"message_id": self._asked, "payload": question}).encode()
+        parts: list[bytes] = []
+        try:
+            into.write(base64.b64encode(told) + b",")
+            into.flush()
+            while not (parts and parts[-1].endswith(b",")):
+                parts.append(out.read1(1 << 20))  # type: ignore[attr-defined]
+                if not parts[-1]:
+                    raise NoIndex("the search index could not be made: Pagefind ended before it was done", page)
+            answer = json.loads(base64.b64decode(b"".join(parts)[:-1]))["payload"]
+        except (BrokenPipeError, ValueError) as error:
+            raise NoIndex(f"the search index could not be made: {error}", page) from error
+        if answer["type"] == "Error":
+            raise NoIndex(f"the search index could not be made: {answer.get('message')}", page)
+        return answer
 
 
 def _address(fragment: bytes) -> str:

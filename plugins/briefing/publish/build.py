@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,7 +107,7 @@ class Build:
         stamps = Stamps(self._stamp(env), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
         names = (named.name for named, _ in room.names.values())
-        gate = Gate(self.content, self.desk, names, self.site.address, words)
+        gate = Gate(self.content, self.desk, names, self.site.address, words, self.record.former_paths())
 
         def pages() -> Iterator[Job]:
             yield from static
@@ -142,18 +142,15 @@ class Build:
     def _failed(self, done: Pressed) -> list[Refusal]:
         """The briefings to leave out. Raises PressError where a page of several fails by the words of none of them."""
         paths = {card.slug: card.path for card in self.collection.cards}
-        ours = [fault for job, fault in done.faults if not job.slug]
-        mine = {job.slug: fault for job, fault in reversed(done.faults) if job.slug}
+        faults = [(job.slug, blamed(fault, paths), fault) for job, fault in reversed(done.faults)]
         # A page that fails by the words of another account costs that account, as long as one fails by its own.
-        by_own = {slug: fault for slug, fault in mine.items() if f": {paths[slug].rpartition('.')[0]}." in fault}
-        mine = by_own or mine
-        if ours and not mine:  # whatever let the words of one article through, it costs that article and not the site
-            mine = {
-                slug: fault for slug, path in paths.items() for fault in ours if f" words of {path} without" in fault
-            }
-        if ours and not mine:
-            raise PressError("; ".join(ours[:5]))
-        return [Refusal(paths[slug], "gate", f"failed the gate: {mine[slug]}") for slug in sorted(mine)]
+        found = {slug: fault for slug, whose, fault in faults if slug and slug == whose}
+        found = found or {slug: fault for slug, _, fault in faults if slug}
+        # whatever let the words of one article through to a page of several, it costs that article and not the site
+        found = found or {whose: fault for _, whose, fault in faults if whose}
+        if faults and not found:
+            raise PressError("; ".join(fault for _, _, fault in faults[::-1][:5]))
+        return [Refusal(paths[slug], "gate", f"failed the gate: {found[slug]}") for slug in sorted(found)]
 
     def _tell(self, done: Pressed, refused: list[Refusal]) -> None:
         found, report, totals = self.collection, self.report, done.totals
@@ -161,6 +158,20 @@ class Build:
         report.drafts, report.warnings, report.notes = [*found.drafts], [*found.warnings], [*self.store.notes]
         report.pages, report.traced = totals.pages, totals.traced
         report.written, report.carried = sorted(done.written), done.carried
+
+
+def blamed(fault: str, paths: Mapping[str, str]) -> str:
+    """The slug of the article whose words or place a fault of the gate begins with, "" where it is of none.
+
+    Only the beginning is ours: what follows it may quote a source, and that may say anything.
+    """
+    told = fault.partition(": ")[2]  # an address of ours holds no colon
+    found = ""
+    for slug, path in paths.items():
+        begins = (f"words of {path} without their place: ", f"{path}#L", f"{path.rpartition('.')[0]}.toml#")
+        if told.startswith(begins) and len(path) > len(paths.get(found, "")):
+            found = slug
+    return found
 
 
 def site(content: Path, settings: Settings) -> SiteInfo:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from briefing.model import Refusal
+from briefing.text.slugs import is_visible
 
 LIMIT = 2_000_000  # bytes of one file
 DEPTH = 32  # folders below articles/
@@ -88,9 +88,7 @@ def shown(path: str) -> str:
 
 
 def _problem(path: str, name: str, mode: int, depth: int) -> Refusal | None:
-    if any(
-        unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\u200c\u200d" for char in name
-    ):
+    if not is_visible(name):
         reason = "The name holds bytes that are not UTF-8 or characters that nobody sees; rename the file."
         return Refusal(shown(path), "name", reason)
     if stat.S_ISLNK(mode):

@@ -20,11 +20,17 @@ ATTRIBUTES = 40  # of one tag
 SECTION = 20_000  # characters of one tag's attributes that are looked at
 
 # a name goes on to a space, a slash or the end of the tag: "<svg<>" is no svg
-TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^\s/>]{0,40})|(?P<comment>!--)|[!?])")
+TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^ \t\n\f\r/>]{0,40})|(?P<comment>!--)|[!?])")
 NAMED = re.compile(r"[a-z][a-z0-9:-]{0,40}")
 COMMENT = re.compile(r"-->|--!>")
-# end of a tag, or the quote that opens a value
-EDGE = re.compile(r"=[ \t\r\n]{0,20}(?P<quote>[\"'])|>")
+# the end of a tag, or one of its attributes, as browsers divide them: a="b>" c='d' e=f> =">
+PART = re.compile(
+    r"""[ \t\n\f\r/]*(?:(?P<end>>)|[^ \t\n\f\r/>][^ \t\n\f\r/>=]*[ \t\n\f\r]*
+    (?:=[ \t\n\f\r]*(?:"[^"]*"|'[^']*'|[^ \t\n\f\r>"'][^ \t\n\f\r>]*|(?=>)))?)""",
+    re.VERBOSE,
+)
+# what decides where a script ends: in a comment of old, a script that begins in it ends first
+TURN = re.compile(r"<!--|-->|<(?P<close>/)?script(?=[ \t\n\f\r/>])", re.I)
 # class="a b"   hidden   datetime=2024-07-04
 ATTRIBUTE = re.compile(
     r"(?P<name>[a-zA-Z][a-zA-Z0-9:._-]{0,40})(?:\s{0,20}=\s{0,20}(?:\"(?P<two>[^\"]*)\"|'(?P<one>[^']*)'|(?P<bare>[^\s\"'>]*)))?"
@@ -37,7 +43,11 @@ ELEMENTS = {name: frozenset(names.split()) for name, names in shipped("elements"
 VOID, RAW, INLINE, IMPLIED = ELEMENTS["void"], ELEMENTS["raw"], ELEMENTS["inline"], ELEMENTS["implied"]
 FLOWING, KEPT, LEAVES = ELEMENTS["flowing"], ELEMENTS["attributes"], ELEMENTS["leaves"]
 DRAWINGS = frozenset({"svg", "math"})
-HOLDS_MARKUP = frozenset({"foreignobject", "desc", "annotation-xml"})  # parts of a drawing that do
+ASIDE = frozenset({"video", "audio", "canvas", "object", "applet", "map", "datalist", "template", "noscript"})
+HOLDS_MARKUP = frozenset({"foreignobject", "desc", "title", "annotation-xml"})  # parts of a drawing that do
+WHOLE = frozenset({"html", "head", "body"})
+CDATA = "[CDATA["
+SET = re.compile(r"(?:^|[\s/\"'])(?:color|face|size)(?=[\s=/]|$)", re.I)  # of a font: it is none of a drawing then
 CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in (*sorted(RAW), "title", "textarea")}
 
 
@@ -51,34 +61,49 @@ class Settled:
     notes: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element that has begun."""
+
+    name: str
+    handed: bool  # to the parser
+    hides: bool  # what is in it
+    drawn: bool  # what is in it is a drawing or a formula, which holds no markup of a page
+    inline: int = 0  # elements in it that are not handed on
+
+
 @dataclass
 class _State:
     out: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
-    open: list[tuple[str, bool, bool]] = field(default_factory=list)  # name, handed on, hides what is in it
+    open: list[_Open] = field(default_factory=list)
     tags: int = 0
     hiding: int = 0
-    drawings: int = 0
     flattened: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a drawing or a formula goes on here."""
+        return bool(self.open) and self.open[-1].drawn
 
 
 def settle(markup: str) -> Settled:
     """The markup with scripts, styles, comments, pictures and needless attributes gone and its nesting bounded."""
     markup = markup.replace("\x00", "\x01").replace(BREAK, " ")
-    last = {quote: markup.rfind(quote) for quote in "\"'"}
     state = _State()
     at = 0
     while found := TAG.search(markup, at):
         _text(state, markup[at : found.start()])
         if found["comment"]:
-            end = COMMENT.search(markup, found.start() + 2)
-            at = end.end() if end else len(markup)
+            closed = COMMENT.search(markup, found.start() + 2)
+            at = closed.end() if closed else len(markup)
         elif found["name"] is None:
-            end_at = markup.find(">", found.end())
-            at = len(markup) if end_at < 0 else end_at + 1
+            end = "]]>" if state.drawn and markup.startswith(CDATA, found.end()) else ">"
+            end_at = markup.find(end, found.end())
+            at = len(markup) if end_at < 0 else end_at + len(end)
         else:
-            end_at = _end(markup, found.end(), last)
+            end_at = _end(markup, found.end())
             if end_at < 0:
                 at = found.start()
                 break
@@ -96,16 +121,39 @@ def settle(markup: str) -> Settled:
     return Settled("".join(state.out), "".join(state.head), tuple(state.data), notes if state.flattened else ())
 
 
-def _end(markup: str, at: int, last: dict[str, int]) -> int:
-    """Where the ``>`` of a tag is, values in quotes passed over; -1 when it has none."""
-    while found := EDGE.search(markup, at):
-        quote = found["quote"]
-        if not quote:
-            return found.start()
+def _end(markup: str, at: int) -> int:
+    """Where the ``>`` of a tag is, values in quotes passed over; -1 when it has none.
+
+    A quote that never closes is a character like others.
+    """
+    while found := PART.match(markup, at):
+        if found["end"]:
+            return found.end() - 1
         at = found.end()
-        if last[quote] >= at:  # else the quote never closes and is a character like others
-            at = markup.find(quote, at) + 1
     return -1
+
+
+def _closing(name: str, markup: str, at: int) -> re.Match[str] | None:
+    """The tag that ends an element which holds no markup."""
+    if name == "script":
+        return _script_end(markup, at)
+    return CLOSING[name].search(markup, at) if name in CLOSING else None
+
+
+def _script_end(markup: str, at: int) -> re.Match[str] | None:
+    """The closing tag of a script, as browsers find it."""
+    commented = within = False
+    while found := TURN.search(markup, at):
+        at = found.end()
+        if found[0] == "<!--":
+            commented, at = True, at - 2  # "<!-->" is a whole comment
+        elif found[0] == "-->":
+            commented = within = False
+        elif found["close"] and not within:
+            return found
+        else:
+            within = commented and not found["close"]
+    return None
 
 
 def _text(state: _State, text: str) -> None:
@@ -115,16 +163,24 @@ def _text(state: _State, text: str) -> None:
 
 def _open(state: _State, name: str, section: str, markup: str, at: int) -> int:
     """Takes an opening tag and returns where to go on: after it, or after its content where that is no markup."""
-    if name in RAW or name in ("textarea", "title"):
-        return _raw(state, name, section, markup, at)
-    if state.drawings and name in LEAVES:
+    if state.drawn and (name in LEAVES or (name == "font" and SET.search(section))):
         _leave(state)
+    if state.drawn:
+        if not section.endswith("/"):
+            state.open.append(_Open(name, False, False, name not in HOLDS_MARKUP))
+        return at
+    if name in RAW or name in ("textarea", "title", "plaintext"):
+        return _raw(state, name, section, markup, at)
+    if name == "head" or (name in DRAWINGS and (section.endswith("/") or _chooses(state))):
+        return at
     kept = _attributes(section) if section.strip(" /\r\n\t") else ""
     hides = " hidden" in kept or "aria-hidden" in kept
     if name in VOID:
         _void(state, name, kept)
         return at
-    if name in INLINE and not hides and not any(name == other for other, _, _ in state.open[-BACK:]):
+    if name in INLINE and not hides and not any(name == other.name for other in state.open[-BACK:]):
+        if state.open:
+            state.open[-1].inline += 1
         return at
     handed = not state.hiding and state.tags < TAGS and len(state.open) < DEPTH
     if handed:
@@ -135,11 +191,15 @@ def _open(state: _State, name: str, section: str, markup: str, at: int) -> int:
         if name not in FLOWING:
             state.out.append(BREAK)
     if name not in IMPLIED and not section.endswith("/"):
-        hides = hides and not handed
+        hides = (hides or name in DRAWINGS) and not handed
         state.hiding += hides
-        state.drawings += name in DRAWINGS
-        state.open.append((name, handed, hides))
+        state.open.append(_Open(name, handed, hides, name in DRAWINGS))
     return at
+
+
+def _chooses(state: _State) -> bool:
+    """Whether this is a list to choose from: it holds no drawings."""
+    return any(one.name == "select" for one in state.open[-BACK:])
 
 
 def _void(state: _State, name: str, kept: str) -> None:
@@ -156,60 +216,60 @@ def _void(state: _State, name: str, kept: str) -> None:
 
 
 def _raw(state: _State, name: str, section: str, markup: str, at: int) -> int:
-    end = CLOSING[name].search(markup, at)
+    end = _closing(name, markup, at)
     stop = end.start() if end else len(markup)
     content = markup[at:stop]
     if name == "script" and "ld+json" in section.lower() and len(state.data) < 40:
         state.data.append(content)
-    elif name == "title" and not state.hiding and not any(other in ("svg", "math") for other, _, _ in state.open):
+    elif name == "title" and not state.hiding:
         text = content.replace("<", "&lt;")
         if len(state.head) < STATED:
             state.head.append(f"<title>{text}</title>")
-    elif name == "xmp" and not state.hiding:
+    elif name in ("xmp", "plaintext") and not state.hiding:
         state.out.append(BREAK + content.replace("&", "&amp;").replace("<", "&lt;") + BREAK)
     if end is None:
         return stop
-    after = markup.find(">", end.end())
+    after = _end(markup, end.end())
     return len(markup) if after < 0 else after + 1
 
 
 def _close(state: _State, name: str) -> None:
+    if name in WHOLE:
+        return  # what follows it is on the page all the same
     if name in VOID:
-        if name == "br" and not state.hiding:
-            state.out.append("<br>")
+        if name == "br":
+            _leave(state)
+            state.out += [] if state.hiding else ["<br>"]
         return
-    if name in IMPLIED:
+    back = next((back for back in range(1, min(BACK, len(state.open)) + 1) if state.open[-back].name == name), 0)
+    if back:
+        _pop(state, back)
+    elif name in INLINE and state.open:
+        top = state.open[-1]
+        top.inline -= 1
+        if top.inline < 0 and top.name in ASIDE:
+            _pop(state, 1)  # it began in what ends here
+    elif name in IMPLIED:  # stands among the open ones only where it is a part of a drawing
+        _leave(state)
         if not state.hiding:
             state.out.append(f"</{name}>" if state.tags < TAGS else BREAK)
-        return
-    for back in range(1, min(BACK, len(state.open)) + 1):
-        if state.open[-back][0] == name:
-            break
-    else:
-        return
-    _pop(state, back)
 
 
 def _leave(state: _State) -> None:
     """Ends drawings that were left open, as browsers do where an element begins that none can hold."""
-    for at in range(len(state.open) - 1, -1, -1):
-        if state.open[at][0] in HOLDS_MARKUP:
-            return
-        if state.open[at][0] in DRAWINGS and not (at and state.open[at - 1][0] in DRAWINGS):
-            _pop(state, len(state.open) - at)
-            return
+    while state.drawn:
+        _pop(state, 1)
 
 
 def _pop(state: _State, count: int) -> None:
     for _ in range(count):
-        other, handed, hides = state.open.pop()
-        state.drawings -= other in DRAWINGS
-        state.hiding -= hides
+        other = state.open.pop()
+        state.hiding -= other.hides
         if state.hiding:
             continue
-        if handed:
-            state.out.append(f"</{other}>")
-        elif other not in FLOWING:
+        if other.handed:
+            state.out.append(f"</{other.name}>")
+        elif other.name not in FLOWING and not state.drawn:
             state.out.append(BREAK)
 
 

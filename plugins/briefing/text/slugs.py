@@ -14,6 +14,8 @@ LIMIT = 80  # bytes
 MARK = 6  # hex digits of a hash that keeps two names apart; grown where that is not enough
 ROOT = "articles/"
 
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # of a name: controls, formats, half characters, ends of lines
+
 JOINERS = str.maketrans(dict.fromkeys("'’‘ʻʼ`´"))
 
 
@@ -24,6 +26,13 @@ def _letters() -> dict[int, str]:
     for script in ("latin", "cyrillic", "greek"):
         pairs |= zip(table[script]["from"], table[script]["to"].split(), strict=True)
     return str.maketrans({letter: "" if written == "-" else written for letter, written in pairs.items()})
+
+
+def is_visible(name: str) -> bool:
+    """Whether a file's name holds nothing that cannot be shown: controls, half characters, what nobody sees."""
+    if name.isascii():
+        return name.isprintable()
+    return not any(unicodedata.category(char) in UNSEEN and char not in "\u200c\u200d" for char in name)
 
 
 def is_reserved(name: str) -> bool:

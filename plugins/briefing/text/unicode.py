@@ -44,6 +44,12 @@ EMOJI = r"\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
 HIDDEN = (
     r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
 )
+# marks that stand on the letter before them, of all scripts that have several
+STACKED = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0e34-\u0e3a\u0e47-\u0e4e"
+    r"\u0f71-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+STACK = 12  # of them on one letter; Tibetan, which stacks highest, has nine
 ENDS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))  # noncharacters
 
 UNWANTED = re.compile(
@@ -55,13 +61,17 @@ UNWANTED = re.compile(
                | (?<![{JOINED}{EMOJI}])\u200d | \u200d(?![{JOINED}{EMOJI}\s]))
     | (?P<zero>[{HIDDEN}])
     | (?P<tag>[\U000e0000-\U000e0fff])
+    | (?P<selector>(?<![^\s\ufe00-\ufe0f])[\ufe00-\ufe0f])
+    | (?P<stacked>(?<=[{STACKED}]{{{STACK}}})[{STACKED}])
     | (?P<non>[\ufdd0-\ufdef{ENDS}])
     """,
     re.VERBOSE,
 )
-FAULTS = {"joiner": "zero-width", "zero": "zero-width", "non": "noncharacter"}
+PILED = re.compile(rf"[{STACKED}\ufe00-\ufe0f]{{{STACK},}}")
+FAULTS = {"joiner": "zero-width", "zero": "zero-width", "selector": "zero-width", "non": "noncharacter"}
 UNUSUAL = re.compile(
-    r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff\u2010-\u2027\u2030-\u205e\u3001-\ud7ff]| {2}|^ | $"
+    r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0590\u05be-\u05ff\u2010-\u2027\u2030-\u205e\u3001-\ud7ff]"
+    r"| {2}|^ | $"
 )
 
 SURE = ftfy.TextFixerConfig(
@@ -296,5 +306,5 @@ def _changed(before: str, after: str) -> int:
 
 def escaped(line: str, limit: int = 80) -> str:
     r"""At most ``limit`` characters of a line in a form that can be shown, unprintable ones as ``\uXXXX``."""
-    short = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in line[:limit])
-    return short[:limit]
+    plain = PILED.sub(lambda found: "".join(f"\\u{ord(char):04x}" for char in found[0]), line[:limit])
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in plain)[:limit]
