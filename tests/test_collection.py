@@ -5,6 +5,7 @@ import os
 import pytest
 from briefing import collection as collections
 from briefing import desk as desks
+from briefing import hashes
 from briefing.collection import collect
 from briefing.model import DeskError, Refusal
 from briefing.plain import encode
@@ -41,7 +42,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path, desk, monkeypatch):
-    monkeypatch.setattr(collections, "YOUNG_NS", 0)
+    monkeypatch.setattr(hashes, "YOUNG_NS", 0)
     return Site(tmp_path, desk)
 
 

@@ -105,10 +105,22 @@ def _text(element) -> str:
 
 
 class Gate:
-    """The check of one build. ``names`` are those of entities: they may stand by themselves."""
+    """The check of one build. ``names`` are those of entities: they may stand by themselves.
 
-    def __init__(self, content: Path, desk: Desk, names: Iterable[str], address: str, own: Iterable[str] = ()) -> None:
-        self._content, self._desk, self._address = content, desk, address
+    ``numbered`` gives the lines of a file with these bytes, ``read``'s own where it is None.
+    """
+
+    def __init__(
+        self,
+        content: Path,
+        desk: Desk,
+        names: Iterable[str],
+        address: str,
+        own: Iterable[str] = (),
+        numbered: Callable[[str, bytes], tuple[str, ...]] | None = None,
+    ) -> None:
+        self._content, self._address = content, address
+        self._numbered = numbered or partial(_read, desk)
         self._names = frozenset(name.casefold() for name in names)
         self._told_by_us = own
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
@@ -166,9 +178,7 @@ class Gate:
         if path in self._shelf:
             self._shelf.move_to_end(path)
             return self._shelf[path]
-        from briefing.read import read  # brings parsers with it; most builds carry most pages
-
-        found = read(path, load(self._content, path), self._desk).lines
+        found = self._numbered(path, load(self._content, path))
         self._shelf[path] = found
         self._size += sum(map(len, found)) + len(found)
         while self._size > HELD and len(self._shelf) > 1:
@@ -465,6 +475,12 @@ class Gate:
         told = "".join(f"{line}\n" for line in self.lines(sources[0])) if sources else ""
         same = told.encode() == body
         return Proof(faults=() if same else (f"{address}: is not the numbered text of {sources[:1]}",))
+
+
+def _read(desk: Desk, path: str, data: bytes) -> tuple[str, ...]:
+    from briefing.read import read  # brings parsers with it; most builds carry most pages
+
+    return read(path, data, desk).lines
 
 
 def _unnamed(text: str, sources: tuple[str, ...]) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import importlib.util
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from briefing.press import PressError
 from briefing.press.job import Files, Job
 from briefing.press.manifest import Manifest
 from briefing.press.sheet import Newsroom, Sheet
@@ -35,15 +35,8 @@ FRAGMENT = ".pf_fragment"
 Row = dict[str, object]
 
 
-class NoIndex(Exception):
+class NoIndex(PressError):
     """Pagefind is not there, or could not make the index."""
-
-
-def is_there() -> bool:
-    """Whether Pagefind is installed, in one of its two builds."""
-    return bool(importlib.util.find_spec("pagefind")) and any(
-        importlib.util.find_spec(name) for name in ("pagefind_bin", "pagefind_bin_extended")
-    )
 
 
 def jobs(room: Newsroom, manifest: Manifest, stage: Path) -> Iterator[Job]:

@@ -26,7 +26,6 @@ from briefing.hashes import digest
 from briefing.model import DeskError, Refusal
 from briefing.plain import encode
 from briefing.press import PressError
-from briefing.press.pagefind import NoIndex
 from briefing.press.tree import Busy, Tree, TreeError, lock
 from briefing.publish.report import BUSY, INTERRUPTED, NOTHING, Report, save
 from briefing.publish.settings import SettingError, Settings, read
@@ -86,7 +85,7 @@ def run(pelican: Pelican) -> None:
         report.code, report.sentence = INTERRUPTED, "Interrupted; the site is as it was."
     except Busy as error:
         report.code, report.sentence = BUSY, f"Not published: {error}."
-    except (SettingError, DeskError, PressError, TreeError, NoIndex, Refusal) as error:
+    except (SettingError, DeskError, PressError, TreeError, Refusal) as error:
         report.code, report.sentence = NOTHING, f"Not published, the site is as it was: {error}"
     except OSError as error:
         what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
