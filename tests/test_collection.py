@@ -5,10 +5,12 @@ import os
 import pytest
 from briefing import collection as collections
 from briefing import desk as desks
+from briefing import hashes
 from briefing.collection import collect
 from briefing.model import DeskError, Refusal
 from briefing.plain import encode
 from briefing.pool import Death
+from briefing.read import read as reading
 from briefing.record import Record, read, write
 from briefing.store import Store
 
@@ -41,7 +43,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path, desk, monkeypatch):
-    monkeypatch.setattr(collections, "YOUNG_NS", 0)
+    monkeypatch.setattr(hashes, "YOUNG_NS", 0)
     return Site(tmp_path, desk)
 
 
@@ -53,6 +55,14 @@ def test_nothing_is_walked_twice(site):
     for path in (site.content / "articles").iterdir():
         os.utime(path)
     assert site.collect().walked == 0
+
+
+def test_the_numbered_text_comes_from_the_store_for_the_same_bytes_alone(site, desk):
+    found = site.collect()
+    path = "articles/a0.txt"
+    for data in ((site.content / path).read_bytes(), b"Something else\n\nWas written here since, about a tunnel.\n"):
+        assert found.lines(path, data) == reading(path, data, desk).lines
+    assert found.lines("articles/new.txt", data) == reading("articles/new.txt", data, desk).lines
 
 
 def test_looks_settle_it_without_reading(site, monkeypatch):

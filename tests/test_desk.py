@@ -4,8 +4,9 @@ import tomllib
 
 import pytest
 from briefing import desk
-from briefing.model import DeskError
+from briefing.model import Desk, DeskError
 from briefing.patterns import fault
+from briefing.plain import decode, encode
 from briefing.strict import Table
 
 TOPIC = """
@@ -22,6 +23,11 @@ order = 2
 "trade wind*" = 1.0
 """
 RULE = '[[rule]]\nname = "{}"\npattern = {}\nwhy = "Why."\nlanguage = "en"\n'
+
+
+def test_a_desk_can_be_kept():
+    whole = desk.load(None)
+    assert decode(Desk, encode(whole)) == whole
 
 
 def site(tmp_path, **files):

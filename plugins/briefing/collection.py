@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,8 +27,6 @@ from briefing.text.slugs import distinct
 
 HELD = 64  # briefings in memory: more than any page shows
 SAVE_EVERY = 100  # articles; what an interruption costs
-YOUNG_NS = 50_000_000  # a file younger than this may change again without looking different (ticks of 4 to 10 ms)
-COMMON = "-"  # in a key, before what other files decide
 # What decides an article, a briefing, a card beyond the source itself.
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
 BRIEFING_CODE = ("find", "brief")
@@ -92,11 +91,11 @@ class Keys:
 
     def alone(self, step: str, task: Task) -> str:
         """What the source itself decides of its row's key: other bytes, another sidecar, code or desk."""
-        return hashes.digest(getattr(self, step).encode(), task.sha256.encode(), task.side.encode())
+        return f"{getattr(self, step)} {task.sha256} {task.side}"
 
     def of(self, step: str, task: Task) -> str:
         """The key of a source's row, with what is known of its publisher's lines, as far as it concerns this source."""
-        return f"{self.alone(step, task)}{COMMON}{task.common}"
+        return f"{getattr(self, step)} {task.sha256} {task.side} {task.common}"
 
 
 def keys(desk: Desk) -> Keys:
@@ -112,7 +111,7 @@ def keys(desk: Desk) -> Keys:
     return Keys(article, briefing, hashes.digest(briefing.encode(), hashes.code(*CARD_CODE).encode()))
 
 
-@dataclass(slots=True)
+@dataclass
 class Collection:
     """The articles of a site as ``collect`` found them."""
 
@@ -152,11 +151,26 @@ class Collection:
             self._held.popitem(last=False)
         return found
 
+    @cached_property
+    def _paths(self) -> Mapping[str, Task]:
+        return {task.path: task for task in self._tasks.values()}
+
     def shared(self, marks: Marks) -> Shared | None:
         """What of its publisher's furniture stands in a file."""
         from briefing.gather import furniture
 
         return furniture.shared(marks, self._learned)
+
+    def lines(self, path: str, data: bytes) -> tuple[str, ...]:
+        """The numbered text of a file with these bytes, as it was read when they were new. Raises Refusal."""
+        task = self._paths.get(path)
+        row = self.store.get("article", path, self._keys.of("article", task)) if task else None
+        if row and row.sha256 == sha256(data).hexdigest():
+            with suppress(NotPlain):
+                return decode(Article, row.data).source.lines
+        from briefing.read import read
+
+        return read(path, data, self.desk).lines
 
     def articles(self) -> Iterator[Article]:
         """Every article that has a card, by path, one at a time."""
@@ -199,17 +213,17 @@ def collect(
     from briefing.gather import furniture
     from briefing.read import files
 
-    paths, refused = files.scan(content)
+    folder = files.scan(content)
     found = Collection(content, desk, store, known, _keys=keys(desk))
-    refusals = list(refused)
+    refusals = list(folder.refusals)
     rows = {row.path: row for row in store.all("card")}
-    slugs = distinct(paths, known.addresses())
+    slugs = distinct(folder.articles, known.addresses())
     drafts = []
     said: dict[str, Said] = {}  # by path
     had: dict[str, str] = {}  # by path: the key of that row
-    for path in sorted(paths):
+    for path, seen in folder.articles.items():
         try:
-            task = Task(path, slugs[path], *_sidecar(content, path))
+            task = Task(path, slugs[path], *_sidecar(content, path, folder.sidecars), _stamp(seen))
             if task.sidecar.status == "draft":
                 drafts.append(path)
                 continue
@@ -259,13 +273,15 @@ def opened(content: Path, text: str = "full", progress: Progress | None = None) 
 
 
 def _placed(card: Card, task: Task, text: str) -> Card:
-    return replace(card, slug=task.slug, reuse=task.sidecar.text or text)
+    reuse = task.sidecar.text or text
+    same = (card.slug, card.reuse) == (task.slug, reuse)
+    return card if same else replace(card, slug=task.slug, reuse=reuse)
 
 
-def _sidecar(content: Path, path: str) -> tuple[Sidecar, str]:
-    """The editor's word on an article and the hash of its bytes; an empty one when there is none."""
+def _sidecar(content: Path, path: str, known: Set[str]) -> tuple[Sidecar, str]:
+    """The editor's word on an article and the hash of its bytes; an empty one when it is none of the known."""
     beside = path.rpartition(".")[0] + ".toml"
-    if not os.path.lexists(content / beside):
+    if beside not in known:
         return Sidecar(), ""
     from briefing.read import files
 
@@ -276,10 +292,13 @@ def _sidecar(content: Path, path: str) -> tuple[Sidecar, str]:
 def _look(content: Path, path: str) -> Stamp:
     """How a file looks now; NONE when it is gone, no file, or so young that it may change and still look the same."""
     try:
-        seen = os.lstat(content / path)
+        return _stamp(os.lstat(content / path))
     except OSError:
         return NONE
-    if time.time_ns() - seen.st_ctime_ns < YOUNG_NS:
+
+
+def _stamp(seen: os.stat_result) -> Stamp:
+    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS:
         return NONE
     return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
 
@@ -288,7 +307,6 @@ def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Ke
     """Settles the hash of a source; the row when it is of these bytes. Bytes are read only where looks have changed."""
     from briefing.read import files
 
-    task.stamp = _look(content, task.path)
     if row is None:
         return None
     if task.stamp == row.stamp != NONE:

@@ -66,6 +66,7 @@ from briefing.model import CutPhrase, Desk, DeskError, Pin, Sidecar, Site, Topic
 from briefing.strict import LANGUAGE, SHIPPED, Table, parse
 
 DATA = Path(__file__).parent / "data"
+CODE = ("desk.py", "strict.py", "patterns.py", "model.py", "plain.py")  # that decides what comes of a desk's files
 MAX_BYTES = 256 * 1024  # of an editor's file
 MAX_SIDECAR = 64 * 1024
 MAX_FILES = 1_000  # in one folder
@@ -105,7 +106,7 @@ def load(content: Path | None) -> Desk:
     }
     stamps = {kind: _stamp(repr(held[kind])) for kind in ("topics", "rules", "sites")}
     stamps["words"] = _stamp(json.dumps(held["words"], sort_keys=True, default=str) + _others())
-    return Desk(**held, stamps=stamps, stories=_stories(content))  # type: ignore[arg-type]
+    return Desk(**held, stamps=stamps, stories=stories(content))  # type: ignore[arg-type]
 
 
 def cutting(desk: Desk) -> Desk:
@@ -193,7 +194,7 @@ def _site(name: str, table: Table) -> Site:
     return Site(name, table.text("publisher", None), table.words("story"), table.words("furniture"), cut)
 
 
-def _stories(content: Path | None) -> tuple[Pin, ...]:
+def stories(content: Path | None) -> tuple[Pin, ...]:
     """The rows of ``stories.toml``. An article stands in one of them, and its file is there."""
     if content is None or not os.path.lexists(path := content / "desk" / "stories.toml"):
         return ()

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from briefing.press import pagefind
+from briefing.publish.settings import has_pagefind
 
 SERVICE = """#!{python}
 import base64, json, os, sys, time
@@ -80,7 +81,7 @@ def test_one_that_is_not_there(stage, monkeypatch):
         pagefind._indexed(PAGES, stage)
 
 
-@pytest.mark.skipif(not pagefind.is_there(), reason="Pagefind is not installed: NOT RUN")
+@pytest.mark.skipif(not has_pagefind(), reason="Pagefind is not installed: NOT RUN")
 def test_a_large_index_comes_whole(stage):
     """Pagefind's own client waits for ever where the index has more than about a million bytes."""
     dice = random.Random(1)

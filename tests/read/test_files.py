@@ -22,7 +22,8 @@ def content(tmp_path):
 
 
 def codes(content):
-    paths, refusals = scan(content)
+    found = scan(content)
+    paths, refusals = tuple(found.articles), found.refusals
     return list(paths), {refusal.path: refusal.code for refusal in refusals}
 
 
@@ -36,7 +37,8 @@ def test_articles_at_any_depth_in_order(content):
 
 
 def test_no_folder_is_no_articles(tmp_path):
-    assert scan(tmp_path) == ((), ())
+    found = scan(tmp_path)
+    assert (dict(found.articles), found.sidecars, found.refusals) == ({}, frozenset(), ())
 
 
 def test_sidecars_and_hidden_files_are_passed_over(content):
@@ -87,7 +89,8 @@ def test_names_that_cannot_be_shown_are_refused(content):
     for name in (b"caf\xe9.txt", b"a\nb.txt", "gnp\u202etxt.txt".encode()):
         with open(os.path.join(folder, name), "wb") as file:
             file.write(b"x")
-    paths, refusals = scan(content)
+    found = scan(content)
+    paths, refusals = tuple(found.articles), found.refusals
     assert paths == ("articles/a.txt",)
     assert [refusal.code for refusal in refusals] == ["name"] * 3
     assert all(refusal.path.isprintable() for refusal in refusals)

@@ -34,14 +34,14 @@ def check(content: Path) -> int:
         record.read(content)
     except DeskError as error:
         errors.append(with_line(content, str(error)))
-    paths, refusals = files.scan(content)
-    warnings = _names(content, paths)
+    folder = files.scan(content)
+    warnings = _names(content, tuple(folder.articles))
     for beside in _sidecars(content):
         try:
             errors += _sidecar(content, beside, desk)
         except Refusal as refusal:
             errors.append(str(refusal))
-    refused = [str(refusal) for refusal in refusals]
+    refused = [str(refusal) for refusal in folder.refusals]
     if not errors:
         found = collection.opened(content)
         refused = [str(refusal) for refusal in found.refusals]
@@ -50,7 +50,8 @@ def check(content: Path) -> int:
     for kind, rows in (("error", errors), ("refused", refused), ("warning", warnings)):
         for row in rows:
             print(f"{kind}: {row}")
-    print(f"{len(paths)} articles: {_count(errors, 'error')}, {len(refused)} refused, {_count(warnings, 'warning')}")
+    counted = f"{_count(errors, 'error')}, {len(refused)} refused, {_count(warnings, 'warning')}"
+    print(f"{len(folder.articles)} articles: {counted}")
     return 1 if errors else 3 if refused else 0
 
 

@@ -160,7 +160,7 @@ def _settled(content: Path, desk: Desk) -> dict[str, Settled]:
     """What comes of every file under a desk, by path, as in a build: by itself, then knowing what others share."""
     tasks: dict[str, Sidecar] = {}
     found: dict[str, Settled] = {}
-    for path in files.scan(content)[0]:
+    for path in files.scan(content).articles:
         beside = path.rpartition(".")[0] + ".toml"
         try:
             sidecar = desks.sidecar(beside, files.load(content, beside)) if (content / beside).is_file() else Sidecar()

@@ -33,7 +33,7 @@ class Extent:
 
     def told(self) -> list[object]:
         """All of it in plain values, the cards by their slugs."""
-        slices = [[one.card.slug, one.first, one.last] for one in self.slices]
+        slices = " ".join([f"{one.card.slug} {one.first}-{one.last}" for one in self.slices])
         return [slices, self.passages, self.stories, self.accounts, self.archive, self.span]
 
 

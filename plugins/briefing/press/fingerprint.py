@@ -20,8 +20,7 @@ LITERAL = re.compile(r"\"([^\"]{1,200})\"|'([^']{1,200})'")
 
 def canonical(value: object) -> bytes:
     """The one JSON spelling of a value: keys sorted, no spaces, UTF-8; equal values give equal bytes."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return text.encode("utf-8", "surrogatepass")
+    return CANONICAL.encode(value).encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:
@@ -34,6 +33,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Path):
         return value.as_posix()
     raise TypeError(f"a page's inputs hold a {type(value).__name__}, which has no one spelling")
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def fingerprint(inputs: object, *stamps: str) -> str:

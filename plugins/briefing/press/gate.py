@@ -109,6 +109,7 @@ class Gate:
     """The check of one build. ``names`` are those of entities: they may stand by themselves.
 
     ``former`` are paths of files that are gone or lie elsewhere now: they may be said, whatever headline they hold.
+    ``numbered`` gives the lines of a file with these bytes, ``read``'s own where it is None.
     """
 
     def __init__(
@@ -119,8 +120,10 @@ class Gate:
         address: str,
         own: Iterable[str] = (),
         former: Iterable[str] = (),
+        numbered: Callable[[str, bytes], tuple[str, ...]] | None = None,
     ) -> None:
-        self._content, self._desk, self._address = content, desk, address
+        self._content, self._address = content, address
+        self._numbered = numbered or partial(_read, desk)
         self._names = frozenset(name.casefold() for name in names)
         self._told_by_us, self._former = own, tuple(former)
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
@@ -178,9 +181,7 @@ class Gate:
         if path in self._shelf:
             self._shelf.move_to_end(path)
             return self._shelf[path]
-        from briefing.read import read  # brings parsers with it; most builds carry most pages
-
-        found = read(path, load(self._content, path), self._desk).lines
+        found = self._numbered(path, load(self._content, path))
         self._shelf[path] = found
         self._size += sum(map(len, found)) + len(found)
         while self._size > HELD and len(self._shelf) > 1:
@@ -499,6 +500,12 @@ def _without(text: str, parts: Iterable[str]) -> str:
         return text
     runs = groupby(zip(text, gone, strict=True), key=lambda pair: pair[1])
     return "".join(" / " if hidden else "".join(char for char, _ in run) for hidden, run in runs)
+
+
+def _read(desk: Desk, path: str, data: bytes) -> tuple[str, ...]:
+    from briefing.read import read  # brings parsers with it; most builds carry most pages
+
+    return read(path, data, desk).lines
 
 
 def runs(text: str) -> Iterator[int]:

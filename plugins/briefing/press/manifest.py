@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from briefing.hashes import digest
 from briefing.store import NONE, Kept, Store
@@ -20,8 +21,7 @@ STEPS = ("page", "links")
 OUTPUT = "output"  # path of the row about the output as a whole
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A file as it stood in the output when it was proofed."""
 
     hash: str
@@ -132,7 +132,7 @@ class Ledger:
                 found.spare, found.stale = row.key, tuple(value)
             else:
                 kind, traced, shown, files = value
-                known = {address: Printed(*file) for address, file in files.items()}
+                known = {address: Printed._make(file) for address, file in files.items()}
                 found.entries[row.path] = Entry(row.key, kind, known, traced, shown, row.sha256)
         return found
 
@@ -152,7 +152,7 @@ class Ledger:
         self._store.drop([*(address for address in before.entries if address not in after.entries), OUTPUT])
         for address, entry in after.entries.items():
             if before.entries.get(address) != entry:
-                files = {name: [one.hash, one.size, one.mtime_ns, one.inode] for name, one in entry.files.items()}
+                files = {name: [*one] for name, one in entry.files.items()}
                 row = _json([entry.kind, entry.traced, entry.shown, files])
                 self._store.put("page", Kept(address, entry.fingerprint, NONE, entry.seal, row))
         for address, found in after.new.items():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import importlib.util
 import json
 import subprocess
 import time
@@ -17,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
+from briefing.press import PressError
 from briefing.press.job import Files, Job
 from briefing.press.manifest import Manifest
 from briefing.press.sheet import Newsroom, Sheet
@@ -40,19 +40,12 @@ TRIES = 5  # pages it may fail at
 Row = dict[str, object]
 
 
-class NoIndex(Exception):
+class NoIndex(PressError):
     """Pagefind could not make the index, because of ``page`` or "" of none."""
 
     def __init__(self, said: str, page: str = "") -> None:
         super().__init__(said)
         self.page = page
-
-
-def is_there() -> bool:
-    """Whether Pagefind is installed, in one of its two builds."""
-    return bool(importlib.util.find_spec("pagefind")) and any(
-        importlib.util.find_spec(name) for name in ("pagefind_bin", "pagefind_bin_extended")
-    )
 
 
 def jobs(room: Newsroom, manifest: Manifest, stage: Path) -> Iterator[Job]:

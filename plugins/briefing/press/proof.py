@@ -57,6 +57,10 @@ def misplaced(tree: Tree, manifest: Manifest, output: bool = False) -> Iterator[
 def _clashes(manifest: Manifest) -> Iterator[str]:
     """Names that some file system takes for one: they differ by case or by how accents are spelt."""
     names = sorted(manifest.addresses())
+    above = {name.rpartition("/")[0] for name in names}
+    every = above.union(names, *map(_above, above))
+    if above.isdisjoint(names) and len(every) == len(set(map(_folded, every))):
+        return
     taken: dict[str, str] = {}
     for name in names:
         other = taken.setdefault(_folded(name), name)
@@ -72,6 +76,11 @@ def _clashes(manifest: Manifest) -> Iterator[str]:
                 yield f"{folder}: differs from the folder {other} only by case or accents"
                 break
             folder = folder.rpartition("/")[0]
+
+
+def _above(name: str) -> Iterator[str]:
+    while name := name.rpartition("/")[0]:
+        yield name
 
 
 def _folded(name: str) -> str:

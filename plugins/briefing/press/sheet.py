@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 from briefing.find.entities import Entity
 from briefing.gather.entities import earns_page
@@ -33,6 +34,7 @@ class Newsroom:
     load: Callable[[str], Briefing]  # by slug; reduced to what may be shown (press.rights)
     whole: Callable[[str], Briefing]  # by slug; all of it, for numbers and verdicts only
     stamps: Mapping[str, str] = field(default_factory=dict)  # path: key of the card's row, which decides the card
+    held: dict[str, Any] = field(default_factory=dict)  # by name: what several pages need is worked out once
     _stamps: dict[str, str] = field(default_factory=dict)
 
     def listed(self) -> tuple[Card, ...]:
@@ -44,9 +46,16 @@ class Newsroom:
         slugs = dict.fromkeys(self.edition.story_of[card.slug] for card in cards)
         return tuple(self.edition.stories[slug] for slug in slugs)
 
-    def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> list[object]:
-        """What decides a page that shows these: a hash of each card, and the stories."""
-        return [[self.stamp(card) for card in cards], [[story.slug, story.accounts, story.names] for story in stories]]
+    def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> str:
+        """What decides a page that shows these: hashes of the cards and of the stories."""
+        return f"{' '.join(map(self.stamp, cards))} of {' '.join(map(self._told, stories))}"
+
+    def _told(self, story: Story) -> str:
+        key = f"story {story.slug}"
+        if key not in self._stamps:
+            told = repr((story.slug, story.accounts, story.names))
+            self._stamps[key] = digest(told.encode("utf-8", "surrogatepass"))
+        return self._stamps[key]
 
     def stamp(self, card: Card) -> str:
         """Hash of all that a page can show of an article, and of which of its names have a page to lead to."""

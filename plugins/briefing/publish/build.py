@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from briefing.collection import Collection, Progress, collect
 from briefing.gather import apart, gather
 from briefing.gather.entities import entities
 from briefing.model import Briefing, Card, Desk, Edition, Pin, Refusal
-from briefing.plain import decode, encode
-from briefing.press import Pressed, PressError, Stamps, assets, own, pagefind, press
+from briefing.plain import NotPlain, decode, encode
+from briefing.press import Pressed, PressError, Stamps, assets, own, press
 from briefing.press.fingerprint import Templates, canonical
 from briefing.press.gate import Gate
 from briefing.press.job import Job
@@ -57,7 +58,7 @@ class Build:
 
     def gather(self) -> None:
         """Desk, record, articles, edition. Raises DeskError."""
-        self.desk = desks.load(self.content)
+        self.desk = self._desk()
         self.record = record.read(self.content)
         self.site = site(self.content, self.settings)
         self.collection = collect(self.content, self.desk, self.store, self.record, self.settings.text, self.progress)
@@ -107,7 +108,8 @@ class Build:
         stamps = Stamps(self._stamp(env), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
         names = (named.name for named, _ in room.names.values())
-        gate = Gate(self.content, self.desk, names, self.site.address, words, self.record.former_paths())
+        former = self.record.former_paths()
+        gate = Gate(self.content, self.desk, names, self.site.address, words, former, self.collection.lines)
 
         def pages() -> Iterator[Job]:
             yield from static
@@ -116,12 +118,31 @@ class Build:
         def last(done: Pressed) -> Iterator[Job]:
             yield from closing(make, done.totals)
             if self.site.search:
+                from briefing.press import pagefind  # brings much with it that other builds do without
+
                 yield from pagefind.jobs(room, done.manifest, self.tree.stage)
 
         told = (
             self.progress("Making pages", lambda: len(static) + sum(1 for _ in jobs(make))) if self.progress else None
         )
         return press(pages(), last, self.tree, self.before, stamps, gate, told)
+
+    def _desk(self) -> Desk:
+        """The desk as it was last read, while its files look as they did: reading all its tables takes long.
+
+        The stories name files elsewhere, so they are looked at each time.
+        """
+        looks = hashes.looks(desks.DATA, self.content / "desk")
+        key = hashes.digest(looks.encode(), hashes.code(*desks.CODE).encode())
+        row = self.store.get("own", "desk", key) if looks else None
+        if row is not None:
+            with suppress(NotPlain):
+                return replace(decode(Desk, row.data), stories=desks.stories(self.content))
+        desk = desks.load(self.content)
+        if looks:
+            with suppress(TypeError):  # TOML knows dates, JSON does not
+                self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
+        return desk
 
     def _constants(self) -> Iterator[str]:
         """The texts in our own code; looking for them takes longer than making a page."""

@@ -8,7 +8,9 @@ from jinja2 import StrictUndefined
 from pelican.generators import Generator
 
 from briefing.publish.build import Build
+from briefing.publish.compiled import Compiled
 from briefing.publish.filters import FILTERS
+from briefing.publish.unchanged import OWN_CODE
 
 
 class BriefingGenerator(Generator):
@@ -21,9 +23,10 @@ class BriefingGenerator(Generator):
         # Whatever a settings file says, scraped text is escaped and a misspelt name in a template is an error.
         self.env.autoescape = True
         self.env.undefined = StrictUndefined
-        self.env.bytecode_cache = None
         self.env.auto_reload = False  # there is an environment for each build
         self.env.filters.update(FILTERS)
+        # What filters of the site's own settings file do is folded into the code, and nobody can see them change.
+        self.env.bytecode_cache = None if any(self.settings.get(key) for key in OWN_CODE) else Compiled(self.env)
 
     def generate_context(self) -> None:
         """Read the desk, the record and the articles; make the edition."""

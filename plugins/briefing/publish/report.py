@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ class Report:
 
     def kept(self) -> dict[str, Any]:
         """The report as a build that changes nothing would give it; ``again`` takes it back."""
-        return {**asdict(self), "written": [], "carried": self.carried + len(self.written), "notes": []}
+        return {**self._plain(), "written": [], "carried": self.carried + len(self.written), "notes": []}
 
     @classmethod
     def again(cls, kept: Mapping[str, Any]) -> Report:
@@ -66,9 +66,13 @@ class Report:
         said = [*_some(refused), *_some(warned), *(f"Note: {note}" for note in self.notes), self.sentence]
         return ["".join(char if char.isprintable() else "\ufffd" for char in line) for line in said]
 
+    def _plain(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
     def dump(self) -> bytes:
-        """The report as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass") + b"\n"
+        """The report as JSON, a key a line."""
+        told = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in self._plain().items())
+        return "{{\n{}\n}}\n".format(",\n".join(told)).encode("utf-8", "surrogatepass")
 
 
 def save(path: Path, data: bytes) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
-from briefing.press import pagefind
-
 PREFIX = "BRIEFING_"
-ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]{1,250}(?:/[^\s?#\"'<>]{1,250})?")
+ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]+)?")
+LONGEST = 500  # characters of an address
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 
@@ -68,9 +68,10 @@ def read(found: Mapping[str, Any]) -> Settings:
     settings = Settings(**given)
     if not settings.name.strip():
         _wrong("SITENAME", "the name of the site", settings.name)
-    if settings.address and (not ADDRESS.fullmatch(settings.address) or settings.address.endswith("/")):
+    address = settings.address
+    if address and (len(address) > LONGEST or not ADDRESS.fullmatch(address) or address.endswith("/")):
         _wrong("SITEURL", 'an address without a slash at its end, "https://example.org/repo", or ""', settings.address)
-    if settings.search and not pagefind.is_there():
+    if settings.search and not has_pagefind():
         raise SettingError("BRIEFING_SEARCH: needs Pagefind, which is not installed; pip install 'pagefind[bin]'")
     if not LANGUAGE.fullmatch(settings.language):
         _wrong("DEFAULT_LANG", 'a language code, "en"', settings.language)
@@ -86,6 +87,12 @@ def _checked(key: str, hint: Any, value: Any) -> Any:
     elif type(value) is not hint:
         _wrong(key, {str: "a text", bool: "True or False"}[hint], value)
     return value
+
+
+def has_pagefind() -> bool:
+    """Whether Pagefind is installed, in one of its two builds."""
+    builds = ("pagefind_bin", "pagefind_bin_extended")
+    return bool(find_spec("pagefind")) and any(find_spec(name) for name in builds)
 
 
 def _wrong(key: str, expected: str, value: object) -> NoReturn:

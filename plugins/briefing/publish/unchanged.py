@@ -7,20 +7,15 @@ program, the settings, the packages. So is the published site. Whatever is new s
 from __future__ import annotations
 
 import json
-import os
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import briefing
-from briefing.hashes import digest, packages
+from briefing.hashes import HOME, digest, looks, packages
 from briefing.press.tree import Tree
 from briefing.publish.report import Report, save
 
 FORMAT = 1
-YOUNG_NS = 50_000_000  # a file younger than this may change again and look the same
 PACKAGES = ("pelican", "jinja2", "markupsafe", "markdown", "lxml", "beautifulsoup4", "ftfy", "sentencex")
 OWN_CODE = ("JINJA_FILTERS", "JINJA_TESTS", "JINJA_GLOBALS")  # code from a settings file: nobody can see it change
 
@@ -65,15 +60,10 @@ def _state(settings: Mapping[str, Any], folders: Iterable[Path]) -> str:
     """Hash of the look of it all; "" when some of it cannot be told from outside."""
     if any(settings.get(key) for key in OWN_CODE):
         return ""
-    now = time.time_ns()
-    rows: list[str] = []
-    for folder in (*folders, Path(briefing.__file__).parent):
-        for row, changed in _looks(str(folder)):
-            if now - changed < YOUNG_NS:
-                return ""
-            rows.append(row)
+    if not (look := looks(*folders, HOME)):
+        return ""
     told = sorted(f"{key}={value!r}" for key, value in settings.items() if _is_plain(value))
-    return digest(packages(*PACKAGES).encode(), "\n".join(told).encode(), "\n".join(rows).encode("utf-8", "replace"))
+    return digest(packages(*PACKAGES).encode(), "\n".join(told).encode(), look.encode())
 
 
 def _is_plain(value: object) -> bool:
@@ -83,20 +73,3 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, dict):
         return all(_is_plain(one) for one in value.values())
     return value is None or isinstance(value, (str, int, float, bool))
-
-
-def _looks(folder: str) -> Iterator[tuple[str, int]]:
-    """Each file and folder below one, in order: how it looks, and when it last changed."""
-    waiting = [folder]
-    while waiting:
-        with suppress(OSError):
-            for entry in sorted(os.scandir(waiting.pop()), key=lambda entry: entry.name):
-                if entry.name == "__pycache__":
-                    continue
-                found = entry.stat(follow_symlinks=False)
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                    yield f"{entry.path!r} {found.st_mode:o}", 0
-                else:
-                    look = f"{found.st_mode:o} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
-                    yield f"{entry.path!r} {look}", found.st_ctime_ns

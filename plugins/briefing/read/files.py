@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.model import Refusal
@@ -48,12 +49,19 @@ def load(content: Path, path: str) -> bytes:
         raise _refused(path, error) from None
 
 
-def scan(content: Path) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
-    """Paths of all articles below ``content/articles/``, sorted, and a refusal for everything there that cannot be one.
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies below ``content/articles/``."""
 
-    Hidden names and sidecars (.toml) are passed over. Sizes are ``load``'s business.
-    """
-    paths: list[str] = []
+    articles: Mapping[str, os.stat_result]  # by path, sorted: how each looks
+    sidecars: frozenset[str]  # paths that end in .toml, sound or not
+    refusals: tuple[Refusal, ...]  # for everything that cannot be one or the other, by path
+
+
+def scan(content: Path) -> Folder:
+    """All articles and sidecars below ``content/articles/``; hidden names are passed over, sizes not looked at."""
+    articles: dict[str, os.stat_result] = {}
+    sidecars: set[str] = set()
     refusals: list[Refusal] = []
     waiting: list[tuple[str, ...]] = [(ARTICLES,)]
     while waiting:
@@ -61,24 +69,27 @@ def scan(content: Path) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
         here = "/".join(parts)
         try:
             with _folder(content, list(parts)) as place, os.scandir(place) as entries:
-                found = sorted((entry.name, entry.stat(follow_symlinks=False).st_mode) for entry in entries)
+                found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
         except FileNotFoundError:
             continue
         except OSError as error:
             refusals.append(_refused(here, error))
             continue
-        for name, mode in found:
+        for name, seen in found:
             if name.startswith("."):
                 continue
-            path = f"{here}/{name}"
-            problem = _problem(path, name, mode, len(parts))
+            path, ending = f"{here}/{name}", kind(name)
+            if ending == ".toml":
+                sidecars.add(path)
+            problem = _problem(path, name, ending, seen.st_mode, len(parts))
             if problem:
                 refusals.append(problem)
-            elif stat.S_ISDIR(mode):
+            elif stat.S_ISDIR(seen.st_mode):
                 waiting.append((*parts, name))
-            elif kind(name) != ".toml":
-                paths.append(path)
-    return tuple(sorted(paths)), tuple(sorted(refusals, key=lambda refusal: refusal.path))
+            elif ending != ".toml":
+                articles[path] = seen
+    every = tuple(sorted(refusals, key=lambda refusal: refusal.path))
+    return Folder(dict(sorted(articles.items())), frozenset(sidecars), every)
 
 
 def shown(path: str) -> str:
@@ -87,7 +98,7 @@ def shown(path: str) -> str:
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
-def _problem(path: str, name: str, mode: int, depth: int) -> Refusal | None:
+def _problem(path: str, name: str, ending: str, mode: int, depth: int) -> Refusal | None:
     if not is_visible(name):
         reason = "The name holds bytes that are not UTF-8 or characters that nobody sees; rename the file."
         return Refusal(shown(path), "name", reason)
@@ -96,14 +107,14 @@ def _problem(path: str, name: str, mode: int, depth: int) -> Refusal | None:
             path, "symlink", "This is a symbolic link, and links are not followed; put the file itself here."
         )
     if stat.S_ISDIR(mode):
-        if kind(name) in KINDS:
+        if ending in KINDS:
             return Refusal(path, "not-regular", "This is a folder with the name of an article; rename it.")
         if depth >= DEPTH:
             return Refusal(path, "too-deep", f"Folders are nested more than {DEPTH} deep here.")
         return None
     if not stat.S_ISREG(mode):
         return Refusal(path, "not-regular", "This is no regular file but a pipe, a socket or a device.")
-    if kind(name) not in (*KINDS, ".toml"):
+    if ending not in (*KINDS, ".toml"):
         return Refusal(path, "kind", "Only .txt, .html and .htm are articles; take this file out of articles/.")
     return None
 

@@ -16,6 +16,7 @@ ROOT = "articles/"
 
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # of a name: controls, formats, half characters, ends of lines
 
+APART = re.compile(r"[^a-z0-9]+")
 JOINERS = str.maketrans(dict.fromkeys("'’‘ʻʼ`´"))
 
 
@@ -109,11 +110,14 @@ def _with_mark(plain: str, text: str, size: int = MARK) -> str:
 
 
 def _ascii(name: str, whole: str) -> str:
+    if name.isascii():
+        plain = APART.sub("-", name.lower().translate(JOINERS)).strip("-")
+        return _with_mark(plain, whole) if not plain or len(plain) > LIMIT or plain in _reserved() else plain
     lower = unicodedata.normalize("NFC", name.replace("/", " ")).lower().translate(JOINERS).translate(_letters())
     flat = "".join(char for char in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(char))
     flat = flat.translate(_letters())
     lost = any(not char.isascii() and char.isalnum() for char in flat)
-    plain = re.sub(r"[^a-z0-9]+", "-", flat).strip("-")
+    plain = APART.sub("-", flat).strip("-")
     if lost or not plain or len(plain) > LIMIT or plain in _reserved():
         return _with_mark(plain, whole)
     return plain

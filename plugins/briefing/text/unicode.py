@@ -11,9 +11,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-import ftfy
-from ftfy.badness import is_bad
-
 from briefing.text import pages
 
 ENTITY = {"amp": "&", "quot": '"', "apos": "'", "nbsp": " ", "rsquo": "’", "lsquo": "‘", "rdquo": "”", "ldquo": "“"}
@@ -72,19 +69,6 @@ FAULTS = {"joiner": "zero-width", "zero": "zero-width", "selector": "zero-width"
 UNUSUAL = re.compile(
     r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0590\u05be-\u05ff\u2010-\u2027\u2030-\u205e\u3001-\ud7ff]"
     r"| {2}|^ | $"
-)
-
-SURE = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=True,
-    remove_control_chars=False,
-    normalization=None,
-    explain=False,
 )
 
 
@@ -256,7 +240,7 @@ def tidy(line: str) -> tuple[str, list[tuple[str, int]]]:
     >>> tidy("  The\\u200b corridorâ€™s  length ")
     ('The corridor’s length', [('mojibake', 3), ('zero-width', 1)])
     """
-    if UNUSUAL.search(line) is None and (line.isascii() or (len(line) <= PIECE and not is_bad(line))):
+    if UNUSUAL.search(line) is None and (line.isascii() or (len(line) <= PIECE and _meant(line) is None)):
         return line, []
     faults: dict[str, int] = {}
 
@@ -278,13 +262,19 @@ def tidy(line: str) -> tuple[str, list[tuple[str, int]]]:
 def _mended(line: str, faults: dict[str, int]) -> str:
     out = []
     for piece in _pieces(line):
-        better = piece
-        if not piece.isascii() and is_bad(piece):
-            better = ftfy.fix_text(piece, SURE)
+        better = _meant(piece) or piece
         if better != piece:
             faults["mojibake"] = faults.get("mojibake", 0) + _changed(piece, better)
         out.append(better)
     return "".join(out)
+
+
+def _meant(piece: str) -> str | None:
+    if piece.isascii():
+        return None
+    from briefing.text.mojibake import undone  # slow to import, and many articles do without
+
+    return undone(piece)
 
 
 def _pieces(line: str) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from briefing.model import Comparison
 from briefing.press.job import Files, Job, Totals
 from briefing.press.maker import Maker
 from briefing.press.sheet import Sheet
@@ -27,19 +26,18 @@ def closing(make: Maker, totals: Totals) -> Iterator[Job]:
     stories = tuple(room.edition.stories.values())
 
     def files() -> Files:
-        comparisons = make.comparisons(stories)
-        return make.files("home", "", lambda sheet: view(sheet, make.record, comparisons, totals.traced), totals=totals)
+        return make.files("home", "", lambda sheet: view(sheet, make, totals.traced), totals=totals)
 
     yield Job("index.html", "home", [totals, room.inputs(cards, stories)], files, tuple(card.path for card in cards))
 
 
-def view(sheet: Sheet, record: Record, comparisons: Mapping[str, Comparison], traced: int) -> HomeView:
-    """What the home page shows. ``comparisons`` by story, for those with two accounts or more."""
+def view(sheet: Sheet, make: Maker, traced: int) -> HomeView:
+    """What the home page shows."""
     room = sheet.room
     cards = room.listed()
     stories = room.stories_of(cards)
     lead = next((story for story in stories if len(story.accounts) > 1), stories[0] if stories else None)
-    lead_tile = parts.tile(sheet, lead, comparisons.get(lead.slug), large=True) if lead else None
+    lead_tile = parts.tile(sheet, lead, make.comparison(lead), large=True) if lead else None
     others = [story for story in stories if story is not lead][:STORIES]
     dates = sorted(card.published.value for card in cards if card.published)
     newest = {card.slug: room.load(card.slug) for card in cards[:FIGURES_FROM]}
@@ -53,9 +51,9 @@ def view(sheet: Sheet, record: Record, comparisons: Mapping[str, Comparison], tr
         traced=traced,
         lead=lead_tile,
         hubs=tuple(hub.tile(sheet, topic) for topic in room.desk.topics) if cards else (),
-        stories=tuple(parts.tile(sheet, story, comparisons.get(story.slug)) for story in others),
+        stories=tuple(parts.tile(sheet, story, make.comparison(story)) for story in others),
         figures=tuple(parts.figure(sheet, slug, newest[slug], figure) for slug, figure in found),
-        log=_log(sheet, record),
+        log=_log(sheet, make.record),
         coverage=coverage(sheet),
     )
 

@@ -50,8 +50,11 @@ def _files(make: Maker, topic: Topic, address: str, extent: Extent) -> Files:
 
 def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
     """The pages of a hub, by address."""
-    counted = [(card, _count(room, card, topic)) for card in room.listed() if card.topics.get(topic.slug)]
-    return hubs.extents(topic.slug, counted, room.edition.story_of)
+    key = f"hub {topic.slug}"
+    if key not in room.held:
+        counted = [(card, _count(room, card, topic)) for card in room.listed() if card.topics.get(topic.slug)]
+        room.held[key] = hubs.extents(topic.slug, counted, room.edition.story_of)
+    return room.held[key]
 
 
 def _count(room: Newsroom, card: Card, topic: Topic) -> int:
