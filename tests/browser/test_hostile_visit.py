@@ -80,4 +80,4 @@ def test_all_of_a_site_is_counted(browser, built, tmp_path):
     assert counts["twins"] == 1
     assert any("NaN" in fault for fault in faults)
     for kind in set(KIND.values()) - {"navigations"}:
-        assert counts[kind] > 0, kind
+        assert counts[kind] > 0, (kind, faults)

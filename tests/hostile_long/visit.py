@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from browser.conftest import QUIET, chromium, serve
@@ -89,6 +89,7 @@ class Visit:
             told = self.page.evaluate(FRAMED, [self.home, addresses, QUESTION])
         except Error as error:  # a frame took the whole tab elsewhere, or one does not load
             self.fault("navigations", str(error))
+            self._settle()
             for address in addresses:
                 self.alone(address)
             return
@@ -97,15 +98,30 @@ class Visit:
         if self.page.url != self.home + "robots.txt":
             self.fault("navigations", self.page.url)
 
-    def alone(self, address: str) -> None:
-        """A page as a reader opens it."""
-        self.at = address
+    def _opened(self, address: str) -> bool:
         try:
             self.page.goto(self.home + address, wait_until="load")
             self._judged(self.page.url, self.page.evaluate(f"() => {QUESTION}"))
         except Error as error:
             self.fault("navigations", str(error))
-            return
+            return False
+        return True
+
+    def _settle(self) -> None:
+        """Outlast a way elsewhere that a page has begun: it would break off the next visit."""
+        for _ in range(5):
+            with suppress(Error):
+                self.page.goto(self.home + "robots.txt", wait_until="load")
+                self.page.wait_for_timeout(100)
+                if self.page.url == self.home + "robots.txt":
+                    return
+
+    def alone(self, address: str) -> None:
+        """A page as a reader opens it."""
+        self.at = address
+        if not self._opened(address):
+            self._settle()
+            self._opened(address)  # what broke it off may have been the page before
         if address == SEARCH:
             for words in SOUGHT:
                 self.page.fill("#words", words)

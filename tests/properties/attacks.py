@@ -23,7 +23,7 @@ FEW, START, END = 6, 64, 12_288  # characters: from FEW to START in small steps,
 ENDLESS = 0.3  # seconds; no honest work on fewer than START characters takes so long
 NOTICED = 0.03  # seconds of processor time; what takes less at a length is not compared
 GROWTH = 3.0  # times, for twice the length
-TRIES = 4
+TRIES = 7  # pairs, before something is called slow
 
 
 def attacks(pattern: str, flags: int) -> Iterator[Callable[[int], str]]:
@@ -79,20 +79,19 @@ def grows(
         told = text(size)
         took = _took(run, told)
         if took > noticed and before and took > GROWTH * before:
-            again, once = _took(run, told, TRIES), _took(run, text(size // 2), TRIES)
+            # in turns: a machine that others slow down does so for a while
+            pairs = [(_took(run, told), _took(run, text(size // 2))) for _ in range(TRIES)]
+            again, once = (min(column) for column in zip(*pairs, strict=True))
             if again > noticed and again > GROWTH * once:
                 return f"{once:.3f} s for {size // 2:,} characters of {told[:30]!r}…, {again:.3f} s for {size:,}"
         size, before = size * 2, took
     return ""
 
 
-def _took(run: Callable[[T], object], text: T, tries: int = 1) -> float:
-    best = float("inf")
-    for _ in range(tries):
-        start = time.process_time()
-        run(text)
-        best = min(best, time.process_time() - start)
-    return best
+def _took(run: Callable[[T], object], text: T) -> float:
+    start = time.process_time()
+    run(text)
+    return time.process_time() - start
 
 
 def _pumps(tree, dice: random.Random, before: str) -> Iterator[tuple[str, str]]:
