@@ -41,6 +41,11 @@ class Newsroom:
         """The cards that lists may show, newest first."""
         return tuple(card for card in self.edition.cards.values() if card.status == "published")
 
+    def told(self) -> tuple[Card, ...]:
+        """The same without those that have the words of another one: the two are one account."""
+        stories, story_of = self.edition.stories, self.edition.story_of
+        return tuple(card for card in self.listed() if card.slug not in stories[story_of[card.slug]].copies)
+
     def stories_of(self, cards: Iterable[Card]) -> tuple[Story, ...]:
         """The stories that these cards tell, in their order."""
         slugs = dict.fromkeys(self.edition.story_of[card.slug] for card in cards)

@@ -18,7 +18,7 @@ def coverage(sheet: Sheet) -> Coverage | None:
     counts: dict[str, Counter[str]] = {}
     accounts: Counter[str] = Counter()
     undated = 0
-    for card in room.listed():
+    for card in room.told():
         month = card.published.value[:7] if card.published else ""
         if len(month) < 7:
             undated += 1

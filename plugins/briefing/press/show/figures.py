@@ -20,7 +20,7 @@ from briefing.press.views import FigureGroup, FiguresView
 def jobs(make: Maker) -> Iterator[Job]:
     """The front and the archive."""
     room = make.room
-    extents = hubs.extents("figures", [(card, card.figures) for card in room.listed()], room.edition.story_of)
+    extents = hubs.extents("figures", [(card, card.figures) for card in room.told()], room.edition.story_of)
     for address, extent in extents.items():
         stories = room.stories_of(one.card for one in extent.slices)
         told = [room.edition.cards[slug] for story in stories for slug in story.accounts]

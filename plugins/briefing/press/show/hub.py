@@ -52,7 +52,7 @@ def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
     """The pages of a hub, by address."""
     key = f"hub {topic.slug}"
     if key not in room.held:
-        counted = [(card, _count(room, card, topic)) for card in room.listed() if card.topics.get(topic.slug)]
+        counted = [(card, _count(room, card, topic)) for card in room.told() if card.topics.get(topic.slug)]
         room.held[key] = hubs.extents(topic.slug, counted, room.edition.story_of)
     return room.held[key]
 
