@@ -68,6 +68,18 @@ def test_a_citation_holds_the_words_whose_place_it_names(gate):
     assert faults(gate, "a/index.html", field(f"{TITLE}. (n.d.). Via Eurasia Briefing.")) == ()
 
 
+def test_an_address_stays_one_where_words_of_the_source_stand_in_it(tmp_path):
+    signs = "x1%2e%2f%65%74%63%2f%70%61%73%73"
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/a.txt").write_text(f"{signs}\n\nx1\n")
+    gate = Gate(tmp_path, Desk(), [], "https://example.org/repo")
+    job = Job("a/index.html", "briefing", [], dict, ("articles/a.txt",))
+    cited = references.quoted("articles/a.txt#L3:0-2")
+    shown = field(f"x1. https://example.org/{signs}", cited)
+    assert gate(job, {"a/index.html": shown.encode()}).faults == ()
+    assert gate(job, {"a/index.html": field(f"x1. {signs}", cited).encode()}).faults != ()
+
+
 @pytest.mark.parametrize(
     "name", [f"{TITLE}.txt", f"by Jane/{TITLE}, they say/{OTHER}.txt", f"{TITLE}  {OTHER}.txt", f"{OTHER} {TITLE}.txt"]
 )

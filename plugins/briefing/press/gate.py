@@ -489,8 +489,10 @@ def _file_names(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _without(text: str, parts: Iterable[str]) -> str:
-    """The text with a stroke for each of the parts, also where one overlaps another."""
+    """The text with a stroke for each of the parts and for each address, also where one overlaps another."""
     gone = bytearray(len(text))
+    for found in ADDRESS.finditer(text):
+        gone[found.start() : found.end()] = b"\1" * len(found[0])
     for part in parts:
         at = text.find(part)
         while at >= 0 and part:
