@@ -59,6 +59,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +99,20 @@ def load(content: Path | None) -> Desk:
             if name in words:
                 table.like(words[name])
             words[name] = _over(words.get(name, {}), table.values)
-    held = {
-        "topics": tuple(sorted(topics.values(), key=lambda t: (t.order, t.slug))),
-        "rules": tuple(rules),
-        "sites": dict(sorted(sites.items())),
-        "words": dict(sorted(words.items())),
+    desk = Desk(
+        topics=tuple(sorted(topics.values(), key=lambda t: (t.order, t.slug))),
+        rules=tuple(rules),
+        sites=dict(sorted(sites.items())),
+        words=dict(sorted(words.items())),
+        stories=stories(content),
+    )
+    stamps = {
+        "topics": _stamp(repr(desk.topics)),
+        "rules": _stamp(repr(desk.rules)),
+        "sites": _stamp(repr(desk.sites)),
+        "words": _stamp(json.dumps(desk.words, sort_keys=True, default=str) + _others()),
     }
-    stamps = {kind: _stamp(repr(held[kind])) for kind in ("topics", "rules", "sites")}
-    stamps["words"] = _stamp(json.dumps(held["words"], sort_keys=True, default=str) + _others())
-    return Desk(**held, stamps=stamps, stories=stories(content))  # type: ignore[arg-type]
+    return replace(desk, stamps=stamps)
 
 
 def cutting(desk: Desk) -> Desk:

@@ -43,13 +43,13 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_odd_text_raises_nothing_and_takes_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     article = article_of(text or "x", language="en", whole_blocks=True)
     for entity in entities.find(article, Desk()):
         for fact in (entity, *entity.mentions):
             place = fact.passage
             assert article.blocks[place.block].text[place.start : place.end] == place.text
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_the_site_adds_and_corrects() -> None:

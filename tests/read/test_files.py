@@ -99,11 +99,11 @@ def test_names_that_cannot_be_shown_are_refused(content):
 def test_a_large_file_is_refused_unread(content):
     with open(content / "articles" / "big.txt", "wb") as file:
         file.truncate(1_000_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Refusal) as caught:
         load(content, "articles/big.txt")
     assert caught.value.code == "too-large"
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
     (content / "articles" / "just.txt").write_bytes(b"x" * LIMIT)
     assert len(load(content, "articles/just.txt")) == LIMIT
 

@@ -47,9 +47,9 @@ LINKS = (
     "что",
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
-# ", she’d reply," between a verb and a run: another speaks
 # " the transport minister, " between a run and a name
 DESCRIBED = re.compile(r"\s(?:the|a|an)\s[^,.;:]{3,60},\s")
+# ", she’d reply," between a verb and a run: another speaks
 OTHER_SUBJECT = re.compile(r"[,—–] (?:and |but )?(?:he|she|they|I|we|you|it)\b")
 
 

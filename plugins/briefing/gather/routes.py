@@ -125,11 +125,11 @@ def _chains(sentence: Passage, named: list[Stop], projects: set[str], rules: _Ru
             before = role
             if stop.slug in projects or role == "inside" or after in ("'s", "’s"):
                 continue
-        if role in ("via", "next") and chain and len(chain) < STOPS:
-            chain.append(stop)  # type: ignore[arg-type]
+        if stop is not None and role in ("via", "next") and chain and len(chain) < STOPS:
+            chain.append(stop)
             last = role
-        elif role == "list" and chain and last == "via":
-            chain.append(stop)  # type: ignore[arg-type]
+        elif stop is not None and role == "list" and chain and last == "via":
+            chain.append(stop)
         elif role in ("list", "either") and chain:
             plain = False  # "to Iran and Iraq", "through Iran or Turkmenistan": no order
         else:

@@ -26,7 +26,7 @@ from briefing.model import Desk, Refusal
 from briefing.press import own as ours
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
-from briefing.press.readback import READERS, Values
+from briefing.press.readback import READERS, Values, texts
 from briefing.press.references import unquoted
 from briefing.read.files import load
 
@@ -283,7 +283,7 @@ class Gate:
             elif tag == "script":
                 if "<" in (element.text or ""):  # "<!--<script>" would make the rest of the page a part of it
                     faults.append(f"{address}: linked data in which “<” is not escaped")
-                linked += _strings(json.loads(element.text or "null", parse_constant=_never))
+                linked += texts(json.loads(element.text or "null", parse_constant=_never))
             elif element.text:
                 own.append(element.text)
             if element.tail:
@@ -541,19 +541,6 @@ def _instructs(meta) -> bool:
         found = REFRESH.fullmatch(content)
         return found is not None and _scheme(found["to"]) is None
     return kind == "content-security-policy"
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Every text in a value of JSON, keys too."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting += [*one, *one.values()]
-        elif isinstance(one, list):
-            waiting += one
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -129,7 +130,7 @@ class Indexer:
             into.write(base64.b64encode(told) + b",")
             into.flush()
             while not (parts and parts[-1].endswith(b",")):
-                parts.append(out.read1(1 << 20))  # type: ignore[attr-defined]
+                parts.append(os.read(out.fileno(), 1 << 20))
                 if not parts[-1]:
                     raise NoIndex("the search index could not be made: Pagefind ended before it was done", page)
             answer = json.loads(base64.b64decode(b"".join(parts)[:-1]))["payload"]
@@ -149,12 +150,12 @@ def _address(fragment: bytes) -> str:
 def _filters(room: Newsroom, names: Mapping[str, str]) -> list[Row]:
     """What narrows a search down, each with the pages it leaves, as the index calls them."""
     sheet = Sheet(room, "search/")
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    pages: dict[tuple[str, str], list[str]] = {}
 
-    def row(kind: str, key: str, **said: str) -> list:
-        pages = rows.setdefault((kind, key), {"filter": kind, **said, "pages": []})["pages"]
-        assert isinstance(pages, list)
-        return pages
+    def row(kind: str, key: str, **said: str) -> list[str]:
+        rows.setdefault((kind, key), {"filter": kind, **said})
+        return pages.setdefault((kind, key), [])
 
     for card in room.listed():
         page = names.get(f"briefings/{card.slug}/")
@@ -169,4 +170,4 @@ def _filters(room: Newsroom, names: Mapping[str, str]) -> list[Row]:
         if cite := sheet.stated(card.slug, card.publisher, "publisher"):
             row("publisher", cite.plain, text=cite.plain, at=cite.at).append(page)
         row("language", card.language, name=card.language).append(page)
-    return [{**rows[key], "pages": sorted(rows[key]["pages"])} for key in sorted(rows)]  # type: ignore[call-overload]
+    return [{**rows[key], "pages": sorted(pages[key])} for key in sorted(rows)]

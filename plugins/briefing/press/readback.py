@@ -68,10 +68,11 @@ def csl(text: str) -> Values:
     (item,) = json.loads(text)
     custom = item.get("custom", {})
     places = [custom.pop(f"{key}_at") for key in KEYS if f"{key}_at" in custom]
-    return list(_texts(item)), places
+    return list(texts(item)), places
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts(value: object) -> Iterator[str]:
+    """Every text in a value of JSON, keys too."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
