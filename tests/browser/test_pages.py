@@ -87,6 +87,26 @@ def test_the_keyboard_reaches_the_text_first(browser, site):
     page.context.close()
 
 
+HOLE = """() => {
+  const [points, aside] = document.querySelector(".with-aside").children;
+  return aside.getBoundingClientRect().height - points.getBoundingClientRect().height;
+}"""
+
+
+def test_names_stand_beside_key_points_only_as_far_as_they_fit(browser, site, samples):
+    """What must stand there may be longer; names never make it so by more than a few rows."""
+    page = visit(browser, site, MODES["wide-light"], [])
+    shown = 0
+    for address in samples.addresses():
+        if address.startswith("briefings/") and address.endswith("index.html"):
+            page.goto(site + address.removesuffix("index.html"))
+            if page.locator(".aside .names-block").count():
+                shown += 1
+                assert page.evaluate(HOLE) < 100, address
+    assert shown > 3
+    page.context.close()
+
+
 def test_a_chip_leads_to_its_line(browser, site, samples):
     page = visit(browser, site, MODES["wide-light"], [])
     href = page.locator("a.chip").first.get_attribute("href")

@@ -381,6 +381,7 @@ class BriefingView:
     figures: tuple[FigureView, ...]
     timeline: tuple[Shelf, ...]
     names: tuple[NameLink, ...]
+    beside: int  # how many of them stand beside the key points
     cuts: tuple[LineView, ...]
     story: StoryTile | None  # when other accounts tell the same
     related: tuple[RelatedView, ...]

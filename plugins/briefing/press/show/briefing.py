@@ -15,7 +15,7 @@ from briefing.press.job import Files, Job
 from briefing.press.maker import Maker
 from briefing.press.markup import Mark
 from briefing.press.sheet import Sheet, exact_lines, line_label
-from briefing.press.show import parts
+from briefing.press.show import aside, parts
 from briefing.press.show.source import cut_lines
 from briefing.press.views import BriefingView, Citation, CitedText, ParagraphView, RelatedView, SideNote
 from briefing.text.dates import shown
@@ -76,6 +76,10 @@ def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison 
     paragraphs = _paragraphs(sheet, slug, comparison) if full else ()
     quotes = parts.quotes(briefing)
     article = briefing.article
+    points = () if gone else tuple(parts.point(sheet, slug, found) for found in briefing.points)
+    headings = tuple(paragraph for paragraph in paragraphs if paragraph.kind == "heading")
+    tile = parts.tile(sheet, story, comparison) if len(story.accounts) > 1 else None
+    others = [account for account in tile.accounts if account.letter != sheet.letter(slug)] if tile else []
     return BriefingView(
         account=sheet.account(slug),
         status=card.status,
@@ -88,8 +92,8 @@ def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison 
         dek=sheet.cite(slug, briefing.dek) if briefing.dek and not gone else None,
         minutes=minutes(card.words, card.language),
         cut=sum(_lines_in(cut.block) for cut in article.cuts),
-        points=() if gone else tuple(parts.point(sheet, slug, found) for found in briefing.points),
-        contents=tuple(paragraph for paragraph in paragraphs if paragraph.kind == "heading"),
+        points=points,
+        contents=headings,
         text=paragraphs,
         quotes=() if gone else tuple(parts.quote(sheet, slug, briefing, found) for found in quotes if found.direct),
         reported=()
@@ -98,8 +102,9 @@ def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison 
         figures=() if gone else tuple(parts.figure(sheet, slug, briefing, found) for found in parts.figures(briefing)),
         timeline=parts.shelves(sheet, rows) if full else (),
         names=() if gone else parts.names_of(sheet, [card]),
+        beside=aside.fitting(points, others, headings),
         cuts=cut_lines(sheet, slug, article) if full else (),
-        story=parts.tile(sheet, story, comparison) if len(story.accounts) > 1 else None,
+        story=tile,
         related=() if gone else _related(sheet, slug),
         citation=_citation(sheet, slug),
     )
