@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser.conftest import serve
 from browser.test_pages import MODES, visit
@@ -14,6 +16,11 @@ ARTICLES = {
     "director said. It lifts containers of forty tonnes.\n\nThe crane came by barge across the Caspian Sea.\n",
     "rail/tunnel.txt": "A tunnel below the pass\n\nWorkers near Osh began to dig a tunnel for a railway below the "
     "pass. The tunnel is to be nine kilometres long.\n",
+    "quarry.txt": "采石场今年冬天关闭\n\n"
+    + "工人们说山上的路已经被雪封住了，卡车不能再开到采石场。" * 20
+    + "公司在 Naryn 有一间办公室。"
+    + "办公室里的人说明年春天会重新开工，到那时雪已经化了。" * 20
+    + "\n",
     "evil.txt": "Prices of <img src=x onerror=alert(1)> melons\n\nMelon traders ask for a lower export tariff "
     "and less customs duty on the border. "
     "A sign says <script>alert(2)</script> and nobody reads it.\n",
@@ -49,6 +56,20 @@ def test_what_is_typed_is_found(browser, searched):
     page.wait_for_selector("[role=status]:has-text('No article')", timeout=20_000)
     assert page.is_visible("#letters")
     assert faults == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("word", ["tunnel", "second", "Naryn"])
+def test_what_is_shown_of_an_article_is_its_text_and_short(browser, searched, word):
+    _, address = searched
+    page = visit(browser, address + "search/", MODES["wide-light"], [])
+    ask(page, word)
+    (shown,) = page.locator(".found li > p").all_inner_texts()
+    (body,) = [text for text in ARTICLES.values() if word in text]
+    assert word in shown
+    assert len(shown) < 500
+    for sentence in re.split(r" … |(?<=[.。])\s+|\n+", shown.strip("… ")):
+        assert "".join(sentence.strip(".").split()) in "".join(body.split())
     page.context.close()
 
 

@@ -29,7 +29,9 @@ FILTERS = f"{FOLDER}filters.json"
 KIND = "briefing"  # of pages that are searched
 # of a page, what the site says: numbers, notes, other articles
 ASIDE = ["aside", "dl", ".margin", ".side", ".chip", ".section-head", ".note", ".citing", ".hidden"]
-ASIDE += ["[aria-labelledby=related]"]
+ASIDE += [".kicker", ".sub-head", ".count", ".whennote"]
+# what stands in its text too, what was cut from it, and other articles
+ASIDE += [f"[aria-labelledby={part}]" for part in ("figures", "when", "cut", "cite", "related")]
 # what the script on the search page needs of all that Pagefind makes
 WANTED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")

@@ -3,6 +3,7 @@
 
 const FILTERS = [["topic", "Topic"], ["story", "Story"], ["publisher", "Publisher"], ["language", "Language"]];
 const SHOWN = 20;
+const REACH = 120; // letters beside a marked word
 const PAUSE = 150; // milliseconds after the last key
 
 const place = document.getElementById("find");
@@ -28,10 +29,17 @@ async function load() {
   return engine;
 }
 
+// Text between marks; of a long one the ends that touch a mark. Pagefind counts words, and a text in Chinese has few.
+function near(text, at, last) {
+  if (text.length <= 2 * REACH) return text;
+  return [at > 0 && text.slice(0, REACH), at < last && text.slice(-REACH)].filter(Boolean).join(" … ");
+}
+
 // Pagefind marks words with <mark> in escaped HTML; here it becomes text and elements again.
 function marked(excerpt) {
   const plain = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
-  return excerpt.split(/<mark>|<\/mark>/).map((part, at) => (at % 2 ? make("mark", {}, plain(part)) : plain(part)));
+  const parts = excerpt.split(/<mark>|<\/mark>/).map(plain);
+  return parts.map((part, at) => (at % 2 ? make("mark", {}, part) : near(part, at, parts.length - 1)));
 }
 
 // Those of the results that every chosen filter leaves.
@@ -77,7 +85,7 @@ async function search() {
   document.getElementById("letters").hidden = count > 0;
   list.replaceChildren(...pages.map((page) => make("li", {},
     make("a", { href: new URL(page.raw_url.replace(/^\//, ""), base).href }, page.meta.title || page.raw_url),
-    make("p", {}, ...marked(page.excerpt)),
+    make("p", {}, "… ", ...marked(page.excerpt), " …"),
   )));
 }
 
