@@ -75,6 +75,39 @@ def test_an_articles_own_page_that_fails_costs_that_article(site, finds):
     assert refused(site) == {PORT: "gate"}
 
 
+def test_what_is_right_is_made_once_and_the_rest_is_what_it_would_be_without_the_article(site, monkeypatch):
+    """First build, and builds that fill a stage of which most stands already."""
+    seen: list[str] = []
+
+    class Finder(Gate):
+        def __call__(self, job, files):
+            seen.append(job.address)
+            found = super().__call__(job, files)
+            bad = job.slug and PORT in job.sources
+            return replace(found, faults=(*found.faults, f"{job.address}: a <script> element")) if bad else found
+
+    monkeypatch.setattr(builds, "Gate", Finder)
+    assert site.build() == 3
+    about_the_bridge = [address for address in seen if "rail-bridge" in address]
+    assert about_the_bridge
+    assert len(about_the_bridge) == len(set(about_the_bridge))
+    assert site.files() == without(site, PORT)
+    for change in (LATER, LATER.replace("420", "421")):
+        site.write("articles/later.txt", change)
+        assert site.build() == 3
+        assert refused(site) == {PORT: "gate"}
+        assert "briefings/later/index.html" in report(site)["written"]
+        assert site.files() == without(site, PORT)
+
+
+def without(site, path: str) -> dict[str, str]:
+    text = (site.root / "content" / path).read_text()
+    site.remove(path)
+    found = site.clean()
+    site.write(path, text)
+    return found
+
+
 def test_a_page_that_fails_by_anothers_words_does_not_cost_both(site, monkeypatch):
     class Finder(Gate):
         def __call__(self, job, files):

@@ -41,6 +41,8 @@ def part_of(text: str, end: int, known: Amounts) -> Span | None:
     phrase = text[first:last]
     if phrase.endswith(" of"):
         last -= 3
+    if re.match(r"\s[$€£¥]?\d", text[last : last + 3]):
+        return None  # "$500 million of the nearly | $1.2 billion increase"
     return first, last
 
 

@@ -19,6 +19,7 @@ from briefing.find.spots import Explained, explained, spots
 from briefing.find.wording import Lists, lists
 from briefing.model import Article, Desk, EntityKind, Fact, Passage
 from briefing.text.slugs import entity_slug
+from briefing.text.tables import shipped
 
 SURE = 2  # votes that settle a kind
 
@@ -26,7 +27,7 @@ SURE = 2  # votes that settle a kind
 OFFICE = re.compile(
     r", (?!(?:and|we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|who) )"
     r"(?P<office>(?:the |a |an |his |her |its )?"
-    r"(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.(?=[A-Z]|\. )|(?<=\.[A-Z])\.){3,90}?)(?=[,.;])"
+    r"(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.(?=[A-Z]|\. )|(?<=\.[A-Z])\.){3,90}?)(?=[,;]|\.(?![A-Z,])(?!\s[a-z]))"
 )
 OFFICE_WORDS = 10  # words in an office told after a name
 
@@ -87,6 +88,7 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
                 people[joined].add(key)
             if article.blocks[spot.block].kind == "title":
                 titled.add(key)
+    tails = _tails(spots, said)
     bodies: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for spot in spots:
         if len(spot.name.key) > 1 and spot.name.kind == "organisation":
@@ -99,6 +101,9 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
             continue
         if len(key) == 1 and spot.name.kind == "organisation" and len(bodies[key[0]]) == 1:
             yield next(iter(bodies[key[0]])), spot  # "the Bank" of a text that names one bank
+            continue
+        if len(tails.get(key, ())) == 1:
+            yield next(iter(tails[key])), spot  # "El Saber" of a text that names Mohamed El Saber
             continue
         single = spot.name.key[0] if len(spot.name.key) == 1 else _joined_last(article, spot, alone=True)
         if single and (
@@ -117,6 +122,18 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
         yield key, spot
 
 
+def _tails(spots: list[Spot], said: Explained) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Last names that open with a particle, and who bears them: "El Saber", "Abu Nasr"."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    particles = shipped("names")["last_openers"].split()
+    for key in {_key(spot, said) for spot in spots if not spot.name.known and len(spot.name.key) > 2}:
+        for place in range(1, len(key) - 1):
+            if key[place] in particles:
+                found[key[place:]].add(key)
+                break
+    return found
+
+
 ARTICLES = ("the ", " a ", " an ")
 # before a place, and behind a person who speaks
 TOWARD = re.compile(r"\b(?:in|to|from|across|of|near|at|via|for|with|and|between|into|over|around)\s(?:the\s)?$")
@@ -125,12 +142,17 @@ SPEAKS = re.compile(
 )
 
 
+SAID = re.compile(r"[”\"]\s(?:said|says|added|adds)\s$")  # “…,” said Lincoln
+
+
 def _is_surname(article: Article, spot: Spot, said: Explained, votes: dict[tuple[str, ...], Counter[str]]) -> bool:
     """Whether the name of a place is a person's here: "Ireland says", where the text names Meghan Ireland."""
     text, name = article.blocks[spot.block].text, spot.name
     if not name.known or name.known.kind != "place" or TOWARD.search(text[max(0, name.start - 12) : name.start]):
         return False
-    return SPEAKS.match(text, name.end) is not None
+    return (
+        SPEAKS.match(text, name.end) is not None or SAID.search(text, max(0, name.start - 12), name.start) is not None
+    )
 
 
 def _initials(article: Article, spots: list[Spot], said: Explained) -> dict[str, tuple[str, ...]]:

@@ -144,6 +144,7 @@ class _Status:
     told: re.Pattern[str]
     planned: re.Pattern[str]
     done: re.Pattern[str]
+    since: re.Pattern[str]
     settled: re.Pattern[str]
 
 
@@ -153,7 +154,7 @@ def _status_words(table: Mapping[str, Any], code: str) -> _Status:
         code == "zh",
         tuple(
             tuple(words.get(key, ()))
-            for key in ("coming", "might", "bounds", "past", "settled", "found", "planned", "happens")
+            for key in ("coming", "might", "bounds", "past", "settled", "found", "planned", "happens", "since")
         ),
     )
 
@@ -168,6 +169,7 @@ def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
     told = re.compile(f"{left}(?:{either(rows[3])}|{either(rows[5])}){right}")
     planned = re.compile(f"{left}(?:{either(rows[6])}){right}")
     done = re.compile(f"{left}(?:{'|'.join(rows[7]) or '(?!)'}){right}")
+    since = re.compile(f"{left}(?:{either(rows[8])})\\s$")
     return _Status(
         coming,
         might,
@@ -176,10 +178,12 @@ def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
         told,
         planned,
         done,
+        since,
         settled,
     )
 
 
+PASSIVE = re.compile(r"\b(?:will|to|would) be \w+ (?:on |in )?$")  # "will be announced Saturday"
 PLANNED = ("day", "weekday", "month")
 UNTIL = re.compile(r"\b(?:until|till|by|through)\s$")
 # "last week", "in recent months", "A year earlier": what lies behind, whatever the verb
@@ -190,7 +194,10 @@ def _status(text: str, expression: TimeExpression, clauses: tuple[list[int], lis
     """How certain the clause is that holds the expression: by its words for what is to come, or depends."""
     if BEHIND.search(text, expression.start, expression.end):
         return "stated"
-    if words.past.search(text[max(0, expression.start - 24) : expression.start]):
+    before = text[max(0, expression.start - 24) : expression.start]
+    if words.since.search(before) or expression.granularity == "decade":
+        return "stated"  # "since 2024", "the 1930s"
+    if words.past.search(before) and not PASSIVE.search(before):
         return "stated"  # "said on Thursday the road will open": the time is that of the verb
     closed, opened = bisect_left(clauses[0], expression.end), bisect_right(clauses[1], expression.start)
     low = max(opened and clauses[1][opened - 1], expression.start - CLAUSE)

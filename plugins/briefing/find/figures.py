@@ -163,11 +163,19 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         unit = known.units[plain(money["sign"])]
     if known.hours.match(text, number.end):
         return None  # "19 Uhr", "22.30 horas"
+    if CLOCK.fullmatch(number.text) and known.clock.search(text[max(0, start - 12) : start]):
+        return None  # "saat 13.40"
+    if number.text in EMERGENCY and CALLED.match(text, end):
+        return None  # "a 911 caller"
     bound, relation = _bound(text, start, known)
-    if re.match(r"[\s-]olds?\b", text[end : end + 6]) or _is_age(text, start, end, known):
+    if re.match(r"[\s-]olds?\b", text[end : end + 6]) or (
+        not SCALED.search(number.text) and _is_age(text, start, end, known)
+    ):
         return None
     if _is_name(text, start, end, number, unit, known) or _is_list_number(text, number):
         return None
+    if known.code == "en" and number.spelled and re.search(r"\s(?:Half|Quarter|Third)", number.text):
+        return None  # "One and a Half Men"
     if known.code == "en" and (NO_AMOUNT.match(text, end) or GRADE.search(text[max(0, start - 8) : start])):
         return None
     first = bound[0] if bound else start
@@ -204,11 +212,20 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         of = counted(text, end, known)
     if of is not None and known.code == "en" and number.spelled and not _counts(text, of, number, known):
         return None
-    if of is None and (number.spelled or not (bound or SCALED.search(number.text)) or OF_THAT.match(text, end)):
+    if of is None and known.code in WITH_OF and known.code != "en" and SCALED.search(number.text):
+        of = part_of(text, end, known)  # "2,3 millones de habitantes"
+    plain_number = not (bound or SCALED.search(number.text) or (known.code == "zh" and number.text[-1] in "万亿"))
+    stricken = of is None and known.code == "en" and number.kind == "cardinal" and _is_stricken(text, first, end)
+    if of is None and not stricken and (number.spelled or plain_number or OF_THAT.match(text, end)):
         return None
     if of is None and bound and number.text.isdigit() and int(number.text) < ADULT and _is_plain(text, bound):
         return None  # "sex under 16", "around 3": an age, a time of day
     return bound, relation, "", of, (first, of[1] if of else end)
+
+
+def _is_stricken(text: str, first: int, end: int) -> bool:
+    """Whether a number counts people though no word says so: "killed 1,200 and took", "wounding 12."."""
+    return STRICKEN.search(text[max(0, first - 28) : first]) is not None and ENDS.match(text, end) is not None
 
 
 def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
@@ -219,7 +236,16 @@ def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
 
 
 # "six figures", "6-foot-6", "20/20 vision"
-NO_AMOUNT = re.compile(r"\sfigures\b(?!\s(?:show|suggest|indicate|are|were))|-\d|\svision\b")
+CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
+EMERGENCY = ("911", "999", "112", "110")
+CALLED = re.compile(r"\s(?:calls?|callers?|dispatch|operators?|emergency|Acil)\b")
+# behind "killed" a number counts people though no word says so
+STRICKEN = re.compile(
+    r"\b(?:kill|injur|wound|displac|detain|arrest)(?:ed|ing|s|es)\s(?:(?:at least|about|around|nearly|some|over)\s)?$"
+)
+NO_AMOUNT = re.compile(
+    r"\sblock of [A-Z]|\sage (?:groups?|range)\b|\sfigures\b(?!\s(?:show|suggest|indicate|are|were))|-\d|\svision\b"
+)
 GRADE = re.compile(r"\b(?:[Gg]rades?|type|stage|zone|category|tier)\s$")  # "grade eight", "type 2 diabetes"
 PART = re.compile(r"\b(?:first|second|latter|final|other|opening)\s$", re.IGNORECASE)  # "the first half of the year"
 
@@ -229,6 +255,7 @@ PART = re.compile(r"\b(?:first|second|latter|final|other|opening)\s$", re.IGNORE
 
 WHERE = ("over", "under", "above", "below")  # also prepositions of place and time
 SCALED = re.compile(r"[^\W\d_]{2,60}\.?$")  # "1.8 million" is a quantity whatever it counts
+ENDS = re.compile(r"[.,;)]|\s(?:and|in|on|at|since|during|when|as|by|this|last|across|near|over)\b|$")
 ADULT = 100  # years; a bare bound below may be an age
 
 
@@ -301,7 +328,7 @@ def _bound(text: str, start: int, known: Amounts) -> tuple[Span | None, str]:
     if match is None:
         return None, "="
     low = max(0, start - 24)
-    if match["bound"].lower() in WHERE and match[0].endswith(("the ", " a ")):
+    if match["bound"].lower() in (*WHERE, "about", "around") and match[0].endswith(("the ", " a ")):
         return None, "="  # "over the four years"
     if known.reaching.search(text[max(0, start - 80) : low + match.end("bound")]):
         return None, "="  # "выросла до 80": the value it reached

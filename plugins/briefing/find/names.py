@@ -18,6 +18,7 @@ LONGEST = 12  # words in a run; longer ones are lists or headlines
 HYPHENS = ("-", "\u2010", "\u2011", "–", " – ", " — ")
 GLUE = frozenset((" ", "-", "\u2010", "\u2011", "–", "’", "'", "ʻ", "ʼ", "&", " & ", "/", "\xa0", ""))
 # Roman numerals, parts of a date or a list
+SEVERAL = re.compile(r"[A-Z]{2,5}s")  # "CEOs", "EVs": kinds of things
 NUMERAL = re.compile(r"[IVXLC]+")
 
 Span = tuple[int, int]
@@ -209,6 +210,12 @@ class Scanner:
             elif has("titles", word):
                 if place + 2 == stop and place == at and has("organisation_heads", words[place + 1].text):
                     break  # "General Motors"
+                if (
+                    place == at
+                    and has("titles_in_names", word)
+                    and head_kind(self.lists, words, at, stop) == "organisation"
+                ):
+                    break  # "General Medical Council"
                 place += 1
                 end = place
                 if place + 1 < stop and words[place].text == "of" and has("office_of", words[place + 1].text):
@@ -312,8 +319,10 @@ class Scanner:
         return self.language not in NOUNS_LARGE
 
     def _is_no_name(self, word: Word) -> bool:
-        return len(word.text) < 2 or bool(NUMERAL.fullmatch(word.text)) or word.text[0].isdigit() or any(
-            self.lists.has(name, word.text) for name in HEADS)  # fmt: skip
+        text = word.text
+        if len(text) < 2 or text[0].isdigit() or SEVERAL.fullmatch(text) or NUMERAL.fullmatch(text):
+            return True
+        return any(self.lists.has(name, text) for name in HEADS)
 
     def _known_name(self, text: str, words: list[Word], match: Match, role: Span | None, first: bool) -> Name:
         if match.known is OF_THE_TEXT:

@@ -21,36 +21,28 @@ from briefing.text.voices import Voice, is_accord, voice
 MIN_WORDS = 4  # words of a sentence between marks that nothing says is speech
 MIN_TOLD = 3  # words, when a verb of speech governs the run; "very bad" may be a scare quote
 MIN_BESIDE = 2  # words, when a verb of speech stands beside the marks
+SHORT_CHINESE = 10  # characters; a shorter run without a stop, far from the verb, is a name
 MANY = 16  # verbs of speech in one sentence
 REACH = 600  # characters between a run and the verb that governs it
 FAR = 160  # characters from a verb to a run that does not stand beside it
 OPENING = " \"“„«‹「『'‘"
 STOPS = ".!?…。！？؟"
-# between a verb of speech and the mark right behind it
-LINKS = (
-    "",
-    "that:",
-    ":",
-    ",",
-    "，",
-    "：",
-    ",:",
-    ": —",
-    "that",
-    "that the",
-    "it",
-    "it a",
-    "a",
-    "an",
-    "the",
-    "as",
-    "что",
-)
+DASHES = " —–-"
+SIGNS = " ,，:：—–"  # may stand between a verb of speech and the mark behind it
+# “…” diyen Ulaştırma Bakanı Aylin Demir,
+TURKISH_BEHIND = re.compile(r"(?:[A-ZÇĞİÖŞÜ][\w.’'-]{1,30}\s){0,6}[A-ZÇĞİÖŞÜ][\w-]{1,30}(?=[,.\s])")
+WHEN = re.compile(r"\b(?:after|before|when|once|since|until)\s$")
+OF_WORK = re.compile(r"\b(?:in|on|of|from|for|with)\s[“\"]$")  # starred in “Suits,”
 PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
 # " the transport minister, " between a run and a name
 DESCRIBED = re.compile(r"\s(?:the|a|an)\s[^,.;:]{3,60},\s")
+# “…”河东公司工人、技师王敏说
+CHINESE_TITLES = re.compile(r"[^，。；！？“”\s]{1,30}、")
 # ", she’d reply," between a verb and a run: another speaks
-OTHER_SUBJECT = re.compile(r"[,—–] (?:and |but )?(?:he|she|they|I|we|you|it)\b")
+OTHER_SUBJECT = re.compile(
+    r"[,—–] (?:and |but )?(?:(?:he|she|they|I|we|you|it)\b"
+    r"|[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2} [a-z]{2,14}ed\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +194,8 @@ class Direct:
             return Verdict(None, None, one.end)  # "She was asked, “…?”" does not say by whom
         whole = is_sentence(text, start, end)
         chosen = _beside(one, sentences, start, end, text, known)
+        if words == 1 and is_title(text[start:end]) and OF_WORK.search(text, max(one.start, start - 8), start):
+            return None
         if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
             return None
         if chosen is not None:
@@ -212,6 +206,20 @@ class Direct:
                 and (is_title(text[start:end].rstrip(STOPS)))
             ):
                 return None  # a parody called “My Harbour.”
+            if not near and is_title(text[start:end].rstrip(STOPS)):
+                return None  # confirmed to “Good Morning Velmar.”
+            if (
+                not near
+                and text[slice(home.start + attribution.verb[0], home.start + attribution.verb[1])] in known.relays
+            ):
+                return Verdict(None, self._verb(home, attribution), home.end)  # a paper reports what others say
+            if (
+                known.language == "zh"
+                and not near
+                and len(text[start:end]) < SHORT_CHINESE
+                and not re.search(r"[，。！？、]", text[start:end])
+            ):
+                return None  # 通信卫星“图帕克”星
             if words >= MIN_TOLD or (near and (whole or words >= MIN_BESIDE)):
                 return Verdict(self.speakers.who(home, attribution), self._verb(home, attribution), home.end)
             return None
@@ -221,6 +229,10 @@ class Direct:
         named = self._before_colon(one, text, start, before) if words >= MIN_BESIDE else None
         if named is not None:
             return named if named.speaker or whole else None
+        if known.led and (led := known.led.match(text, end + 1)):
+            name = TURKISH_BEHIND.match(text, led.end())
+            verb = self.article.passage(one.block, led.end() - len(led[0].lstrip(" ,")), led.end() - 1)
+            return Verdict(name and self.article.passage(one.block, *name.span()), verb, one.end)
         if known.language == "tr" and (late := re.match(rf"[\s,]*(?:{known.verb.pattern})", after, re.IGNORECASE)):
             verb = self.article.passage(
                 one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end()
@@ -230,7 +242,7 @@ class Direct:
             return Verdict(speaker, verb, one.end)
         if is_title(text[start:end].rstrip(STOPS)) and words >= MIN_BESIDE:
             return None  # “All the Small Ships.” at the end of a sentence
-        if whole and words >= MIN_BESIDE and last is not None and not text[last.end : start - 1].strip():
+        if whole and words >= MIN_BESIDE and last is not None and not text[last.end : start - 1].strip(DASHES):
             return last  # “…,” she said. “…”
         stopped = text[end - 1] in STOPS + "," or (
             opens_text(text, start) and not text[end + 1 : end + 20].strip(" .。")
@@ -282,10 +294,12 @@ class Direct:
         return Verdict(self.article.passage(one.block, one.start + name[0], one.start + name[1]), None, one.end)
 
 
-def _goes_on(text: str, end: int, home: Told, attribution: Attribution) -> bool:
+def _goes_on(text: str, end: int, home: Told, attribution: Attribution, language: str) -> bool:
     """Whether the attribution behind a quotation belongs to it: not "…?” The minister admitted that he did."."""
     if text[end - 1] not in ".!?" or attribution.behind:
         return True
+    if language in ("de", "fr", "es", "ru") and "," not in text[end : home.start + attribution.verb[0]]:
+        return False  # „Wie geht das?“ Braun antwortet: „…“
     low = home.start + min(attribution.verb[0], (attribution.speaker or attribution.verb)[0])
     if text[end - 1] == "." and text[low].isupper() and "," not in text[end:low]:
         return False
@@ -333,8 +347,9 @@ def _governs(
         gap = text[end + 1 : low]
         if "." in gap:
             return None
-        if gap.strip(BETWEEN).lower() in ("", *known.adverbs) or DESCRIBED.fullmatch(gap):
-            return 0 if _goes_on(text, end, home, attribution) else None
+        led = known.language == "zh" and CHINESE_TITLES.fullmatch(gap)
+        if gap.strip(BETWEEN).lower() in ("", *known.adverbs) or DESCRIBED.fullmatch(gap) or led:
+            return 0 if _goes_on(text, end, home, attribution, known.language) else None
         closes = gap.rstrip().endswith(",") or is_accord(text[low : home.start + attribution.verb[1]], known)
         rest = text[high : home.end].strip()
         return 3 if home is one and closes and len(gap) < FAR and not re.search(r"[;:“\"«]", gap) and (
@@ -342,10 +357,12 @@ def _governs(
     if high > start or home is not one:
         return None
     gap = text[high:start].rstrip(OPENING).strip()
-    if gap in LINKS:
+    if gap.strip(SIGNS) in known.links or not gap.strip(SIGNS):
         return 1
     if re.search(r"[.!?;]|:(?!$)", gap) or len(gap) >= FAR or OTHER_SUBJECT.search(gap):
         return None
+    if WHEN.search(text, max(home.start, low - 8), low):
+        return None  # "he said after the court had ruled there had been “…”"
     told = not attribution.behind or known.language == "ar"
     return 2 if told or is_accord(text[low : home.start + attribution.verb[1]], known) else None
 

@@ -4,22 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from briefing.find.speakers import Told
 from briefing.text.speech import Attribution
+from briefing.text.tables import either, shipped
 from briefing.text.voices import Span, Voice, is_accord
 
 MIN_CLAUSE = 3  # words
 LED_IN = 7  # words before "according to", from which they are what is told: not "A year later, according to Marsh, …"
-# " on Friday that ", " reporters that "
+# " on Friday that ", " reporters that ", " during a session of the council that "
 THAT = re.compile(
     r"\s?,?\s?(?:(?:[a-z]{1,16}ly|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}"
+    r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}|(?:last|this|earlier this) (?:week|month|year)"
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
 )
-FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|did|does)\b")
-PLAIN = ("said", "says", "say", "believes", "announced")  # verbs that need no "that"
-SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|there|this|[A-Z]\w+)\s")
+SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
+PRONOUN = re.compile(r"\s(?:it|he|she|they|there|we)\s")
+# "… is the best known and, according to Marsh, well worth it"
+CONJOINED = re.compile(r"\b(?:and|but|or|that|which|who)$")
+BUT = re.compile(r",? (?:but|while|although|though|whereas) ")
+# ", Ana Marsh has": the other half of a sentence begins
+HALF = re.compile(r", (?!(?:and|but|or|which|who|where|whose|including|such|as|with)\b)")
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .,’'/-]{2,40}(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?(?:\([\w .-]{2,24}\) ?)?"
+    r"|[A-Z][\w .,’'-]{2,40}\([\w .-]{2,24}\) ?)[–—-]{1,2} (?=[A-Z“\"])"
+)
+
+
+class Forms(NamedTuple):
+    """How an English clause looks behind a verb of speech, from the word lists."""
+
+    finite: re.Pattern[str]
+    clause: re.Pattern[str]  # " schools will", " some of the injured were"
+    at_length: re.Pattern[str]  # " in a probable cause statement that "
+
+
+@cache
+def forms() -> Forms:
+    """The forms, made once."""
+    words = shipped("reporting")["en"]
+    finite = either(words["finite"])
+    no_clause = either(words["phrases"])
+    return Forms(
+        re.compile(rf"\b(?:{finite})\b"),
+        re.compile(rf"\s(?!(?:{no_clause})\b)(?:[\w’'-]{{1,30}} ){{1,7}}?(?:{finite}|won[’']t|[a-z]{{2,6}}n[’']t)\b"),
+        re.compile(
+            r"\s(?:in|on|at|during|to|before|after|via|through|late|early|earlier|last)\s[^,.;:“”\"]{2,80}?\sthat\s"
+            rf"(?!(?:{finite}|[a-z]{{2,14}}(?:ed|s))\b)"
+        ),
+    )
 
 
 def clauses(text: str, told: Told, known: Voice) -> Iterator[tuple[Span, Attribution]]:
@@ -43,39 +78,86 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
         return None  # "Season highlights: …"
     if any(mark in rest[:4] for mark in '"“«「„'):
         return None
-    that = THAT.match(rest)
+    english = known.language == "en"
+    that = THAT.match(rest) or (forms().at_length.match(rest) if english else None)
     word = text[slice(*attribution.verb)].lower()
     if attribution.behind and is_accord(word, known):
         before = text[: attribution.verb[0]].rstrip(" ,")
-        comma = text.find(", ", start) if known.language == "en" else start
+        comma = text.find(", ", start) if english else start
         goes_on = comma >= 0 and re.match(r", (?:and|but|while|with|which|who|as|or|so)\b", text[comma : comma + 8])
         if before and (len(before.split()) >= LED_IN or comma < 0 or goes_on):
+            if english and (CONJOINED.search(before) or not _is_statement(before, text, attribution, known)):
+                return None
             return _trimmed(text, 0, len(before), known)
         # "According to a filing seen by the paper, …": behind what describes the speaker
         return _trimmed(text, comma, len(text), known) if comma >= 0 else None
     end = len(text)
     if that:
         start += that.end()
+    elif word in known.clausal and not _is_clause(rest, word, known):
+        return None
     elif attribution.kind in ("stress", "urge") or known.language == "zh":
-        pass
+        end = _until_but(text, start, end) if english and attribution.kind == "urge" else end
     elif re.match(r"\s?[.,]?$", rest) or (
         re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")
     ):
         comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
         if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
             return None
+        if english and not _is_statement(text[:comma], text, attribution, known):
+            return None
         start, end = 0, comma
-    elif word in PLAIN and SUBJECT.match(rest):
-        if word == "announced" and not FINITE.search(rest.split(",")[0]):
+    elif word in known.bare and _is_clause(rest, word, known):
+        if word == "announced" and not forms().finite.search(rest.split(",")[0]):
             return None  # "announced the sum at a forum": a thing, not a clause
     else:
         return None
-    if end > following > start and re.search(r",[^,]{0,12}$", text[start:following]):
+    if english:
+        end = _until_next(text, attribution, start, end, following, known)
+    elif end > following > start and re.search(r",[^,]{0,12}$", text[start:following]):
         end = text.rfind(",", start, following)
     return _trimmed(text, start, end, known)
 
 
+def _is_clause(rest: str, word: str, known: Voice) -> bool:
+    """Whether a subject and a verb stand behind a verb of speech that has no "that": not "claimed the title"."""
+    subject = SUBJECT if word in known.plain else PRONOUN
+    return subject.match(rest) is not None or forms().clause.match(rest) is not None
+
+
+def _is_statement(before: str, text: str, attribution: Attribution, known: Voice) -> bool:
+    """Whether what stands before "…, Marsh said" is said: not "Despite the delay", nor half of a name."""
+    speaker, verb = attribution.speaker, attribution.verb
+    if speaker and "," in text[speaker[1] : verb[0]]:
+        return False
+    words = before.split(" ", 1)
+    return words[0].lower() not in known.unfinished or forms().finite.search(before.rsplit(", ", 1)[-1]) is not None
+
+
+def _until_but(text: str, start: int, end: int) -> int:
+    """The end of what is urged, before ", but the government rejected it"."""
+    found = BUT.search(text, start, end)
+    return found.start() if found and text[found.start()] == "," else end
+
+
+def _until_next(text: str, attribution: Attribution, start: int, end: int, following: int, known: Voice) -> int:
+    """The end of what is said: before the half of the sentence that is another's, or another's verb of speech."""
+    head = text[: (attribution.speaker or attribution.verb)[0]].rsplit(", ", 1)[-1].split(" ", 1)[0].lower()
+    if head in known.halves:
+        found = HALF.search(text, start, end)
+        end = found.start() if found else end
+    if end > following > start:
+        turns = list(BUT.finditer(text, start, following))
+        if turns:
+            return turns[-1].start()
+        if re.search(r",[^,]{0,12}$", text[start:following]):
+            return text.rfind(",", start, following)
+    return end
+
+
 def _trimmed(text: str, start: int, end: int, known: Voice) -> Span | None:
+    if start == 0 and (line := DATELINE.match(text)):
+        start = line.end()
     while start < end and (text[start].isspace() or text[start] in ",:，："):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;。，"):

@@ -10,9 +10,9 @@ from functools import cache
 
 from briefing.model import Article, Passage
 from briefing.text.marks import marked
-from briefing.text.speech import Attribution, asides, attributions, people_in, unquoted
+from briefing.text.speech import MARKS, Attribution, asides, attributions, people_in, spoken_behind_dash, unquoted
 from briefing.text.tables import plain, shipped
-from briefing.text.voices import Voice
+from briefing.text.voices import Span, Voice
 
 NEAR = 3  # paragraphs behind a name in which "he" may mean it
 NEUTRAL = 2  # sentences that name nobody, between a speaker and "he"
@@ -70,6 +70,7 @@ class Speakers:
             if one.block in self.runs
         ]
         self._word = ""  # the pronoun that is asked for
+        self._called: dict[str, str] = {}  # last name: "he" or "she", as the article has it
         self._who: dict[tuple[int, tuple[int, int]], Passage | None] = {}
         self._persons: dict[int, list[tuple[int, int]]] = {}
         asked = any(run for runs in self.runs.values() for run in runs)
@@ -77,7 +78,9 @@ class Speakers:
         for place, one in enumerate(self.told):
             for found in one.found:
                 if found.pronoun:
-                    self._who[one.sentence, found.verb] = self._antecedent(place, found)
+                    who = self._who[one.sentence, found.verb] = self._antecedent(place, found)
+                    if who and self._word in ("he", "she"):
+                        self._called.setdefault(who.text.split()[-1], self._word)
 
     def _text(self, one: Told) -> str:
         return self.article.blocks[one.block].text[one.start : one.end]
@@ -104,15 +107,19 @@ class Speakers:
     def _persons_in(self, text: str) -> list[tuple[int, int]]:
         found = list(people_in(text, self.known))
         ends = [end for _, end in found]
-        for match in LARGE.finditer(unquoted(text)) if self.people else ():
+        for match in LARGE.finditer(unquoted(text, self.known.language)) if self.people else ():
             at = bisect_right(ends, match.start())
             if match[0] in self.people and not (at < len(ends) and found[at][0] <= match.start()):
                 found.append(match.span())
         return sorted(found)
 
     def _runs(self, text: str) -> Iterator[tuple[int, int, bool]]:
-        """What stands between marks, without the asides that tell who says it."""
-        broken = [span for span in asides(text) if self.known.verb.search(text, *span)] if "«" in text else []
+        """What stands between marks or behind a dash, without the asides that tell who says it."""
+        dashed = spoken_behind_dash(text, self.known)
+        if dashed:
+            yield from ((start, end, True) for start, end in dashed)
+            return
+        broken = [span for span in asides(text, self.known.language) if self.known.verb.search(text, *span)]
         for start, end, closed in marked(text):
             for low, high in broken:
                 if start < low and high < end:
@@ -124,6 +131,11 @@ class Speakers:
         runs = self.runs[one.block]
         at = bisect_right(runs, one.start + 1, key=lambda run: run[0]) - 1
         return at >= 0 and runs[at][0] <= one.start + 1 and one.end <= runs[at][1] + 1
+
+    def _clashes(self, phrase: str) -> bool:
+        """Whether the pronoun that is asked for cannot be this person: by a title, or as the article calls them."""
+        called = self._called.get(phrase.split()[-1], self._word) if phrase else self._word
+        return clashes(self._word, phrase) or (self._word in ("he", "she") and called != self._word)
 
     def _number(self, phrase: str) -> str:
         """As ``number``; a person where the article names one so: what is named alone may be a body."""
@@ -159,6 +171,8 @@ class Speakers:
         same = self._speakers(here, asked.pronoun, asked.verb[0])
         if same:
             return same[0] if len(same) == 1 else None
+        if self.known.language == "zh" and speaker and speaker[0] > 0 and self._text(here)[speaker[0] - 1] not in MARKS:
+            return None  # "…深表赞同，他表示": somebody whom this sentence names
         head = HEAD.match(self._text(here)) if asked.pronoun == "neuter" else None
         words = head[0].split() if head else []
         body = next((n for n, word in enumerate(words, 1) if word.lower() in self.known.bodies), 0)
@@ -173,7 +187,23 @@ class Speakers:
                 if speakers:
                     return speakers[0] if len(speakers) == 1 else None
                 break
-        return self._before(place, asked.pronoun)
+        found = self._before(place, asked.pronoun)
+        return self._here(here, speaker, found) if speaker and asked.pronoun == "singular" else found
+
+    def _here(self, one: Told, pronoun: Span, found: Passage | None) -> Passage | None:
+        """Who "she" is where her own sentence names somebody before: that person, or nobody where it is unclear.
+
+        "While Ana Marsh moves on: “…,” she says" is not the speaker before; of "to Ana Marsh: “…,” she says" nobody
+        can tell.
+        """
+        text = self._text(one)
+        named = [span for span in self._named(one) if span[1] <= pronoun[0] and not self._clashes(text[slice(*span)])]
+        if not named or (found and any(found.text.split()[-1] in text[slice(*span)] for span in named)):
+            return found
+        first, last = named[0]
+        alone = len({text[slice(*span)].split()[-1] for span in named}) == 1
+        opens = not text[:first].strip() or text[:first].strip().lower() in self.known.halves
+        return self.article.passage(one.block, one.start + first, one.start + last) if alone and opens else None
 
     def _before(self, place: int, pronoun: str) -> Passage | None:
         here, steps = self.told[place], 0
@@ -187,7 +217,9 @@ class Speakers:
             if speakers:
                 return speakers[0] if len(speakers) == 1 and here.block - one.block <= steps + 1 else None
             steps += 0 if self.known.pronoun(text.split(" ", 1)[0]) == pronoun else 1
-            people = [span for span in self._named(one) if not clashes(self._word, text[slice(*span)])]
+            people = [span for span in self._named(one) if not self._clashes(text[slice(*span)])]
+            if people and self.known.language != "en":
+                return None  # a name alone does not tell whether "elle" may mean it
             if people and pronoun == "singular" and steps == 1 and here.block - one.block <= 1:
                 first, last = people[0]
                 named = self.article.passage(one.block, one.start + first, one.start + last)
@@ -203,7 +235,7 @@ class Speakers:
         for attribution in one.found[max(0, last - MANY) : last]:
             who = self.who(one, attribution)
             fits = FITS[pronoun]
-            if who and clashes(self._word, who.text):
+            if who and self._clashes(who.text):
                 continue
             if who and (attribution.pronoun == pronoun or self._number(who.text) in fits):
                 found.setdefault(who.text, who)

@@ -24,7 +24,17 @@ LISTS = (
         "event_heads",
         "project_words",
     ),
-    *("inner", "particles", "articles", "small", "abbreviated", "place_before", "support_before", "body_openers"),
+    *(
+        "titles_in_names",
+        "inner",
+        "particles",
+        "articles",
+        "small",
+        "abbreviated",
+        "place_before",
+        "support_before",
+        "body_openers",
+    ),
 )
 # (SCO)
 SHORT = re.compile(r"\(\s?(?P<short>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9&]{1,9})\s?\)")

@@ -20,6 +20,7 @@ GRAMS = (3, 4, 5)  # characters
 SENTENCES = 400  # of an account that are compared; nobody reads further side by side
 STEM = 5  # letters
 TELLING = 1.5  # weight of a word that tells something
+SHORT = 3  # letters or digits
 MIN_WORDS = 4  # of a sentence that says something
 MIN_OPEN = 9  # of one without a full stop: shorter ones are headings and captions
 WORDS = 120  # of a sentence that are looked at
@@ -110,15 +111,21 @@ def shares_words(a: Unit, b: Unit, of_a: Part | None = None, of_b: Part | None =
 
 
 @lru_cache(maxsize=1 << 12)
-def plain_words(unit: Unit, part: Part | None = None) -> frozenset[str]:
-    """Beginnings of the telling words of a sentence that are no names."""
+def plain_words(unit: Unit, part: Part | None = None, without: tuple[Part, ...] = ()) -> frozenset[str]:
+    """Beginnings of the telling words of a sentence that are no names; ``without`` are places that do not count."""
     first, last = part or (0, len(unit.words))
     text = unit.passage.text
     return frozenset(
         unit.words[at][:STEM]
         for at in range(first, last)
-        if not text[unit.spans[at][0]].isupper() and weight(unit.words[at]) >= TELLING
+        if not text[unit.spans[at][0]].isupper() and weight(unit.words[at]) >= TELLING and _is_long(unit.words[at])
+        if not any(start <= at < end for start, end in without)
     )
+
+
+def _is_long(word: str) -> bool:
+    """Whether a word can tell something: not "a", nor the "p" of "8 p.m.", nor a number of one or two digits."""
+    return len(word) >= SHORT or not word.isascii()
 
 
 def vectors(every: Sequence[Unit]) -> Vectors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from briefing.gather.align import plain_words
+from briefing.gather.align import STEM, plain_words
 from briefing.gather.rarity import rarity, table_of
 from briefing.gather.side import Found, Side, Span, edges, phrases
 from briefing.model import Passage
@@ -13,28 +13,46 @@ from briefing.model import Passage
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
 
+TOLD = 2  # telling words besides what is counted
 AFTER = 6  # words after an amount that tell what it counts
 ROUNDING = Decimal("0.05")  # share by which rounded values may differ
 EXACT = ("day", "weekday", "month", "year", "week", "quarter", "season")
 
 
-def figure(a: Side, b: Side) -> Found | None:
-    """Where both give a number or a day for the same thing, and not the same."""
+def amount(a: Side, b: Side) -> Found | None:
+    """Where both give a number for the same thing, and not the same; a total of one happening is not that of all."""
+    if bool(phrases(a.unit, "totals", "words")) != bool(phrases(b.unit, "totals", "words")):
+        return None
     for x, y in counted_alike(a, b):
-        if not equal(x, y):
+        if not equal(x, y) and _of_the_same(a, b, x, y):
             cores = _core(a, x), _core(b, y)
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
+    return None
+
+
+def day(a: Side, b: Side) -> Found | None:
+    """Where both give a day for the same thing, and not the same: "Saturday" and "Saturday morning" are."""
     if len(a.events) == len(b.events) == 1:
         one, other = a.events[0], b.events[0]
         near = _in_part(a, one.passage) and _in_part(b, other.passage)
         near = near and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) > 1
         if near and one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
             stated = (one.resolved or one.passage.text.lower(), other.resolved or other.passage.text.lower())
-            words = {word.strip("., ").lower() for word in (one.passage.text, other.passage.text)}
-            same = one.resolved == other.resolved if one.resolved and other.resolved else len(words) == 1
+            words = [set(word.strip("., ").lower().split()) for word in (one.passage.text, other.passage.text)]
+            same = one.resolved == other.resolved if one.resolved and other.resolved else _within(*words)
             if stated[0] != stated[1] and not same and bool(one.resolved) == bool(other.resolved):
                 return Found("figure", (one.passage,), (other.passage,), (one.passage.text, other.passage.text))
     return None
+
+
+def _of_the_same(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+    """Whether two sentences share more than what is counted: not "nine" and "25 kilometres from the border"."""
+    counted = {word[:STEM] for one in (x, y) for word in one.passage.text.lower().split()}
+    return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= TOLD
+
+
+def _within(one: set[str], other: set[str]) -> bool:
+    return one <= other or other <= one
 
 
 def _in_part(side: Side, passage: Passage) -> bool:
@@ -121,21 +139,25 @@ def _allows(bound: str, limit: Decimal, value: Decimal, other: str) -> bool:
     """Whether ``value`` can be what "almost", "over" or "about" ``limit`` means; ``other`` is the value's own bound."""
     if bound == "=":
         return value == limit or other != "="
-    if bound in ("under", "upto"):
+    if bound == "under":
         return value < limit or (value == limit and other in ("under", "upto", "about"))
     if bound == "over":
-        return value > limit or (value == limit and other in ("over", "about"))
+        return value > limit or (value == limit and other in ("over", "from", "about"))
+    if bound == "upto":
+        return value <= limit and other != "over"
+    if bound == "from":
+        return value >= limit and other != "under"
     return True
 
 
 def _bound(fact: Figure) -> str:
-    """ "under", "over", "upto", "about" or "=": what the words before a number do to it."""
+    """ "under", "over", "upto", "from", "about" or "=": what the words before a number do to it."""
     if fact.bound is not None:
         words = fact.bound.text.lower().strip()
         for kind, listed in table_of("compare")["bounds"].items():
             if words in listed:
                 return str(kind)
-    return {">": "over", "≥": "over", "<": "under", "≤": "upto", "≈": "about"}.get(fact.relation, "=")
+    return {">": "over", "≥": "from", "<": "under", "≤": "upto", "≈": "about"}.get(fact.relation, "=")
 
 
 def _core(side: Side, fact: Figure) -> Passage:
@@ -167,6 +189,8 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
         *filter(None, (one.span(_core(one, x)) for x in one.figures if x.value is None)),
         *phrases(one.unit, "vague", "amounts"),
     ]:
+        if span[1] < len(one.unit.words) and one.unit.words[span[1]][0].isdigit():
+            continue  # "some 230,000"
         after = _next_words(one, span[1])
         for y in other.figures:
             if y.value is not None and _counted(other, y) & after:
@@ -176,8 +200,8 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
 
 def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     """Time words without a day in one ("recently"), and the day that the other gives."""
-    if any(event.granularity in EXACT for event in one.events):
+    vague = phrases(one.unit, "vague", "times")
+    if any(event.granularity in EXACT and one.span(event.passage) not in vague for event in one.events):
         return None
     exact = [event for event in other.events if event.granularity in EXACT and event.status != "to come"]
-    vague = phrases(one.unit, "vague", "times")
     return (vague[0], exact[0].passage) if vague and exact else None

@@ -12,6 +12,9 @@ from briefing.gather.side import Found, Side, Span, edges, listed
 DENIED = 3  # words behind a negation that say what is denied
 AUXILIARIES = 3  # words in front of a verb that belong to it: "has already been"
 DENIES = ("not", "never", "cannot")
+ASKED = 12  # words behind "asked that" that say what is asked
+NOUN_BEHIND = ("the", "a", "an", "of", "by", "for", "its", "their", "his", "her", "this", "that", "these", "no")
+BEHIND = 14  # words behind a verb that say what it tells
 TIED = 2  # words that are no names, which two sentences share that speak of one claim
 
 
@@ -29,6 +32,13 @@ def negation(a: Side, b: Side) -> Found | None:
         for span, kind, words in denials:
             theirs = _places(other, words, kind)
             if theirs is None or any(set(words) & set(more) for _, _, more in answers):
+                continue
+            verb = kind == "verbs" and other.unit.words[theirs[0]][:STEM] == words[0]
+            if not _is_stated(other, theirs[0], verb) or _is_asked(one, span[0]):
+                continue
+            if kind == "claims" and any(word in listed("open", "told") for word in other.unit.words[: theirs[0]]):
+                continue  # "has denied arson", "was charged with arson"
+            if verb and not _of_the_same(one, span, other, theirs):
                 continue
             marks = one.cut(_with_verb(one, span)), other.cut(_with_auxiliaries(other, theirs))
             marks = marks if one is a else (marks[1], marks[0])
@@ -103,6 +113,38 @@ def _places(side: Side, denied: tuple[str, ...], kind: str) -> Span | None:
     return at, at + 1
 
 
+def _is_stated(side: Side, at: int, verb: bool) -> bool:
+    """Whether a sentence states what it says at a word: not "by rescue helicopter", "if he had one", "hopes to buy"."""
+    words = side.unit.words
+    before = words[at - 1] if at else ""
+    if verb and before in NOUN_BEHIND:
+        return False
+    if verb and before == "to" and at > 1 and words[at - 2] not in listed("open", "firm"):
+        return False
+    return not _is_asked(side, at)
+
+
+def _of_the_same(one: Side, span: Span, other: Side, there: Span) -> bool:
+    """Whether two verbs share what stands before or behind them: not "results were not released", "he was released"."""
+    before = _leading(one, span) & _leading(other, there)
+    ends = len(one.unit.words), len(other.unit.words)
+    after = plain_words(one.unit, (span[1], ends[0])) & plain_words(other.unit, (there[1], ends[1]))
+    return bool(before or after)
+
+
+def _leading(side: Side, verb: Span) -> frozenset[str]:
+    """The telling words before a verb, from where its clause begins."""
+    first = verb[0]
+    while first > 0 and "," not in side.unit.gap(first) and side.unit.words[first - 1] not in ("and", "but", "who"):
+        first -= 1
+    return plain_words(side.unit, (first, verb[0]))
+
+
+def _is_asked(side: Side, at: int) -> bool:
+    """Whether what stands at a word is asked for or not known: "asked that it stay", "if it stays"."""
+    return any(word in listed("open", "asks") for word in side.unit.words[max(0, at - ASKED) : at])
+
+
 def _with_verb(side: Side, span: Span) -> Span:
     """A negation with the verb it denies and what stands before it: "will not close"."""
     first, _ = _with_auxiliaries(side, span)
@@ -128,27 +170,57 @@ def _with_auxiliaries(side: Side, span: Span) -> Span:
 # --- certainty ---------------------------------------------------------------------------------------------------
 
 
-def certainty(a: Side, b: Side) -> Found | None:
-    """Where one states as fact what the other says will or would be."""
+def certainty(a: Side, b: Side, alike: bool = True) -> Found | None:
+    """Where one states as fact what the other says will or would be.
+
+    Of sentences that are not ``alike`` as a whole, where the same stands behind both verbs.
+    """
     left, right = _hedge(a), _hedge(b)
     if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
         return None
     guessed = (left or right) and not ((left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a)))
     if guessed and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < TIED:
         return None  # two verbs of one name: "gathered to remember him", "he allegedly fired"
-    if any(hedge and not _denies(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
+    if any(hedge and not denies_alike(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
+        return None
+    if any(hedge and _is_no_fact(side, hedge[1], other) for hedge, side, other in ((left, a, b), (right, b, a))):
         return None
     spans = (
         left[1] if left else (right and _hedged(b, right[1], a)) or _verb(a, b),
         right[1] if right else (left and _hedged(a, left[1], b)) or _verb(b, a),
     )
-    if spans[0] is None or spans[1] is None:
+    if spans[0] is None or spans[1] is None or not _of_the_same(a, spans[0], b, spans[1]):
+        return None
+    if not alike and len(behind(a, spans[0]) & behind(b, spans[1])) < TIED:
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
 
 
-def _denies(one: Side, other: Side) -> bool:
+def behind(side: Side, verb: Span) -> frozenset[str]:
+    """The telling words that follow a verb at once."""
+    return plain_words(side.unit, (verb[1], min(len(side.unit.words), verb[1] + BEHIND)))
+
+
+def _is_no_fact(side: Side, hedge: Span, other: Side) -> bool:
+    """Whether the other sentence states no fact either: somebody asks it ("asked that it stay") or only says it."""
+    words = side.unit.words[slice(*hedge)]
+    if any(word in listed("open", "reported") for word in words) and is_told(other):
+        return True
+    verb = _hedged(side, hedge, other)
+    return _is_asked(other, verb[0] if verb else other.part[1])
+
+
+def is_told(side: Side) -> bool:
+    """Whether a sentence leaves what it says to somebody: "police say he fired", "charged with firing"."""
+    words = side.unit.words
+    return bool(side.quotes) or any(
+        word in listed("credit", "verbs") or word in listed("credit", "saying") or word in listed("open", "told")
+        for word in words
+    )
+
+
+def denies_alike(one: Side, other: Side) -> bool:
     """Whether both parts deny something or neither: "were rescued", "could not be" is no matter of certainty."""
     counts = [sum(word in DENIES for word in side.unit.words[slice(*side.part)]) for side in (one, other)]
     return (counts[0] > 0) == (counts[1] > 0)
@@ -168,12 +240,18 @@ def _hedge(side: Side) -> tuple[str, Span] | None:
     for at in range(first, last):
         for size in (4, 3, 2, 1):
             rank = _hedges().get(" ".join(side.unit.words[at : at + size]))
-            if rank is not None and at + size <= last:
+            if rank is not None and at + size <= last and not (size == 1 and _is_named(side, at)):
                 end = at + size
                 while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
                     end += 1
                 return rank, (at, min(last, end + 1))
     return None
+
+
+def _is_named(side: Side, at: int) -> bool:
+    """Whether a word that may hedge is a name: "on 14 May", "Will Marsh"."""
+    large = side.unit.passage.text[side.unit.spans[at][0]].isupper()
+    return large and side.unit.words[at] in listed("open", "names")
 
 
 def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:

@@ -34,6 +34,15 @@ class Pressed:
         pages = sum(address.endswith(".html") for address in self.manifest.addresses())
         return Totals(sum(entry.traced for entry in entries), sum(entry.shown for entry in entries), pages)
 
+    def sound(self) -> tuple[Manifest, list[str]]:
+        """What is right in the stage, for another attempt to begin with, and the files that are not."""
+        failed = {job.address for job, _ in self.faults}
+        right = Manifest(
+            {address: entry for address, entry in self.manifest.entries.items() if address not in failed},
+            {address: found for address, found in self.manifest.new.items() if address not in failed},
+        )
+        return right, [file for address in sorted(failed) for file in self.manifest.entries[address].files]
+
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
@@ -56,7 +65,7 @@ def press(
     gate: Gate,
     progress: Callable[[int], None] | None = None,
 ) -> Pressed:
-    """Fill the stage: every job's files, carried from the output where ``before`` knows them under one fingerprint.
+    """Fill the stage: every job's files, carried where ``before`` knows them under one fingerprint.
 
     ``closing`` gives the jobs that follow from what the others made. ``gate`` sees the bytes of each page before they
     are put; ``progress`` is told how many jobs are done. Raises PressError for a page that cannot be rendered,
@@ -81,8 +90,12 @@ def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, 
     entry = before.entries.get(job.address)
     if entry and entry.fingerprint == print_ and tree.holds(entry.files):
         files = tree.carry_all(entry.files)
-        done.carried += len(files)
         done.manifest.entries[job.address] = entry if files is entry.files else replace(entry, files=files)
+        if job.address in before.new:  # an attempt before this one made it
+            done.manifest.new[job.address] = before.new[job.address]
+            done.written += files
+        else:
+            done.carried += len(files)
         return
     made = _rendered(job)
     found = gate(job, made)

@@ -102,7 +102,7 @@ class Tree:
         self._keep = tuple(Path(os.path.realpath(one)) for one in keep)
         self._folders: set[str] = set()  # paths of those that are made or touched
         self._new: list[str] = []  # paths
-        self._stale: frozenset[str] | None = None  # addresses that are not right in a stage that was the spare
+        self._stale: frozenset[str] | None = None  # addresses that are not right in a stage that is ``reused``
         self.notes: list[str] = []
 
     # --- before -------------------------------------------------------------------------------------------------
@@ -163,9 +163,13 @@ class Tree:
         except OSError as error:
             raise TreeError(f"{self.stage}: cannot be made ({error.strerror})") from error
 
+    def resume(self, stale: Iterable[str]) -> None:
+        """Go on with the stage as it stands, in which all is right but ``stale``."""
+        self._stale = frozenset(stale)
+
     @property
     def reused(self) -> bool:
-        """Whether the stage was the spare."""
+        """Whether the stage was the spare, or is filled for another time."""
         return self._stale is not None
 
     def _take(self, spare: str) -> bool:
@@ -244,12 +248,14 @@ class Tree:
         return self.put(address, data)
 
     def clear(self, known: Iterable[str], wanted: Collection[str]) -> None:
-        """Take out of a stage that was the spare what was there, by ``known``, and is not wanted any more."""
+        """Take out of a stage that is ``reused`` what was there, by ``known``, and is not wanted any more."""
         assert self._stale is not None
+        gone = set()
         for address in {*known, *self._stale}:
             if address not in wanted:
                 path = os.path.join(self.stage, address)
                 self._free(path)
+                gone.add(path)
                 folder = os.path.dirname(path)
                 with suppress(OSError):  # until one is not empty
                     while folder != str(self.stage):
@@ -258,6 +264,7 @@ class Tree:
                         folder = os.path.dirname(folder)
                 if os.path.isdir(folder):
                     self._folders.add(folder)
+        self._new = [path for path in self._new if path not in gone]
 
     def _claim(self, address: str) -> str:
         """The path of an address in the stage, its folders made, nothing there. Raises TreeError for an unsafe one."""

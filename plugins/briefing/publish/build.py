@@ -68,19 +68,24 @@ class Build:
         self.before = self.ledger.read()
         static, refused = assets.jobs(self.theme / "static", self.content)
         self.tree.open(self.before.spare, self.before.stale)
+        held = self.before  # what the stage can be filled from
         for _ in range(ATTEMPTS):
             try:
-                done = self._attempt(env, static)
+                done = self._attempt(env, static, held)
                 failed = self._failed(done)
                 faults = () if failed else proof(self.tree, self.before, done.manifest, self.ledger)
             except Lost:
-                self._again(Manifest())
+                held = self.before = Manifest()
+                self._afresh()
                 continue
             if failed:
                 self.collection = self.collection.without(failed)
-                self._again(self.before)
+                held, stale = done.sound()
+                self.tree.resume(stale)
+                del done  # and with it all that it was made of
             elif faults and self.tree.reused:  # somebody has been at the folder that was set aside
-                self._again(self.before)
+                held = self.before
+                self._afresh()
             elif faults:
                 raise PressError("; ".join(faults))
             else:
@@ -91,8 +96,7 @@ class Build:
         self.tree.mark(done.totals.pages, done.manifest.tree)
         self._tell(done, refused)
 
-    def _again(self, before: Manifest) -> None:
-        self.before = before
+    def _afresh(self) -> None:
         self.tree.discard()
         self.tree.open()
 
@@ -102,7 +106,7 @@ class Build:
         self.pressed.manifest.follow(self.before)
         self.ledger.write(self.before, self.pressed.manifest)
 
-    def _attempt(self, env: Environment, static: list[Job]) -> Pressed:
+    def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
         make = Maker(room, self.record, env)
         stamps = Stamps(self._stamp(env), Templates(env))
@@ -125,7 +129,7 @@ class Build:
         told = (
             self.progress("Making pages", lambda: len(static) + sum(1 for _ in jobs(make))) if self.progress else None
         )
-        return press(pages(), last, self.tree, self.before, stamps, gate, told)
+        return press(pages(), last, self.tree, held, stamps, gate, told)
 
     def _desk(self) -> Desk:
         """The desk as it was last read, while its files look as they did: reading all its tables takes long.

@@ -16,6 +16,7 @@ BREAK = re.compile(r"\r\n|\r|\n")
 # "- item", "* item", "• item", "1. item", "2) item"
 ITEM = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+\S")
 CLOSED = tuple(".!?…:;,。！？；：，、؟।”)")
+QUOTED = tuple(stop + mark for stop in ".!?…。！？" for mark in "\"'’»」』")
 WRAPPED = (40, 100)  # characters; lines wrapped at a width lie in here
 RAGGED = 0.72  # a wrapped line is at least so long, as a share of the longest of its run
 RUN = 3  # lines; fewer are not taken for wrapped text
@@ -143,6 +144,8 @@ def _heading(block: Block, before: Block, after: Block, numbered: tuple[str, ...
         return False
     if after.kind != "paragraph" or len(block.text) > HEADING or block.text.endswith(CLOSED):
         return False
+    if block.text.endswith(QUOTED):
+        return False  # "The road is ours," she said. "It always was."
     if not after.text.rstrip("”\"’')").endswith(ENDED) or not any(char.isalpha() for char in block.text):
         return False
     if bylines.unnamed(block.text):

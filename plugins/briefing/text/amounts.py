@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing.text.tables import Key, either, plain, words_of
 
-PATTERNS = ("joined", "hours", "ages", "aged", "reaching")  # the last fields of Amounts
+PATTERNS = ("joined", "hours", "ages", "aged", "reaching", "clock")  # the last fields of Amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Amounts:
     hours: re.Pattern[str]  # behind a number that is a time of day
     ages: re.Pattern[str]  # before a number that is an age
     aged: re.Pattern[str]  # and behind one
-    reaching: re.Pattern[str]  # before a bound that is none
+    reaching: re.Pattern[str]
+    clock: re.Pattern[str]  # before a bound that is none
 
 
 def amounts(code: str, units: Mapping[str, Any], counts: Mapping[str, Any]) -> Amounts:

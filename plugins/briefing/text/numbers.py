@@ -217,6 +217,10 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+CHANGED = re.compile(r"\s?(?:%|percent)\s?to\s")
+RANGES = re.compile(r"\b(?:rang|var)\w{1,5}\sfrom\s$")  # "ranges from 5% to 7%"
+
+
 def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
     table = words_of(shipped("numbers"), code)
     parts = match.groupdict()
@@ -233,7 +237,10 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
                 return None
             low_scale = _scale(parts.get("low_scale"), table)
             joined = match[0][len(parts["low"] or "") :]
-            if re.match(r"\s?and\s", joined) and not re.search(
+            before = match.string[max(0, match.start() - 20) : match.start()]
+            if CHANGED.match(joined) and before.endswith("from ") and not RANGES.search(before):
+                return None  # "rose from 43% to 45%": what it was, and what it is
+            if re.match(r"\s?(?:%|percent)?\s?and\s", joined) and not re.search(
                 r"\bbetween\s[$€£]?$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE
             ):
                 return None  # "5 and 7 million" are two numbers unless "between" opens them

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from briefing.text.subjects import is_adverb, opening, subject_after, subject_before
-from briefing.text.tables import either, plain
+from briefing.text.tables import either, plain, shipped
 from briefing.text.triggers import matches
 from briefing.text.voices import Span, Voice
 
 KEPT = 1_024  # sentences whose attributions are kept: two finders ask for those of the same article
-LONGEST_CHINESE = 16  # characters of a speaker
+LONGEST_CHINESE = 20  # characters of a speaker
 # “…,” user1
 QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 QUOTED_BEFORE = re.compile(r"[”\"»]\s?[\w\s.'’-]{1,60}$")
@@ -39,12 +39,25 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     """The verbs of speech of a sentence that have a subject beside them, in order; quoted words are not looked into."""
     if sentence.isupper():
         return ()  # a headline
-    masked = unquoted(sentence)
+    masked = unquoted(sentence, known.language)
     found: list[Attribution] = []
     verbs = known.verb.finditer(masked) if known.language == "zh" else matches(known.verb, known.opening, masked)
+    silent = [found.span() for found in known.idle.finditer(masked)] if known.language == "zh" else []
     for match in verbs:
+        if any(start < match.end() and match.start() < end for start, end in silent):
+            continue  # "对于当地人来说"
         word = plain(match.group())
+        if word in known.accord and found and OF_OTHERS.fullmatch(masked, _end(found[-1]), match.start()):
+            continue  # "the agency wrote last week, according to the paper"
         one = _attribution(masked, match.span(), word, known)
+        led = word in known.going and masked[: match.start()].endswith(", ")
+        if one is None and led and found and found[-1].speaker and known.language == "en":
+            one = Attribution(match.span(), found[-1].speaker, kind="stress", going=True)
+        if one is not None and found and _is_of(masked, one, found[-1], known):
+            relayed = plain(masked[slice(*found[-1].verb)]) in known.relays  # then it may be another's
+            one = replace(
+                one, speaker=None if relayed else found[-1].speaker, pronoun="" if relayed else found[-1].pronoun
+            )
         inside = found and (
             found[-1].verb[1] > match.start() or (known.language == "zh" and found[-1].verb[1] == match.start())
         )
@@ -53,14 +66,37 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-def unquoted(sentence: str) -> str:
+OF_OTHERS = re.compile(r"(?:\s[\w’'-]{1,16}){0,4},?\s")
+
+
+def _end(one: Attribution) -> int:
+    return max(one.verb[1], one.speaker[1] if one.speaker else 0)
+
+
+JOINED_ON = re.compile(r"[^.;:]{0,160}?,?\s(?:and|but)\s(?:[a-z]{2,12}\s){0,2}$")
+
+
+def _is_of(text: str, one: Attribution, before: Attribution, known: Voice) -> bool:
+    """Whether a verb is of the speaker before it: "the paper noted, adding that", "Marsh told him to go and also told".
+
+    Only where its own subject was taken from the head of the clause.
+    """
+    if known.language != "en" or before.speaker is None or one.speaker is None or one.behind:
+        return False
+    between = text[max(before.verb[1], before.speaker[1]) : one.verb[0]]
+    if one.speaker[0] > before.speaker[0]:
+        return False
+    return one.going or JOINED_ON.fullmatch(between) is not None
+
+
+def unquoted(sentence: str, language: str) -> str:
     """The sentence with what stands between quotation marks blanked: same length, marks kept."""
 
     def blank(match: re.Match[str]) -> str:
         return match[0][0] + "\x00" * (len(match[0]) - 2) + match[0][-1]
 
     text = QUOTED.sub(blank, sentence) if any(mark in sentence for mark in MARKS) else sentence
-    for start, end in asides(sentence) if "«" in sentence else ():
+    for start, end in asides(sentence, language):
         text = text[:start] + sentence[start:end] + text[end:]
     return BRACKETS.sub(lambda match: " " * len(match[0]), text) if "(" in text else text
 
@@ -69,12 +105,48 @@ def unquoted(sentence: str) -> str:
 ASIDE = re.compile(r"(?<=[,.!?…])\s[—–-]\s(?P<aside>[^—–«»“”]{3,120}?)[,.]\s[—–-]\s(?=[А-ЯЁа-яё])")
 
 
-def asides(text: str) -> tuple[Span, ...]:
-    """Where a quotation in Russian marks is broken by who says it, from dash to dash."""
-    return tuple(match.span() for run in RUSSIAN.finditer(text) for match in ASIDE.finditer(text, *run.span()))
+def asides(text: str, language: str) -> tuple[Span, ...]:
+    """Where a quotation is broken by who says it: from dash to dash in Russian, between commas in French."""
+    form = ASIDE if language == "ru" else french() if language == "fr" else None
+    if form is None or ("«" not in text and "“" not in text):
+        return ()
+    return tuple(match.span() for run in ANGLED.finditer(text) for match in form.finditer(text, *run.span()))
 
 
-RUSSIAN = re.compile(r"«[^«»]*»")
+ANGLED = re.compile(r"«[^«»]*»|“[^“”]*”")
+
+
+@cache
+def french() -> re.Pattern[str]:
+    """« Le pont est prêt, souligne Hélène Roux. Il ouvrira. », « …, ajoute-t-elle, … »."""
+    verbs = either(shipped("reporting")["fr"]["say"])
+    who = r"-(?:t-)?(?:ils?|elles?)|\s(?:M\.\s|Mme\s)?[^,.;«»“”]{2,60}"
+    return re.compile(rf",\s(?:(?:a-t|ont)-(?:ils?|elles?)\s|ont?\s|a\s)?(?:{verbs})(?:{who})?(?:,|\.(?=\s))")
+
+
+# "– Мост готов, – сказал Ларин. – Ура", "—El puente es nuestro —dijo Solís—. Siempre lo fue"
+DASHED = {
+    "ru": (
+        re.compile(r"[—–-]\s(?=[А-ЯЁ])"),
+        re.compile(r"(?<=[,.!?…])\s[—–-]\s(?P<aside>[^—–«»]{3,120}?)(?:[,.]\s[—–-]\s|\.?$)"),
+    ),
+    "es": (
+        re.compile(r"—(?=[A-ZÁÉÍÓÚÑ¿¡])"),
+        re.compile(r"\s?—(?P<aside>[a-záéíóúñ][^—«»“”]{3,120}?)(?:—[.,;:]?\s?|\.?$)"),
+    ),
+}
+
+
+def spoken_behind_dash(text: str, known: Voice) -> tuple[Span, ...]:
+    """What is said in a paragraph that opens with a dash and tells between dashes who speaks; () for any other."""
+    forms = DASHED.get(known.language)
+    opened = forms[0].match(text) if forms else None
+    if forms is None or opened is None:
+        return ()
+    told = [match.span() for match in forms[1].finditer(text) if known.verb.search(text, *match.span("aside"))]
+    edges = [opened.end(), *(edge for span in told for edge in span), len(text)]
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return tuple((start, end) for start, end in spans if start < end) if told else ()
 
 
 def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution | None:
@@ -94,9 +166,17 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         ahead = subject_after(text, verb[1], known)
         if ahead is None or (known.language in ("es", "fr", "de") and not _opens_phrase(text, ahead, known)):
             return None
+        if known.language in ("es", "fr", "de") and text[: verb[0]].strip(" ,") and not STOPPED.match(text, ahead[1]):
+            return None  # "wird laut Trainer Marsh am Samstag fehlen": what of it he says cannot be told
         return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True)
     if known.language == "en" and OWNED.search(text, max(0, verb[0] - 8), verb[0]):
         return None  # "its promised investment", "the reported talks"
+    if word in known.clausal | {"added", "adds"} and AMOUNT.match(text, verb[1]):
+        return None  # "the plan added about $300 million"
+    if known.language == "en" and NO_WORDS.match(text, verb[1]):
+        return None  # "Marsh said nothing", "the bottom-line demands of business"
+    if word in known.separable and not known.separable[word].search(text, verb[1]):
+        return None  # "stellte 12 Tonnen her"
     turned = known.inverted.match(text, verb[1]) if known.inverted else None
     if turned:  # "explique-t-elle"
         return Attribution(verb, turned.span("who"), known.pronoun(turned["who"]), kind, behind=True)
@@ -138,6 +218,9 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
 
 
+AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
+STOPPED = re.compile(r"\s?(?:[,.;:)]|$)")
+NO_WORDS = re.compile(r"(?<=s) of\b|\s(?:nothing|little|no more)\b|(?<=proposed) to (?:[A-Z]|him\b|her\b)")
 OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
 
 
@@ -193,6 +276,8 @@ def _may_invert(text: str, verb: Span, known: Voice) -> bool:
         before = re.sub(rf"[\s,—–-](?:{either(known.adverbs)})$", "", before).rstrip()
     if not before:
         return known.language != "en" or text[verb[0]].isupper()
+    if known.language in DASHED and before[-1] in "—–-":
+        return True
     tail = before.rstrip(",—–- ")[-1:]
     return (tail != "" and tail[-1] in MARKS + "'’\x00") or (
         before[-1] in ",—–" and text[slice(*verb)] in ("said", "says")
@@ -211,6 +296,11 @@ def _chinese(text: str, verb: Span, kind: str, known: Voice) -> Attribution | No
     cut = _chinese_stop(known).search(phrase, 1)
     if cut and cut.start() > 1:
         phrase = phrase[: cut.start()]
+    of = phrase.rfind("的", 1)
+    if of > 0 and not any(role in phrase[of:] for role in known.roles):
+        return None  # "来自河东的博士生王芳": whoever it is stands behind, and may be a thing
+    if of > 0 and len(phrase) > LONGEST_CHINESE:
+        start, phrase = start + of + 1, phrase[of + 1 :]
     if not 2 <= len(phrase) <= LONGEST_CHINESE and phrase not in known.singular:
         return None
     if phrase in known.others:
@@ -221,26 +311,31 @@ def _chinese(text: str, verb: Span, kind: str, known: Voice) -> Attribution | No
 
 @lru_cache(maxsize=4)
 def _chinese_stop(known: Voice) -> re.Pattern[str]:
-    """What ends a speaker in Chinese; 的 does not where an office follows: 公司的负责人."""
-    return re.compile(rf"(?:{either(known.stop)})|的(?!{either(known.roles)})|\d|[一二三四五六七八九十]{{1,4}}日")
+    """What ends a speaker in Chinese."""
+    return re.compile(rf"(?:{either(known.stop)})|\d|[一二三四五六七八九十]{{1,4}}日")
 
 
 @lru_cache(maxsize=KEPT)
 def people_in(sentence: str, known: Voice) -> tuple[Span, ...]:
     """Names that are people's by their form: a role or a given name before a capital ("President Xi", "Jane Doe")."""
-    text = unquoted(sentence)
+    text = unquoted(sentence, known.language)
     found = [match.span() for match in _titled_name(known).finditer(text)]
     ends = [end for _, end in found]
+    reach = 0
     for match in GIVEN.finditer(text) if known.given else ():
         at = bisect_right(ends, match.start())
-        if match["given"] in known.given and not (at < len(ends) and found[at][0] <= match.start()):
-            found.append(match.span())
+        held = match.start() < reach or (at < len(ends) and found[at][0] <= match.start())
+        inside = INSIDE_NAME.search(text, max(0, match.start() - 24), match.start())  # "the Royal | Helena Hospital"
+        if match["given"] in known.given and not held and not (inside and inside["word"].lower() not in known.halves):
+            reach = match.end("rest")
+            found.append((match.start(), reach))
     return tuple(sorted((start, end - 2 if text[end - 2 : end] in ("’s", "'s") else end) for start, end in found))
 
 
-# "Jane Q. Doe"
+INSIDE_NAME = re.compile(r"(?<![.!?:“\"] )(?<=\s)(?P<word>[A-Z][\w-]{1,20}) $")
+# "Jane Q. Doe"; what follows is looked at only: "While Jane Doe"
 GIVEN = re.compile(
-    r"(?<![\w’'-])(?P<given>[A-Z][a-z]{1,15})\s(?:[A-Z]\.\s){0,2}[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{2,40})?"
+    r"(?<![\w’'-])(?P<given>[A-Z][a-z]{1,15})(?=(?P<rest>\s(?:[A-Z]\.\s){0,2}[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{2,40})?))"
 )
 # "Arpacı" at the end; "Köy muhtarı Çelebi Kurt, " at the head
 TURKISH_NAME = re.compile(r"(?<!\S)(?:[A-ZÇĞİÖŞÜ][\w’'.-]{0,30}+(?:\s|$)){1,6}+$")

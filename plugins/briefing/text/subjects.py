@@ -16,6 +16,8 @@ OWNERS = ("from", "of", "for", "at")
 
 def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Span | None:
     """The noun phrase that ends at ``end``: a name with its titles, "the members", a pronoun."""
+    while known.language == "en" and (dated := AT_THE_TIME.search(text, max(0, end - 24), end)):
+        end = dated.start()
     low = max(0, end - BEFORE)
     words = [(m.start() + low, m.end() + low) for m in WORD.finditer(text[low:end])]
     limit = end
@@ -45,7 +47,8 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
         lower = word.lower()
         if lower in BESIDE and last is not None and not gap.strip():
             before = WORD.findall(text[max(0, start - 40) : start])
-            owner = before[-1] if before and text[start - 1 : start].isspace() else ""
+            beside = text[start - 1 : start].isspace() and text[start - 2 : start - 1].isalnum()
+            owner = before[-1] if before and beside else ""
             if (
                 owner.lower() in known.people
                 or owner.lower() in known.roles
@@ -72,7 +75,16 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
             return None
     if first is None or last is None:
         return None
-    return _settled(text, (first, last), known)
+    both = COUPLE.search(text, max(0, first - 60), first) if known.language == "en" and text[first].isupper() else None
+    return _settled(text, (both.start("other") if both else first, last), known)
+
+
+# "While Vestra and " before "Norland have blamed"
+COUPLE = re.compile(
+    r"(?:^|[,;:] |\b(?:As|[Bb]oth|(?:Al|Even )?[Tt]hough|While|But|And) )"
+    r"(?P<other>(?!(?:As|Both|Although|Though|While|But|And) )(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){1,4})and $"
+)
+AT_THE_TIME = re.compile(r" (?:at the time|last (?:week|month|year))\s?$")  # "Vestra at the time said"
 
 
 def _is_particle(word: str) -> bool:
@@ -104,7 +116,12 @@ BEFORE_WHO = re.compile(r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){0,5}[A-ZÀ-Ý
 def _before_who(text: str, end: int, known: Voice) -> Span | None:
     """The name before "who said", where nothing but a comma stands between."""
     found = BEFORE_WHO.search(text, max(0, end - BEFORE), end)
+    if found and INSIDE.search(text, max(0, found.start("name") - 16), found.start("name")):
+        return None  # "researchers at the port institute of Orsk University, who warned"
     return _settled(text, found.span("name"), known) if found else None
+
+
+INSIDE = re.compile(r"\b(?:at|of|in|from|near) (?:the )?$")
 
 
 def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
@@ -127,24 +144,73 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
         place = text.find(middle, comma)
         return _settled(text, (place + whole.start(), place + len(middle)), known) if whole else None
     start = max(0, comma - 90) + name.start()
+    if known.language == "en" and PLACED.search(text, max(0, start - 24), start):
+        outer = OUTER.search(text, max(0, start - 90), start)  # "Author Jon Wexley, from Orsk, who writes, said"
+        if outer:
+            return _settled(text, outer.span("name"), known)
+    latin = known.language in ("en", "de", "fr", "es")
+    if latin and re.search(r"[a-zà-ÿß] $", text[max(0, start - 2) : start]) and FULL_NAME.fullmatch(middle):
+        place = text.find(middle, comma)  # "the delegate in Varna, Petra Ilieva, said"
+        return _settled(text, (place, place + len(middle)), known)
+    if known.language == "en" and _is_office(text[start:comma], known):
+        outer = OUTER.search(text, max(0, start - 90), start)  # "Captain Anton Weir, Chief Press Officer, Guard, said"
+        if outer:
+            return _settled(text, outer.span("name"), known)
     if known.language == "en" and re.search(r"[a-z’]\s$", text[max(0, start - 2) : start]):
-        outer = DESCRIBED.search(
-            text, max(0, start - 160), comma
-        )  # "Lev Marsh, the head of Port Watch, a charity, says"
-        return _settled(text, outer.span("name"), known) if outer else _settled(text, (start, comma), known)
+        # "Lev Marsh, the head of Port Watch, a charity, says"
+        outer = DESCRIBED.search(text, max(0, start - 160), comma)
+        if outer is None and middle.split()[0] in ("which", "who", "whose") and not _is_subject(text, start):
+            return None  # "an officer at Vestra, which helps, said"
+        return _settled(text, outer.span("name") if outer else (start, comma), known)
     return _settled(text, (start, comma), known)
+
+
+def _is_subject(text: str, start: int) -> bool:
+    """Whether what stands at a place may be a subject: not behind "at", "of"."""
+    return re.search(r"\b(?:at|of|in|for|with|from|by|near|to) (?:the )?$", text[max(0, start - 9) : start]) is None
+
+
+PLACED = re.compile(r", (?:from|in|of|at|near) $")
+OUTER = re.compile(r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{1,30} ){1,4}[A-ZÀ-Ý][\w’'-]{1,30}), (?:(?:from|in|of|at|near) )?$")
+FULL_NAME = re.compile(r"(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){1,3}[A-ZÀ-Ý][\w’'-]{1,30}")
+
+
+def _is_office(phrase: str, known: Voice) -> bool:
+    """Whether a phrase in capitals ends with an office: "Chief Public Relations Officer"."""
+    words = phrase.split()
+    return len(words) > 1 and words[-1].lower() in known.roles and not any(word in known.given for word in words)
 
 
 # a name and what its bearer is, up to where a name stands again
 DESCRIBED = re.compile(
-    r"(?P<name>[A-ZÀ-Ý][\w’'-]{0,30}(?: [A-ZÀ-Ý][\w’'.-]{0,30}){1,3}), (?:the|a|an|his|her|its) (?:[a-z-]{1,20} ){1,5}"
-    r"(?:of|for|at|in|with) [^.;:“”\"]{0,110}$"
+    r"(?P<name>[A-ZÀ-Ý][\w’'-]{0,30}(?: [A-ZÀ-Ý][\w’'.-]{0,30}){1,3}), (?:(?:the|a|an|his|her|its) )?"
+    r"(?:[a-z-]{1,20} ){1,5}(?:of|for|at|in|with) [^.;:“”\"]{0,110}$"
 )
+
+
+HEARER = re.compile(r"\s[«\"„“][^«»\"“”„]{1,40}[»\"“”](?=\s)")  # сообщил "Вестнику" источник в порту
+
+
+def _ends_before_of(text: str, first: int | None, end: int) -> bool:
+    """Whether a speaker ends before "of": a name alone, or any where "his" follows."""
+    phrase = text[first : end - 3].split() if first is not None else []
+    if re.match(r"\s(?:his|her|their|its|my|our)\b", text[end : end + 7]):
+        return bool(phrase) and phrase[0] not in ("a", "an")
+    named = bool(phrase) and len(phrase) <= 3 and all(word[0].isupper() for word in phrase)
+    return named and text[end + 1 : end + 2].islower()
+
+
+def _has_name(phrase: str) -> bool:
+    return any(word[0].isupper() for word in phrase.split())
 
 
 def subject_after(text: str, start: int, known: Voice) -> Span | None:
     """The noun phrase that begins behind ``start``: "said the minister", "said Wang Yi"."""
     first = last = None
+    if known.language == "ru" and (hearer := HEARER.match(text, start)):
+        start = hearer.end()
+    while known.language == "ru" and (word := WORD.match(text, start + 1)) and word[0].lower() in known.adverbs:
+        start = word.end()
     limit = start
     for count, match in enumerate(WORD.finditer(text, start, min(len(text), start + 160))):
         gap = text[limit : match.start()]
@@ -153,9 +219,16 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
             named = (
                 lower == "and" and not gap.strip() and first is not None and NAMED_ON.search(text[first : match.end()])
             )
+            if lower == "and" and not gap.strip() and first is not None and _is_unnamed(text[first:limit], known):
+                limit = match.end()
+                continue  # "three current and former officials"
             if not named or not text[match.end() + 1 : match.end() + 2].isupper():
                 break
             continue  # "the Centers for Disease Control and Prevention"
+        if known.language == "en" and lower == "of" and _ends_before_of(text, first, match.end()):
+            break  # "said Musk of the venture", "said the billionaire of his plan"
+        if count and match[0][0].isdigit():
+            break  # "a study of | 2,000 women"
         if count > 1 and lower == match.group() and lower.endswith("ed"):
             break  # "an analysis published by"
         if first is None and known.pronoun(lower):
@@ -168,6 +241,13 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
             and not text[limit - 2].isupper()
         ):
             break  # "сказал Иванов ТАСС": the hearer
+        if (
+            known.language == "de"
+            and lower == match[0]
+            and lower not in known.inside
+            and _has_name(text[first:limit] if first is not None else "")
+        ):
+            break  # "laut der Stadt | kostete"
         first = match.start() if first is None else first
         last = limit = match.end()
         if count >= LONGEST_NAME or (match.group().endswith(".") and not known.is_verb(lower) and len(lower) > 4):
@@ -180,6 +260,15 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
     if named:  # "said the transport minister, Ruslan Beck"
         first, last = named.span("name")
     return _settled(text, (first, last), known)
+
+
+def _is_unnamed(phrase: str, known: Voice) -> bool:
+    """Whether a phrase names nobody yet: "three current"."""
+    words = phrase.split()
+    plain = all(
+        word.islower() and not any(word in kind for kind in (known.roles, known.people, known.bodies)) for word in words
+    )
+    return known.language == "en" and plain and not known.pronoun(words[0]) and words[-1] not in known.inside
 
 
 NAMED = re.compile(
@@ -217,9 +306,13 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
         words.pop(0)
     if not words:
         return None
+    if known.language == "es":
+        words = _behind_article(text, words)
     lower = [text[slice(*place)].lower() for place in words]
     if lower[-1].endswith(("'s", "’s")) and known.language == "en":
         return None  # "called Marsh’s plan": who owns a thing does not speak
+    if known.language == "de" and lower[0] in ("der", "die", "das", "dem") and text[: words[0][0]].endswith(", "):
+        return None  # "Braun, die von Ruhe berichtete"
     if any(CONTRACTED.search(word) for word in lower):
         return None  # "I’ve always said"
     if (
@@ -232,7 +325,16 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
             words, lower = words[tail:], lower[tail:]
     if len(words) == 1 and known.pronoun(lower[0]):
         return words[0]
-    if known.language == "en" and lower[0].endswith("ing") and text[words[0][0]].islower() and len(words) > 1:
+    if known.language == "en" and lower[0] in known.unfinished and len(words) > 1:
+        return None  # "Among the most | commented"
+    office = any(word in known.roles for word in lower[1:])  # "corresponding author Ana Marsh"
+    if (
+        known.language == "en"
+        and lower[0].endswith("ing")
+        and text[words[0][0]].islower()
+        and len(words) > 1
+        and not office
+    ):
         return None  # "featuring the singer Vesna added as a guest"
     led = len(words) > 1 and lower[0] in known.determiners
     if (lower[0] in known.others and not led) or (len(words) == 1 and lower[0] in known.inside):
@@ -245,6 +347,18 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
     if not capital and not plain and lower[-1] in known.things:
         return None
     return words[0][0], words[-1][1]
+
+
+def _behind_article(text: str, words: list[Span]) -> list[Span]:
+    """The words from the last article that opens a phrase: "(En) la denuncia | la alcaldesa"."""
+    opened = [
+        place
+        for place, span in enumerate(words)
+        if place
+        and text[slice(*span)] in ("el", "la", "los", "las", "un", "una")
+        and text[slice(*words[place - 1])].lower() not in ("de", "a", "y", "en", "por", "con", "del", "para")
+    ]
+    return words[opened[-1] :] if opened else words
 
 
 def opening(text: str, known: Voice) -> Span | None:
@@ -279,6 +393,6 @@ def opening(text: str, known: Voice) -> Span | None:
         phrase.append(match)
         if len(phrase) > LONGEST_NAME:
             return None
-    if not phrase:
-        return None
+    if not phrase or (len(phrase) > 2 and all(match[0].isupper() for match in phrase)):
+        return None  # "WARNING GRAPHIC DETAIL …"
     return _settled(text, (phrase[0].start(), phrase[-1].end()), known)

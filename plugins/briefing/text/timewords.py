@@ -70,15 +70,29 @@ def _joined(text: str, found: list[TimeExpression]) -> Iterator[TimeExpression]:
             and not one.edge
             and before.year is None
             and before.shift is None
-            and text[before.end : one.start] in (" ", " of ")
+            and text[before.end : one.start] in (" ", " of ", " de ", " del ")
         ):
             before = replace(before, text=text[before.start : one.end], end=one.end, shift=one.shift, side="")
+            continue
+        if (
+            before is not None
+            and {before.granularity, one.granularity} == {"day", "weekday"}
+            and _is_one(before, one, text)
+        ):
+            dated = one if one.granularity == "day" else before
+            before = replace(dated, text=text[before.start : one.end], start=before.start, end=one.end)
             continue
         if before is not None:
             yield before
         before = one
     if before is not None:
         yield before
+
+
+def _is_one(before: TimeExpression, one: TimeExpression, text: str) -> bool:
+    """Whether a weekday and a date stand side by side: "jeudi 4 juillet", "4 Temmuz Perşembe"."""
+    plain_ones = all(each.shift is None and not each.side and not each.clock for each in (before, one))
+    return plain_ones and text[before.end : one.start] in ((" ", ", ") if one.granularity == "day" else (" ", ""))
 
 
 def _placed(made: TimeExpression, text: str, match: re.Match[str]) -> TimeExpression:

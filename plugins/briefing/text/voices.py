@@ -17,6 +17,7 @@ Span = tuple[int, int]
 SETS = (
     "going", "stop", "inside", "adverbs", "singular", "plural", "neuter", "other_pronouns", "things", "people", "roles",
     "bodies", "unsure", "takes_hearer", "accord", "determiners", "acts", "adding", "prepositions", "linked",
+    "bare", "clausal", "links", "unfinished", "halves", "relays", "plain",
 )  # fmt: skip
 OTHER_LETTERS = ("ru", "zh", "ar")  # languages in which names are not spelt in Latin letters
 
@@ -32,6 +33,9 @@ class Voice:
     kinds: Mapping[str, frozenset[str]]
     inverted: re.Pattern[str] | None  # a pronoun joined to the verb
     given: frozenset[str]  # given names
+    idle: re.Pattern[str]  # words that hold the sign of a verb and are none
+    separable: Mapping[str, re.Pattern[str]]  # verbs that say something only with their other half
+    led: re.Pattern[str] | None  # stands between a quotation and the speaker behind it
     going: frozenset[str]
     stop: frozenset[str]
     inside: frozenset[str]
@@ -52,6 +56,13 @@ class Voice:
     adding: frozenset[str]
     prepositions: frozenset[str]
     linked: frozenset[str]
+    bare: frozenset[str]
+    clausal: frozenset[str]
+    links: frozenset[str]
+    unfinished: frozenset[str]
+    halves: frozenset[str]
+    relays: frozenset[str]
+    plain: frozenset[str]
 
     def is_verb(self, word: str) -> bool:
         """Whether a word in small letters is a verb of speech by itself."""
@@ -94,4 +105,7 @@ def _voice(code: str, table: Key) -> Voice | None:
     opening = openers([*say, *stress, *urge, *others[0]])
     inverted = re.compile(words["inverted"]) if words.get("inverted") else None
     given = frozenset(shipped("names")["given"].split()) if code not in OTHER_LETTERS else frozenset()
-    return Voice(code, verb, opening, close, kinds, inverted, given, *map(frozenset, others))
+    idle = re.compile(either(words.get("idle", ())))
+    halves = {verb: re.compile(rf"\b(?:{either(rest.split())})\b") for verb, rest in words.get("separable", {}).items()}
+    led = re.compile(rf"[\s,]{{0,3}}(?:{either(words['led'])})\s") if words.get("led") else None
+    return Voice(code, verb, opening, close, kinds, inverted, given, idle, halves, led, *map(frozenset, others))

@@ -1,0 +1,154 @@
+"""Who is credited: where two accounts give the same statement to different people or bodies."""
+
+from __future__ import annotations
+
+from briefing.gather.align import STEM, plain_words
+from briefing.gather.claims import behind, denies_alike, is_told
+from briefing.gather.rarity import rarity
+from briefing.gather.side import Found, Side, Span, edges, listed
+
+REACH = 20  # words between somebody and the verb that says what they state
+SAME = 3  # telling words behind two verbs that say the same
+
+
+def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
+    """Where two accounts name different people or bodies as those who state, promise or ask the same.
+
+    Of sentences that are not ``alike`` as a whole, where the same stands behind the same verb.
+    """
+    if any(_told_twice(side) for side in (a, b)):
+        return None  # "a spokesman said the witness told": which of the two says it cannot be told
+    left, right = agent(a), agent(b)
+    if left is None or right is None:
+        return _attributed(a, b) if alike else None
+    if not alike:
+        verbs = [side.unit.words[span[1][0]][:STEM] for side, span in ((a, left), (b, right))]
+        if verbs[0] != verbs[1] or len(behind(a, left[1]) & behind(b, right[1])) < SAME:
+            return None
+    ours, theirs = _who(a, left[0]) | _beside(a, left[0]), _who(b, right[0]) | _beside(b, right[0])
+    if not ours or not theirs or ours & theirs:
+        return None
+    marks_a = tuple(a.cut(span) for span in left)
+    marks_b = tuple(b.cut(span) for span in right)
+    return Found("credit", marks_a, marks_b, (marks_a[0].text, marks_b[0].text))
+
+
+def _told_twice(side: Side) -> bool:
+    """Whether a sentence holds two verbs that leave what is said to somebody."""
+    return sum(_states(side, at) for at, word in enumerate(side.unit.words) if word in listed("credit", "saying")) > 1
+
+
+def _attributed(a: Side, b: Side) -> Found | None:
+    """Where one account states in its own voice what the other gives as somebody's words."""
+    left, right = _said(a), _said(b)
+    if (left is None) == (right is None) or (b if left else a).quotes or not denies_alike(a, b):
+        return None
+    side, said = (a, left) if left else (b, right)
+    assert said is not None
+    if len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < 2:
+        return None  # of one word in common nobody can say that both tell the same
+    speaker = {slug for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, said[0])}
+    if speaker & {slug for slug, _ in (b if left else a).mentions}:
+        return None  # the other names the same speaker, with a verb that the tables do not have
+    if side.unit.words[said[1][0]] not in listed("credit", "saying") or is_told(b if left else a):
+        return None
+    marks = tuple(side.cut(span) for span in sorted(said))
+    return Found("credit", marks if left else (), () if left else marks)
+
+
+def _said(side: Side) -> tuple[Span, Span] | None:
+    """The speaker and verb of what the part quotes or reports, where the sentence names both."""
+    first, last = side.part
+    for quote in side.quotes:
+        words = side.span(quote.passage)
+        speaker = side.span(quote.speaker) if quote.speaker else None
+        verb = side.span(quote.verb) if quote.verb else None
+        if words and speaker and verb and words[0] < last and first < words[1]:
+            return None if side.unit.words[speaker[0]] in listed("credit", "pronouns") else (speaker, verb)
+    return None
+
+
+def agent(side: Side) -> tuple[Span, Span] | None:
+    """Who states what the part says, and the verb: the nearest before the verb; None where only a pronoun stands."""
+    words = side.unit.words
+    first, last = side.part
+    said = _said(side)
+    if said is not None:
+        return said
+    at = next((i for i in range(first, last) if _states(side, i)), None)
+    if at is None:
+        at = next((i for i in range(first - 1, -1, -1) if _states(side, i)), None)
+    if at is None:
+        return None
+    # "The initiative, which members support, calls": what stands between the commas is not who calls
+    before = at
+    if "," in side.unit.gap(at):
+        opened = next((i for i in range(at - 1, 0, -1) if "," in side.unit.gap(i)), None)
+        if opened is not None and words[opened] in ("which", "who", "whose", "where"):
+            before = opened
+    agents, pronouns = listed("credit", "agents"), listed("credit", "pronouns")
+    spans = sorted(filter(None, (side.span(passage) for _, passage in side.mentions)))
+    if "," in side.unit.gap(at):  # "Ana Marsh, head of the unit for the Red Cross, said": not the Red Cross
+        described = [span for span in spans if at - REACH < span[1] < at and "," in side.unit.gap(span[1])]
+        if described:
+            return described[0], (at, at + 1)
+    for i in range(before - 1, max(-1, before - 1 - REACH), -1):
+        named = next((span for span in spans if span[0] <= i < span[1]), None)
+        if named is not None:
+            return named, (at, at + 1)
+        if words[i] in agents:
+            start = next((span[0] for span in spans if span[1] == i), i)
+            while start > 0 and words[start - 1] in (
+                "the",
+                "a",
+                "an",
+                "joint",
+                "member",
+                "three",
+                "two",
+                "its",
+                "their",
+            ):
+                start -= 1
+            return (start, i + 1), (at, at + 1)
+        if words[i] in pronouns:
+            return None
+    return None
+
+
+def _states(side: Side, at: int) -> bool:
+    """Whether a word is a verb by which somebody states: not "a storm warning", "the man accused of", "was called"."""
+    words = side.unit.words
+    text, start = side.unit.passage.text, side.unit.spans[at][0]
+    if words[at] not in listed("credit", "verbs") or (at and text[start].isupper()):
+        return False  # "the Internationally Recognised Corridor"
+    if words[at + 1 : at + 2] == ("nothing",):
+        return False
+    if at and words[at - 1] in ("is", "are", "was", "were", "be", "been", "being"):
+        return False
+    if words[at].endswith("ing") and at and "," not in side.unit.gap(at):
+        return text[side.unit.spans[at - 1][0]].isupper() or words[at - 1] in listed("credit", "agents")
+    return not (words[at] == "accused" and words[at + 1 : at + 2] == ("of",))
+
+
+def _beside(side: Side, span: Span) -> frozenset[str]:
+    """What identifies those named together with somebody: "the leaders and Guterres"."""
+    if span[0] == 0 or side.unit.words[span[0] - 1] != "and":
+        return frozenset()
+    return _who(side, (max(0, span[0] - 5), span[0] - 1))
+
+
+def _who(side: Side, span: Span) -> frozenset[str]:
+    """What identifies somebody: entity slugs where a name stands alone ("the SCO"), and the words."""
+    inside = [(slug, at) for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, span)]
+    named = {place for _, at in inside for place in range(*at)}
+    alone = all(place in named or side.unit.words[place] in edges() for place in range(*span))
+    slugs = frozenset(slug for slug, _ in inside) if alone else frozenset()
+    words = frozenset(
+        word[:6] for word in side.unit.words[slice(*span)] if rarity(word) >= 1 or word in listed("credit", "agents")
+    )
+    return slugs | words
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
