@@ -167,3 +167,16 @@ def test_files_named_by_anothers_headline_cost_nobody(site):
     site.write(f"articles/{LONG}.png", b"x")
     assert site.build() == 3
     assert set(refused(site)) == {f"articles/{LONG}.png"}
+
+
+LONG_NAME = "State Committee of the Kyrgyz Republic for Ecology and Climate"
+FAR = "Lima, Quito, Bogota, Caracas, Montevideo, Asuncion, Brasilia, Sucre, Wellington, Canberra"
+
+
+def test_names_of_many_words_and_in_the_order_of_the_text_cost_nobody(site):
+    """They stand in titles, lists of what two briefings name, and lists of what a map cannot show."""
+    for number, town in enumerate(("Osh", "Naryn", "Batken", "Talas")):
+        text = f"Water year opens in {town}\n\nThe {LONG_NAME} met in {town} on Monday, and {FAR} sent letters.\n\n"
+        site.write(f"articles/{town}.txt", f"{text}The {LONG_NAME} will mend {number + 20} canals by June.\n")
+    assert site.build() == 0
+    assert LONG_NAME in (site.output / "briefings/osh/index.html").read_text()

@@ -106,7 +106,7 @@ def _text(element) -> str:
 
 
 class Gate:
-    """The check of one build. ``names`` are those of entities: they may stand by themselves.
+    """The check of one build. ``names`` are those of entities: they may stand where the site speaks.
 
     ``former`` are paths of files that are gone or lie elsewhere now: they may be said, whatever headline they hold.
     ``numbered`` gives the lines of a file with these bytes, ``read``'s own where it is None.
@@ -124,7 +124,7 @@ class Gate:
     ) -> None:
         self._content, self._address = content, address
         self._numbered = numbered or partial(_read, desk)
-        self._names = frozenset(name.casefold() for name in names)
+        self._long_names = tuple(name for name in names if len(name) > RUN)  # no shorter one has so many words
         self._told_by_us, self._former = own, tuple(former)
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._size = 0
@@ -353,9 +353,8 @@ class Gate:
         """Runs of a source's words that stand where the site speaks, and are not what the site says anywhere."""
         mine: dict[int, list[str]] = {}
         for text in dict.fromkeys(texts):
-            if " ".join(text.split()).casefold() not in self._names:
-                for run in self._foreign(text):
-                    mine.setdefault(run, []).append(text)
+            for run in self._foreign(text):
+                mine.setdefault(run, []).append(text)
         if not mine:
             return
         looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
@@ -364,8 +363,8 @@ class Gate:
             for run in mine.keys() & self._source_runs(path):
                 shared.setdefault(run, path)
         for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
-            # a file that is named as its headline is named on the page
-            bare = _without(text, _file_names((*sources, *self._former)))
+            # a file that is named as its headline is named on the page, and so is a ministry of twelve words
+            bare = _without(text, [*_file_names((*sources, *self._former)), *self._long_names])
             left = self._foreign(text if bare == text else bare)
             if taken := [run for run in left if run in shared]:
                 told = " ".join(text.split())[:SHOWN]

@@ -111,7 +111,8 @@ class Build:
         make = Maker(room, self.record, env)
         stamps = Stamps(self._stamp(env), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
-        names = (named.name for named, _ in room.names.values())
+        entities = (named for card in room.edition.cards.values() for named in card.entities)
+        names = dict.fromkeys(name for named in entities for name in (named.name, *named.aliases))
         former = self.record.former_paths()
         gate = Gate(self.content, self.desk, names, self.site.address, words, former, self.collection.lines)
 
