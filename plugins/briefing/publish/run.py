@@ -11,6 +11,8 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -97,14 +99,26 @@ def run(pelican: Pelican) -> None:
             raise
         logger.exception("Not published, the site is as it was. This is an error of the program:")
         return
-    for line in report.lines():
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if report.code not in (BUSY, INTERRUPTED):
         save(_state(pelican) / "report.json", report.dump())
+    _say(report.lines())
     if watching and report.code == INTERRUPTED:
         raise KeyboardInterrupt
     if not watching and report.code:
         raise SystemExit(report.code)
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Print. What was done stands, whoever listens: letters that a terminal lacks are escaped, a closed one is left."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        for line in lines:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    except (OSError, SystemExit):  # the disk is full; nobody reads any more, and rich would end the process with 1
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def build(pelican: Pelican) -> Report:
