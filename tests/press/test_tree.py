@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from briefing.press import tree as trees
@@ -105,7 +106,15 @@ def test_the_content_is_never_inside_the_output(tmp_path):
     for output in (content, tmp_path / "site", tmp_path):
         with pytest.raises(TreeError, match="not output"):
             Tree(output, keep=[content]).check()
+    with pytest.raises(TreeError, match="lies in"):
+        Tree(content / "articles" / "output", keep=[content]).check()
     Tree(tmp_path / "site" / "output", keep=[content]).check()
+
+
+@pytest.mark.parametrize(("output", "said"), [("/", "root of the file system"), ("a\0b", "holds a zero")])
+def test_what_no_folder_is_called_is_refused(output, said):
+    with pytest.raises(TreeError, match=said):
+        Tree(Path(output)).check()
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def test_a_wrong_setting_is_named(key, value, said):
         read({**GIVEN, key: value})
 
 
-@pytest.mark.parametrize("address", ["https://example.org", "http://localhost:8000", "https://user.github.io/repo", "https://[::1]:8000/a"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "http://localhost:8000", "https://user.github.io/repo", "https://[::1]:8000/a"]
+)
 def test_addresses(address):
     assert read({**GIVEN, "SITEURL": address}).address == address
 

@@ -97,8 +97,8 @@ class Tree:
     def __init__(self, output: Path, keep: Iterable[Path] = (), spare: Path | None = None) -> None:
         self.output = Path(os.path.abspath(output))
         self.spare = spare
-        self.stage = self.output.with_name(f".{self.output.name}.stage")
-        self.aside = self.output.with_name(f".{self.output.name}.old")
+        self.stage = self.output.parent / f".{self.output.name}.stage"
+        self.aside = self.output.parent / f".{self.output.name}.old"
         self._keep = tuple(Path(os.path.realpath(one)) for one in keep)
         self._folders: set[str] = set()  # paths of those that are made or touched
         self._new: list[str] = []  # paths
@@ -110,12 +110,16 @@ class Tree:
     def check(self) -> None:
         """Raises TreeError unless the output is missing, empty, or made by us, and nothing else would be lost."""
         shown = self.output
-        real = Path(os.path.realpath(shown))
         if not shown.name:
             raise TreeError(f"{shown}: the root of the file system cannot be an output; name a folder")
+        if "\0" in str(shown):
+            raise TreeError(f"{shown}: no name of a folder holds a zero; name another folder with -o")
+        real = Path(os.path.realpath(shown))
         for one in self._keep:
             if one == real or real in one.parents:
                 raise TreeError(f"{shown}: holds {one}, which is not output; name another folder with -o")
+            if one in real.parents:
+                raise TreeError(f"{shown}: lies in {one}, which is read to make it; name another folder with -o")
         for path in (shown, self.stage, self.aside):
             if path.is_symlink():
                 raise TreeError(f"{path}: is a symbolic link, which is never replaced; name a real folder with -o")
