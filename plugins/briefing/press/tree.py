@@ -141,7 +141,7 @@ class Tree:
             )
             with open(handle, "rb") as file:
                 found = json.loads(file.read(10_000))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) and found.get("made_by") == MAKER else None
 
@@ -181,10 +181,7 @@ class Tree:
                 os.rename(place, self.stage)
                 os.unlink(self.stage / MARKER)
                 return True
-        if place.is_symlink():
-            place.unlink()
-        else:
-            self._remove(place)
+        self._remove(place)
         return False
 
     # --- into the stage -----------------------------------------------------------------------------------------
@@ -251,7 +248,7 @@ class Tree:
         """Take out of a stage that was the spare what was there, by ``known``, and is not wanted any more."""
         assert self._stale is not None
         for address in {*known, *self._stale}:
-            if address not in wanted:
+            if address not in wanted and self._is_inside(address):
                 path = os.path.join(self.stage, address)
                 self._free(path)
                 folder = os.path.dirname(path)
@@ -288,6 +285,12 @@ class Tree:
         if self._stale is not None:
             self._free(path)
         return path
+
+    def _is_inside(self, address: str) -> bool:
+        """Whether it leads into the stage: what is known of a spare may be forged, and a folder of it may be a link."""
+        stage = os.path.realpath(self.stage)
+        folder = f"{stage}/{os.path.dirname(address)}".rstrip("/")
+        return os.path.realpath(folder) == folder
 
     @staticmethod
     def _free(path: str) -> None:
@@ -377,8 +380,12 @@ class Tree:
                 self._remove(left)
 
     def _remove(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        if folder.exists():
+        if folder.is_symlink() or not folder.is_dir():  # rmtree would wait for a pipe
+            with suppress(OSError):
+                folder.unlink()
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+        if os.path.lexists(folder):
             self.notes.append(f"{folder}: could not be removed whole; the next build tries again")
 
 

@@ -27,7 +27,7 @@ from briefing.press.proof import proof
 from briefing.press.rights import reduced
 from briefing.press.sheet import Newsroom
 from briefing.press.site import SiteInfo
-from briefing.press.tree import Tree
+from briefing.press.tree import Tree, TreeError
 from briefing.publish.report import Report
 from briefing.publish.settings import Settings
 from briefing.publish.written import written
@@ -76,10 +76,15 @@ class Build:
             except Lost:
                 self._again(Manifest())
                 continue
+            except TreeError:
+                if not self.tree.reused:
+                    raise
+                self._again(self.before)  # somebody has been at the folder that was set aside
+                continue
             if failed:
                 self.collection = self.collection.without(failed)
                 self._again(self.before)
-            elif faults and self.tree.reused:  # somebody has been at the folder that was set aside
+            elif faults and self.tree.reused:  # the same
                 self._again(self.before)
             elif faults:
                 raise PressError("; ".join(faults))

@@ -167,7 +167,8 @@ def _built(pelican: Pelican, settings: Settings, content: Path, theme: Path, sta
         if work:
             work.store.close()
             work.ledger.close()
-        shutil.rmtree(side, ignore_errors=True)
+        if side.is_dir():
+            shutil.rmtree(side, ignore_errors=True)
 
 
 def _published(work: Build) -> Report:
