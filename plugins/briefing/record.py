@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from briefing import hashes
 from briefing.model import Card, DeskError
 from briefing.text.slugs import is_visible
 
@@ -128,8 +129,7 @@ def today() -> str:
 def read(content: Path) -> Record:
     """The record of a site; an empty one when there is none yet. Raises DeskError with the number of a bad line."""
     try:
-        with open(content / NAME, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = hashes.regular(content / NAME, MAX_BYTES + 1)
     except FileNotFoundError:
         return Record()
     except OSError as error:
@@ -369,7 +369,8 @@ def _wrong(number: int, what: str) -> NoReturn:
 
 def _replace(path: Path, data: bytes) -> None:
     aside = path.with_name(f".{path.name}.new")
-    with open(aside, "wb") as file:
+    aside.unlink(missing_ok=True)  # left by a build that died, or a link to somewhere else
+    with open(aside, "xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
