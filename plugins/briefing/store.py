@@ -191,6 +191,8 @@ def _opened(name: str, steps: tuple[str, ...]) -> sqlite3.Connection:
         found = base.execute("PRAGMA user_version").fetchone()[0]
         if found not in (0, VERSION):
             raise sqlite3.DatabaseError(f"it is of version {found}, not {VERSION}")
+        if base.execute("SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1").fetchone():
+            raise sqlite3.DatabaseError("it holds a view or a trigger, and ours have none")
         base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = NORMAL")
         if found == 0:

@@ -149,14 +149,16 @@ class Build:
                 self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
         return desk
 
-    def _constants(self) -> Iterator[str]:
+    def _constants(self) -> tuple[str, ...]:
         """The texts in our own code; looking for them takes longer than making a page."""
         key = hashes.code(*own.ROOMS)
         row = self.store.get("own", "constants", key)
-        if row is None:
-            row = Kept("constants", key, NONE, "", encode(own.constants()))
-            self.store.put("own", row)
-        yield from decode(tuple[str, ...], row.data)
+        if row is not None:
+            with suppress(NotPlain):
+                return decode(tuple[str, ...], row.data)
+        found = tuple(own.constants())
+        self.store.put("own", Kept("constants", key, NONE, "", encode(found)))
+        return found
 
     def _stamp(self, env: Environment) -> str:
         """What decides every page: settings, desk, record's shape, code, packages, and how templates are read."""
