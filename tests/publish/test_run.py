@@ -7,6 +7,7 @@ import signal
 from contextlib import suppress
 
 import pytest
+from briefing import hashes
 from briefing.press.tree import Tree, lock
 from briefing.publish import run as runs
 
@@ -213,6 +214,17 @@ def test_what_lies_in_the_way_of_our_files_is_not_written_to_and_not_waited_for(
     assert outside.read_text() == "Precious"
     assert not [path.name for path in state.iterdir() if path.is_symlink() or path.is_fifo()]
     assert site.files() == site.clean()
+
+
+@pytest.mark.parametrize("report", [{"code": 0, "colour": "red"}, [], None])
+def test_a_kept_report_of_another_shape_is_none(site, monkeypatch, report):
+    monkeypatch.setattr(hashes, "YOUNG_NS", 0)
+    assert site.build() == 0
+    (last,) = (site.root / ".briefing").glob("last-*.json")
+    kept = json.loads(last.read_bytes().partition(b"\n")[2])
+    body = json.dumps({**kept, "report": report}).encode()
+    last.write_bytes(hashes.digest(body).encode() + b"\n" + body)
+    assert site.build() == 0
 
 
 def test_a_link_in_the_folder_set_aside_costs_the_folder(site):

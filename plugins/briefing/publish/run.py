@@ -136,9 +136,7 @@ def build(pelican: Pelican) -> Report:
         tree.check()
         tree.heal()
         look = Look(state / f"last-{name}.json", pelican.settings, (content, theme), tree)
-        if (kept := look.before()) is not None:
-            report = Report.again(kept)
-        else:
+        if (report := look.before()) is None:
             report = _built(pelican, settings, content, theme, state, tree)
             look.remember(report)
         report.close(_shown(output))

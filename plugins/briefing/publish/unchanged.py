@@ -30,7 +30,7 @@ class Look:
         self._path, self._tree = path, tree
         self.state = _state(settings, folders)
 
-    def before(self) -> Mapping[str, Any] | None:
+    def before(self) -> Report | None:
         """The report of the build that made the site which is published; None when this build might make another."""
         try:
             head, _, body = regular(self._path).partition(b"\n")
@@ -39,7 +39,7 @@ class Look:
             kept = json.loads(body)
             if not self.state or [kept["format"], kept["state"]] != [FORMAT, self.state]:
                 return None
-            return kept["report"] if kept["site"] == _site(self._tree) else None
+            return Report.again(kept["report"]) if kept["site"] == _site(self._tree) else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
