@@ -167,6 +167,13 @@ def test_the_day_can_be_given(monkeypatch):
     assert today() == "1970-01-02"
 
 
+@pytest.mark.parametrize("stated", ["9" * 12, "9" * 17, "9" * 5_000])
+def test_a_day_that_no_calendar_has_is_named(monkeypatch, stated):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", stated)
+    with pytest.raises(DeskError, match="SOURCE_DATE_EPOCH: expected"):
+        today()
+
+
 def test_what_is_added_on_the_same_day_moves_nothing(tmp_path):
     write(tmp_path, [B], "2026-01-01")
     write(tmp_path, [A, B], "2026-01-01")

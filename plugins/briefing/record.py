@@ -122,7 +122,10 @@ class Changes:
 def today() -> str:
     """The date to record, UTC: of SOURCE_DATE_EPOCH if set, else of the clock. Only ``briefing record`` asks."""
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = dt.datetime.fromtimestamp(int(stated), dt.UTC) if stated.isdecimal() else dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromtimestamp(int(stated), dt.UTC) if stated.isdecimal() else dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise DeskError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {stated:.40}") from None
     return moment.date().isoformat()
 
 
