@@ -1,6 +1,7 @@
 """All articles of a site: nothing is walked twice, whatever was done to the files' looks, and nothing new is missed."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from briefing import collection as collections
@@ -55,6 +56,31 @@ def test_nothing_is_walked_twice(site):
     for path in (site.content / "articles").iterdir():
         os.utime(path)
     assert site.collect().walked == 0
+
+
+@pytest.mark.parametrize("data", [b"null", b"[" * 100_000, b"[1]"])
+@pytest.mark.parametrize("steps", [("article",), ("briefing",), ("card",), ("article", "card")])
+def test_sound_rows_that_are_none_of_ours_are_missing_rows(site, steps, data):
+    first = site.collect()
+    for step in steps:
+        for row in list(first.store.all(step)):
+            first.store.put(step, replace(row, data=data))
+    first.store.close()
+    again = site.collect()
+    assert (again.cards, again.refusals) == (first.cards, ())
+    assert [article.source.path for article in again.articles()] == [card.path for card in first.cards]
+    assert again.briefing("a0").article.source.path == "articles/a0.txt"
+
+
+def test_a_row_that_speaks_of_another_file_is_a_missing_row(site):
+    first = site.collect()
+    for step in ("article", "card"):
+        for row in list(first.store.all(step)):
+            first.store.put(step, replace(row, data=row.data.replace(b"articles/a1.txt", b"../../../etc/passwd")))
+    first.store.close()
+    again = site.collect()
+    assert (again.cards, again.refusals) == (first.cards, ())
+    assert again.briefing("a1").article.source.path == "articles/a1.txt"
 
 
 def test_the_numbered_text_comes_from_the_store_for_the_same_bytes_alone(site, desk):

@@ -274,3 +274,13 @@ def test_the_real_files_keep_just_their_own_lines(capsys):
         assert not [event for event in said["events"] if event["resolved"]]
         lines = said["text"].splitlines()
         assert all(any(entity["name"] for entity in said["entities"]) for _ in lines)
+
+
+def test_nobody_listens(tmp_path):
+    (tmp_path / "a.txt").write_text("The bridge opened on Monday, they said.")
+    command = [sys.executable, "-m", "briefing", "explain", "a.txt"]
+    env = {**os.environ, "PYTHONPATH": str(PLUGINS)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, preexec_fn=lambda: os.close(1), stderr=subprocess.PIPE, timeout=100, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,6 +1,7 @@
 """The record: what is new, changed, moved and gone, and addresses that stay."""
 
 import json
+import os
 
 import pytest
 from briefing.model import Card, DeskError
@@ -38,6 +39,18 @@ def test_a_file_is_added_once(tmp_path):
     assert write(tmp_path, [A, B], "2026-01-02") == Changes()
     assert (tmp_path / "record.jsonl").stat().st_ino == before
     assert [line.path for line in read(tmp_path).lines] == [A.path, B.path]
+
+
+def test_a_link_or_a_pipe_in_the_way_is_not_written_to_and_not_waited_for(tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("Precious")
+    (tmp_path / ".record.jsonl.new").symlink_to(outside)
+    write(tmp_path, [A], "2026-01-01")
+    assert outside.read_text() == "Precious"
+    (tmp_path / "record.jsonl").unlink()
+    os.mkfifo(tmp_path / "record.jsonl")
+    with pytest.raises(DeskError, match="no regular file"):
+        read(tmp_path)
 
 
 def test_first_seen_decides_the_order_and_stays(tmp_path):
@@ -152,6 +165,13 @@ def test_a_former_address_of_two_is_named(tmp_path):
 def test_the_day_can_be_given(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert today() == "1970-01-02"
+
+
+@pytest.mark.parametrize("stated", ["9" * 12, "9" * 17, "9" * 5_000])
+def test_a_day_that_no_calendar_has_is_named(monkeypatch, stated):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", stated)
+    with pytest.raises(DeskError, match="SOURCE_DATE_EPOCH: expected"):
+        today()
 
 
 def test_what_is_added_on_the_same_day_moves_nothing(tmp_path):

@@ -102,6 +102,25 @@ def test_bits_flipped_anywhere(tmp_path):
             path.unlink()
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        "ALTER TABLE card RENAME TO kept; CREATE VIEW card AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 "
+        "FROM n) SELECT x AS path, x AS key, 1 AS size, 1 AS mtime, 1 AS ctime, 1 AS inode, x AS sha, x AS data, "
+        "x AS sum FROM n",
+        "CREATE TRIGGER gone AFTER INSERT ON card BEGIN DELETE FROM card; END",
+    ],
+)
+def test_a_store_that_somebody_taught_something_is_begun_anew(tmp_path, order):
+    filled(tmp_path)
+    base = sqlite3.connect(tmp_path / "store.sqlite")
+    base.executescript(order)
+    base.close()
+    store = Store(tmp_path)
+    assert list(store.all("card")) == []
+    assert "a view or a trigger" in store.notes[0]
+
+
 def test_a_row_somebody_rewrote(tmp_path):
     filled(tmp_path)
     base = sqlite3.connect(tmp_path / "store.sqlite")

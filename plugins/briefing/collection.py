@@ -177,7 +177,10 @@ class Collection:
         for card in self.cards:
             task = self._tasks[card.slug]
             row = self.store.get("article", card.path, self._keys.of("article", task))
-            yield decode(Article, row.data) if row else self.briefing(card.slug).article
+            try:
+                yield decode(Article, row.data) if row else self.briefing(card.slug).article
+            except NotPlain:
+                yield self.briefing(card.slug).article
 
     def without(self, refusals: Sequence[Refusal]) -> Collection:
         """The collection as if these files could not be published either."""
@@ -192,10 +195,10 @@ class Collection:
         found = self.store.get("briefing", task.path, self._keys.of("briefing", task))
         if article is None or found is None:
             return None
-        try:
-            return _briefing(article.data, found.data)
-        except NotPlain:
-            return None
+        with suppress(NotPlain):
+            told = _briefing(article.data, found.data)
+            return told if told.article.source.path == task.path else None
+        return None
 
 
 def _briefing(article: bytes, found: bytes) -> Briefing:
@@ -233,7 +236,7 @@ def collect(
             continue
         found._tasks[task.slug] = task
         row = _said(kept) if kept else None
-        if kept and row and row.settled == found._keys.alone("article", task):
+        if kept and row and (row.settled, row.card.path) == (found._keys.alone("article", task), path):
             said[path], had[path], task.marks = row, kept.key, row.marks
 
     def walk(tasks: list[Task]) -> None:
@@ -382,10 +385,14 @@ def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, kno
     from briefing.pipeline import settle, tell
     from briefing.read import files
 
+    article = None
+    with suppress(NotPlain):
+        article = decode(Article, known) if known else None
     try:
-        if known:
-            article, stamp, name = decode(Article, known), task.stamp, task.sha256
+        if article is not None and article.source.path == task.path:
+            stamp, name = task.stamp, task.sha256
         else:
+            known = b""
             stamp = _look(content, task.path)
             data = files.load(content, task.path)
             if _look(content, task.path) != stamp:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -49,6 +51,19 @@ def _files() -> Mapping[str, str]:
                 name = os.path.relpath(entry.path, HOME).replace(os.sep, "/")
                 found[name] = digest(Path(entry.path).read_bytes())
     return dict(sorted(found.items()))
+
+
+def regular(path: Path, most: int = -1) -> bytes:
+    """The bytes of a regular file, at most so many; what is a pipe, a device or a folder is not waited for.
+
+    Raises OSError, and a link to a file counts as that file.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    with open(handle, "rb") as file:
+        return file.read(most)
 
 
 def looks(*folders: Path) -> str:

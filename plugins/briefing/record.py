@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from briefing import hashes
 from briefing.model import Card, DeskError
 from briefing.text.slugs import is_visible
 
@@ -121,15 +122,17 @@ class Changes:
 def today() -> str:
     """The date to record, UTC: of SOURCE_DATE_EPOCH if set, else of the clock. Only ``briefing record`` asks."""
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = dt.datetime.fromtimestamp(int(stated), dt.UTC) if stated.isdecimal() else dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromtimestamp(int(stated), dt.UTC) if stated.isdecimal() else dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise DeskError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {stated:.40}") from None
     return moment.date().isoformat()
 
 
 def read(content: Path) -> Record:
     """The record of a site; an empty one when there is none yet. Raises DeskError with the number of a bad line."""
     try:
-        with open(content / NAME, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = hashes.regular(content / NAME, MAX_BYTES + 1)
     except FileNotFoundError:
         return Record()
     except OSError as error:
@@ -369,7 +372,8 @@ def _wrong(number: int, what: str) -> NoReturn:
 
 def _replace(path: Path, data: bytes) -> None:
     aside = path.with_name(f".{path.name}.new")
-    with open(aside, "wb") as file:
+    aside.unlink(missing_ok=True)  # left by a build that died, or a link to somewhere else
+    with open(aside, "xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

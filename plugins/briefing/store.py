@@ -7,7 +7,9 @@ anew; one that cannot be written is kept in memory. Each leaves one note, and th
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -73,6 +75,8 @@ class Store:
             for _ in range(2):
                 try:
                     self._file.parent.mkdir(exist_ok=True)
+                    if any(map(_is_strange, self._files())):
+                        self._wipe()
                     return _opened(str(self._file), self._steps)
                 except (sqlite3.Error, OSError) as error:
                     self._note(f"could not be used ({error}); what it knew is worked out again")
@@ -87,10 +91,13 @@ class Store:
             self.notes.append(f"{self._file}: {what}")
 
     def _wipe(self) -> None:
-        assert self._file is not None
-        for ending in ("", "-wal", "-shm", "-journal"):
+        for path in self._files():
             with suppress(OSError):
-                Path(f"{self._file}{ending}").unlink()
+                path.unlink()
+
+    def _files(self) -> list[Path]:
+        """The file and those that SQLite keeps beside it."""
+        return [Path(f"{self._file}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
 
     def _fail(self, error: Exception) -> None:
         """Begin anew after a fault; rows put so far are lost, which costs time and nothing else."""
@@ -166,6 +173,11 @@ class Store:
             self._wipe()
 
 
+def _is_strange(path: Path) -> bool:
+    """Whether something lies there that is no file of ours: SQLite would write to where a link leads."""
+    return os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode)
+
+
 def _whole(error: Exception) -> bool:
     """Whether the file may be sound all the same: it is locked, or the disk is full or does not let us."""
     return isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in NOT_ITS_FAULT
@@ -179,6 +191,8 @@ def _opened(name: str, steps: tuple[str, ...]) -> sqlite3.Connection:
         found = base.execute("PRAGMA user_version").fetchone()[0]
         if found not in (0, VERSION):
             raise sqlite3.DatabaseError(f"it is of version {found}, not {VERSION}")
+        if base.execute("SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') LIMIT 1").fetchone():
+            raise sqlite3.DatabaseError("it holds a view or a trigger, and ours have none")
         base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = NORMAL")
         if found == 0:

@@ -60,7 +60,7 @@ class Table:
 
     def wrong(self, key: str, expected: str, found: object) -> NoReturn:
         """Raises the ``DeskError`` for a key: what was expected there, and what was found."""
-        named = ".".join(part for part in (self.at, key) if part)
+        named = _shown(".".join(part for part in (self.at, key) if part))
         shown = "nothing" if found is None else _shown(found)
         raise DeskError(f"{self.path}: {named}{': ' if named else ''}expected {expected}, found {shown}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from briefing.gather import figures
 from briefing.gather.compare import compare
 from briefing.gather.figures import compared
 from gather.build import article, briefing, figure
@@ -63,3 +64,23 @@ def test_the_same_plain_number_needs_no_comparing() -> None:
 
 def test_two_numbers_of_one_account_are_not_compared() -> None:
     assert compared({"a": FREIGHT}) == ()
+
+
+def test_two_accounts_full_of_numbers_are_compared_where_they_speak_of_one_thing(monkeypatch) -> None:
+    names = [f"{chr(97 + n % 26)}{chr(97 + n // 26)}orbs" for n in range(200)]
+
+    def full(more: int, way: int):
+        told = [(name, str(300 + n + more)) for n, name in enumerate(names)][::way]
+        art = article([f"They counted {value} {name} of it." for name, value in told])
+        return briefing(art, figures=[figure(art, value, value, "", "≈", of=name) for name, value in told])
+
+    looked = []
+    alike = figures._alike
+
+    def counted(*given) -> bool:
+        looked.append(given)
+        return alike(*given)
+
+    monkeypatch.setattr(figures, "_alike", counted)
+    assert len(compared({"a": full(0, 1), "b": full(1, -1)})) == 200
+    assert len(looked) <= 2 * 200

@@ -172,6 +172,14 @@ def test_what_is_no_date_has_no_span(when) -> None:
     assert span_of(when) is None
 
 
+@pytest.mark.parametrize("when", ["9999", "9999-12", "9999-12-31", "9999-12-31T23:59:59+00:00", "9999-W01"])
+def test_what_lasts_for_ever_stands_without_a_date(when) -> None:
+    assert span_of(when) is None
+    found = moments([(when, False), ("9998-12-31", True), ("0001-01-01", True)])
+    assert found is not None
+    assert (found.dated, found.undated) == (2, 1)
+
+
 def test_a_year_fills_its_column_and_a_month_its_part() -> None:
     found = moments([("2023", True), ("2024-07", True), ("2024-07-04", False), (None, True)])
     assert found is not None

@@ -148,6 +148,11 @@ def test_an_editors_word_is_compared_as_the_desk_takes_it(tmp_path):
     assert proof(gate, '<span class="source" data-at="articles/bridge.toml#title">The bridge</span>').faults == ()
 
 
+def test_a_sidecar_may_begin_with_the_mark_that_windows_writes(gate, tmp_path):
+    (tmp_path / "articles/bridge.toml").write_bytes(b'\xef\xbb\xbftitle = "The bridge"\r\n')
+    assert proof(gate, '<span class="source" data-at="articles/bridge.toml#title">The bridge</span>').faults == ()
+
+
 def test_links_and_anchors_are_handed_on(gate):
     found = proof(gate, '<p id="L9"><a href="../sources/b/#L3">x</a><a href="#L9">y</a><a href="../">z</a></p>')
     assert found.links == ("sources/b/index.html#L3", "a/index.html#L9", "index.html")

@@ -2,6 +2,7 @@
 
 import pytest
 from briefing.press.manifest import Entry, Ledger, Lost, Manifest, Printed, marks, number, seal
+from briefing.store import NONE, Kept
 
 
 def manifest(page="a", hashed="0" * 32):
@@ -49,6 +50,29 @@ def test_a_damaged_manifest_has_sound_rows_or_none(tmp_path):
         ledger.close()
     file.write_bytes(whole[:-100])
     assert Ledger(tmp_path, tmp_path / "output").read().entries in ({}, made.entries)
+
+
+@pytest.mark.parametrize(
+    ("data", "seal"),
+    [
+        (b"null", ""),
+        (b"[" * 100_000, ""),
+        (b"[1,2,3,4]", "0"),
+        (b'["x",1,1,{"a":[1]}]', "0"),
+        (b'["x",1e999,1,{}]', "0"),
+        (b'["x",1,1,{}]', "no number"),
+    ],
+)
+def test_a_sound_row_that_is_none_of_ours_is_no_manifest(tmp_path, data, seal):
+    written(tmp_path, manifest())
+    ledger = Ledger(tmp_path, tmp_path / "output")
+    ledger._store.put("page", Kept("b.html", "f", NONE, seal, data))
+    ledger._store.put("links", Kept("a/index.html", "f", NONE, "", b"abc"))
+    assert ledger.read() == Manifest()
+    with pytest.raises(Lost):
+        ledger.marks("a/index.html", "f")
+    with pytest.raises(Lost):
+        list(ledger.all_marks())
 
 
 def test_the_hash_of_a_site_is_over_addresses_and_bytes():

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from briefing.press import tree as trees
@@ -70,6 +71,37 @@ def test_a_death_between_the_two_renames_is_healed(output):
     assert not tree.stage.exists()
 
 
+def test_nothing_outside_a_spare_is_taken_away_whatever_is_known_of_it(output, tmp_path):
+    built(output, a__html=b"1")
+    spare = tmp_path / "spare"
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "x.html").write_text("Precious")
+    output.rename(spare)
+    (spare / "linked").symlink_to(outside)
+    tree = Tree(output, spare=spare)
+    stale = ["a.html", "../../outside/x.html", str(outside / "x.html"), "linked/x.html"]
+    tree.open("0" * 32, stale)
+    assert tree.reused
+    tree.clear(stale, [])
+    assert (outside / "x.html").read_text() == "Precious"
+    assert names(tree.stage) == []
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.touch, lambda path: path.symlink_to("/etc")])
+def test_a_spare_that_is_no_folder_is_put_away(output, tmp_path, make):
+    spare = tmp_path / "spare"
+    make(spare)
+    signal.alarm(60)  # who looks into a pipe waits for ever
+    try:
+        tree = Tree(output, spare=spare)
+        tree.open("0" * 32)
+    finally:
+        signal.alarm(0)
+    assert not tree.reused
+    assert not os.path.lexists(spare)
+
+
 def test_a_photo_folder_is_not_replaced(output):
     output.mkdir(parents=True)
     (output / "holiday.jpg").write_bytes(b"photo")
@@ -78,7 +110,7 @@ def test_a_photo_folder_is_not_replaced(output):
     assert names(output) == ["holiday.jpg"]
 
 
-@pytest.mark.parametrize("said", ["{}", "[]", "not json", '{"made_by": "somebody"}'])
+@pytest.mark.parametrize("said", ["{}", "[]", "not json", "[" * 9_000, '{"made_by": "somebody"}'])
 def test_a_marker_that_is_not_ours_is_none(output, said):
     output.mkdir(parents=True)
     (output / "build.json").write_text(said)
@@ -105,7 +137,15 @@ def test_the_content_is_never_inside_the_output(tmp_path):
     for output in (content, tmp_path / "site", tmp_path):
         with pytest.raises(TreeError, match="not output"):
             Tree(output, keep=[content]).check()
+    with pytest.raises(TreeError, match="lies in"):
+        Tree(content / "articles" / "output", keep=[content]).check()
     Tree(tmp_path / "site" / "output", keep=[content]).check()
+
+
+@pytest.mark.parametrize(("output", "said"), [("/", "root of the file system"), ("a\0b", "holds a zero")])
+def test_what_no_folder_is_called_is_refused(output, said):
+    with pytest.raises(TreeError, match=said):
+        Tree(Path(output)).check()
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import signal
+from contextlib import suppress
 
 import pytest
+from briefing import hashes
 from briefing.press.tree import Tree, lock
 from briefing.publish import run as runs
 
@@ -188,6 +191,55 @@ def test_a_second_build_at_once(site):
     with lock(site.root / ".briefing"):
         assert site.build() == 75
     assert not site.output.exists()
+
+
+@pytest.mark.parametrize("what", ["a link", "a pipe"])
+def test_what_lies_in_the_way_of_our_files_is_not_written_to_and_not_waited_for(site, what):
+    site.build()
+    state = site.root / ".briefing"
+    outside = site.root / "outside.txt"
+    outside.write_text("Precious")
+    kept = [path.name for path in state.iterdir() if path.suffix in (".json", ".sqlite")]
+    assert {"report.json", "rules.json", "store.sqlite"} < set(kept)
+    for name in [*kept, *(f"{name}-wal" if name.endswith(".sqlite") else f"{name}.new" for name in kept)]:
+        with suppress(FileNotFoundError):
+            (state / name).unlink()
+        (state / name).symlink_to(outside) if what == "a link" else os.mkfifo(state / name)
+    signal.alarm(60)  # a build that waits for a pipe waits for ever
+    try:
+        assert site.build() == 0
+        assert site.build() == 0
+    finally:
+        signal.alarm(0)
+    assert outside.read_text() == "Precious"
+    assert not [path.name for path in state.iterdir() if path.is_symlink() or path.is_fifo()]
+    assert site.files() == site.clean()
+
+
+@pytest.mark.parametrize("report", [{"code": 0, "colour": "red"}, [], None])
+def test_a_kept_report_of_another_shape_is_none(site, monkeypatch, report):
+    monkeypatch.setattr(hashes, "YOUNG_NS", 0)
+    assert site.build() == 0
+    (last,) = (site.root / ".briefing").glob("last-*.json")
+    kept = json.loads(last.read_bytes().partition(b"\n")[2])
+    body = json.dumps({**kept, "report": report}).encode()
+    last.write_bytes(hashes.digest(body).encode() + b"\n" + body)
+    assert site.build() == 0
+
+
+def test_a_link_in_the_folder_set_aside_costs_the_folder(site):
+    new = "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n"
+    site.build()
+    site.write("articles/new.txt", new)
+    site.build()
+    (spare,) = (site.root / ".briefing").glob("spare-*")
+    outside = site.root / "outside"
+    outside.mkdir()
+    (spare / "briefings/new").symlink_to(outside)
+    site.write("articles/new.txt", f"{new}\nIt was planned for nine years.\n")
+    assert site.build() == 0
+    assert not list(outside.iterdir())
+    assert site.files() == site.clean()
 
 
 def test_an_interrupted_build_leaves_the_old_site(site, monkeypatch):

@@ -18,11 +18,20 @@ def test_defaults():
         ("BRIEFING_INDEX", "no", "True or False"),
         ("BRIEFING_INDEX", 0, "True or False"),
         ("BRIEFING_PURPOSE", "a\nb", "one line"),
+        ("BRIEFING_PURPOSE", "a" * 301, "one line"),
         ("BRIEFING_TOPICS", 1, "unknown setting"),
+        ("SITENAME", "a\nUser-agent: *", "can be seen"),
+        ("SITENAME", "a\ud800", "can be seen"),
+        ("SITENAME", "a\u202eb", "can be seen"),
         ("SITENAME", " ", "the name"),
         ("SITEURL", "example.org", "an address"),
         ("SITEURL", "https://example.org/", "without a slash"),
         ("SITEURL", 'https://example.org/"><script>', "an address"),
+        ("SITEURL", "https://[::1", "an address"),
+        ("SITEURL", "https://example.org:99999999", "an address"),
+        ("SITEURL", "https://me:word@example.org", "an address"),
+        ("SITEURL", "https://example.org//repo", "an address"),
+        ("SITEURL", "https://example.org/a/../b", "an address"),
         ("DEFAULT_LANG", "English", "language code"),
     ],
 )
@@ -31,7 +40,9 @@ def test_a_wrong_setting_is_named(key, value, said):
         read({**GIVEN, key: value})
 
 
-@pytest.mark.parametrize("address", ["https://example.org", "http://localhost:8000", "https://user.github.io/repo"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "http://localhost:8000", "https://user.github.io/repo", "https://[::1]:8000/a"]
+)
 def test_addresses(address):
     assert read({**GIVEN, "SITEURL": address}).address == address
 

@@ -295,6 +295,44 @@ def test_a_wrong_file_of_the_editors_stops_the_build_with_file_and_key(edited, n
     assert again.bytes() == before
 
 
+# --- who listens ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """A site one of whose files is refused, and cannot be named in ASCII."""
+    built = build(lay(tmp_path_factory.mktemp("refusing"), {"a.txt": WORDS, "приём.txt": b""}))
+    assert built.code == 3, built.said
+    return built
+
+
+@pytest.mark.parametrize("listener", ["in letters of ASCII", "with a full disk", "who has gone", "nobody"])
+def test_a_build_ends_as_it_went_whoever_listens(refusing, listener):
+    told = refusing.folder / ".briefing/report.json"
+    told.unlink()
+    env = {**os.environ, "SITEURL": ADDRESS, "PYTHONPATH": str(TOP / "plugins")}
+    more = {"env": env, "cwd": refusing.folder, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    if listener == "in letters of ASCII":
+        env |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    elif listener == "with a full disk":
+        if not os.path.exists("/dev/full"):
+            pytest.skip("no such device here")
+        more["stdout"] = os.open("/dev/full", os.O_WRONLY)
+    elif listener == "nobody":
+        more["preexec_fn"] = lambda: os.close(1)
+    else:
+        there, more["stdout"] = os.pipe()
+        os.close(there)
+    try:
+        done = subprocess.run([sys.executable, "-m", "pelican"], timeout=300, check=False, **more)
+    finally:
+        if isinstance(more["stdout"], int) and more["stdout"] >= 0:
+            os.close(more["stdout"])
+    assert done.returncode == 3, done.stderr
+    assert b"Traceback" not in (done.stdout or b"") + done.stderr
+    assert json.loads(told.read_text("utf-8"))["code"] == 3
+
+
 # --- builds that are disturbed --------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from briefing import collection, pool
 from briefing import desk as desks
 from briefing.clean import shared
 from briefing.gather import furniture
+from briefing.hashes import regular
 from briefing.model import Desk, DeskError, Marks, Refusal, Sidecar
 from briefing.pipeline import settle
 from briefing.plain import NotPlain, decode, encode
@@ -205,7 +206,7 @@ def _desk(content: Path, against: str) -> Desk:
     if not against:
         saved = content.resolve().parent / ".briefing" / "rules.json"
         try:
-            return decode(Desk, saved.read_bytes())
+            return decode(Desk, regular(saved))
         except (OSError, NotPlain):
             raise DeskError(
                 f"{saved.name}: no build has noted its rules yet; build once, or name a folder or a Git revision"

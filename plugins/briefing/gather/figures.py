@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -14,7 +15,10 @@ from briefing.model import Article, Briefing, Comparison, Extract
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
 
+MOST = 500  # figures of an account that are compared with those of others
 AFTER = 6  # words after a figure that tell what it counts, where the finder does not
+
+Place = tuple[str, int]  # of a passage: slug and block
 
 
 def together(briefings: Mapping[str, Briefing]) -> tuple[tuple[tuple[str, Figure], ...], ...]:
@@ -74,26 +78,40 @@ def compared(
     account; those that all say the same value without a bound need no comparing.
     """
     groups: list[list[tuple[str, Figure]]] = []
+    counting: dict[tuple[str, str], list[int]] = defaultdict(list)  # groups by unit and word
+    standing: dict[Place, list[int]] = defaultdict(list)  # groups by the places of their figures
+    beside = _beside(comparison)
     for slug, briefing in briefings.items():
-        for figure in cast("tuple[Figure, ...]", briefing.facts.get("figures", ())):
+        added: list[tuple[int, Figure, set[str]]] = []
+        for figure in cast("tuple[Figure, ...]", briefing.facts.get("figures", ()))[:MOST]:
             if figure.value is None or figure.unit == "ordinal":
                 continue
             words = of_words(briefing.article, figure)
-            for group in groups:
+            pairs = beside.get((slug, figure.passage.block), ())
+            likely = {at for word in words for at in counting.get((figure.unit, word), ())}
+            likely.update(at for _, b in pairs for at in standing.get((b.slug, b.passage.block), ()))
+            for at in sorted(likely):
+                group = groups[at]
                 if all(slug != other for other, _ in group) and any(
                     _alike(
                         briefings[other].article,
                         known,
                         figure,
                         words,
-                        partial(_paired, comparison, (other, known), (slug, figure)),
+                        partial(_paired, pairs, (slug, figure), (other, known)),
                     )
                     for other, known in group
                 ):
                     group.append((slug, figure))
                     break
             else:
+                at = len(groups)
                 groups.append([(slug, figure)])
+            added.append((at, figure, words))
+        for at, figure, words in added:
+            standing[slug, figure.passage.block].append(at)
+            for word in words:
+                counting[figure.unit, word].append(at)
     return tuple(tuple(group) for group in groups if len(group) > 1 and _tells(group))
 
 
@@ -112,13 +130,18 @@ def _tells(group: list[tuple[str, Figure]]) -> bool:
     return len({(_key(figure), figure.relation) for _, figure in group}) > 1 or group[0][1].relation != "="
 
 
-def _paired(comparison: Comparison | None, one: tuple[str, Figure], other: tuple[str, Figure]) -> bool:
-    """Whether two figures stand in passages that are set side by side."""
+def _beside(comparison: Comparison | None) -> Mapping[Place, list[tuple[Extract, Extract]]]:
+    """By the place of an extract: it, and what is set beside it."""
+    found: dict[Place, list[tuple[Extract, Extract]]] = defaultdict(list)
     for pair in comparison.pairs if comparison else ():
         for a, b in ((pair.a, pair.b), (pair.b, pair.a)):
-            if _holds(a, *one) and _holds(b, *other):
-                return True
-    return False
+            found[a.slug, a.passage.block].append((a, b))
+    return found
+
+
+def _paired(pairs: Iterable[tuple[Extract, Extract]], one: tuple[str, Figure], other: tuple[str, Figure]) -> bool:
+    """Whether two figures stand in passages that are set side by side."""
+    return any(_holds(a, *one) and _holds(b, *other) for a, b in pairs)
 
 
 def _holds(extract: Extract, slug: str, figure: Figure) -> bool:

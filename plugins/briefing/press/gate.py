@@ -201,7 +201,7 @@ class Gate:
                 return " ".join(lines[first - 1 : last])[start:end]
             key = KEY.match(at)
             if key:
-                table = tomllib.loads(load(self._content, key["path"]).decode())
+                table = tomllib.loads(load(self._content, key["path"]).decode("utf-8-sig"))
                 value = table.get(key["key"])
                 return None if value is None else " ".join(str(value).split())  # as the desk takes it
         except (Refusal, OSError, ValueError):

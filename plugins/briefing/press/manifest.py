@@ -124,16 +124,20 @@ class Ledger:
         return self._store.notes
 
     def read(self) -> Manifest:
-        """The manifest as it was last written; an empty one when there is none."""
+        """The manifest as it was last written; an empty one when there is none, or none that can be one of ours."""
         found = Manifest()
-        for row in self._store.all("page"):
-            value = json.loads(row.data)
-            if row.path == OUTPUT:
-                found.spare, found.stale = row.key, tuple(value)
-            else:
-                kind, traced, shown, files = value
-                known = {address: Printed._make(file) for address, file in files.items()}
-                found.entries[row.path] = Entry(row.key, kind, known, traced, shown, row.sha256)
+        try:
+            for row in self._store.all("page"):
+                value = json.loads(row.data)
+                if row.path == OUTPUT:
+                    found.spare, found.stale = row.key, tuple(map(str, value))
+                else:
+                    kind, traced, shown, files = value
+                    known = {address: Printed._make(file) for address, file in files.items()}
+                    found.entries[row.path] = Entry(row.key, kind, known, int(traced), int(shown), row.sha256)
+            found.tree  # noqa: B018 - its seals are numbers
+        except (TypeError, ValueError, AttributeError, OverflowError, RecursionError):
+            return Manifest()
         return found
 
     def marks(self, address: str, fingerprint: str) -> Marks:
@@ -173,6 +177,8 @@ def _json(value: Sequence) -> bytes:
 def _marks(data: bytes) -> Marks:
     length = int.from_bytes(data[:4], "little") * 8
     links, ids = array("Q"), array("Q")
+    if length % 16 or len(data) % 8 != 4 or length > len(data):
+        raise Lost("its links")
     links.frombytes(data[4 : 4 + length])
     ids.frombytes(data[4 + length :])
     return Marks(links, ids)

@@ -97,8 +97,8 @@ class Tree:
     def __init__(self, output: Path, keep: Iterable[Path] = (), spare: Path | None = None) -> None:
         self.output = Path(os.path.abspath(output))
         self.spare = spare
-        self.stage = self.output.with_name(f".{self.output.name}.stage")
-        self.aside = self.output.with_name(f".{self.output.name}.old")
+        self.stage = self.output.parent / f".{self.output.name}.stage"
+        self.aside = self.output.parent / f".{self.output.name}.old"
         self._keep = tuple(Path(os.path.realpath(one)) for one in keep)
         self._folders: set[str] = set()  # paths of those that are made or touched
         self._new: list[str] = []  # paths
@@ -110,12 +110,16 @@ class Tree:
     def check(self) -> None:
         """Raises TreeError unless the output is missing, empty, or made by us, and nothing else would be lost."""
         shown = self.output
-        real = Path(os.path.realpath(shown))
         if not shown.name:
             raise TreeError(f"{shown}: the root of the file system cannot be an output; name a folder")
+        if "\0" in str(shown):
+            raise TreeError(f"{shown}: no name of a folder holds a zero; name another folder with -o")
+        real = Path(os.path.realpath(shown))
         for one in self._keep:
             if one == real or real in one.parents:
                 raise TreeError(f"{shown}: holds {one}, which is not output; name another folder with -o")
+            if one in real.parents:
+                raise TreeError(f"{shown}: lies in {one}, which is read to make it; name another folder with -o")
         for path in (shown, self.stage, self.aside):
             if path.is_symlink():
                 raise TreeError(f"{path}: is a symbolic link, which is never replaced; name a real folder with -o")
@@ -137,7 +141,7 @@ class Tree:
             )
             with open(handle, "rb") as file:
                 found = json.loads(file.read(10_000))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) and found.get("made_by") == MAKER else None
 
@@ -181,10 +185,7 @@ class Tree:
                 os.rename(place, self.stage)
                 os.unlink(self.stage / MARKER)
                 return True
-        if place.is_symlink():
-            place.unlink()
-        else:
-            self._remove(place)
+        self._remove(place)
         return False
 
     # --- into the stage -----------------------------------------------------------------------------------------
@@ -252,7 +253,7 @@ class Tree:
         assert self._stale is not None
         gone = set()
         for address in {*known, *self._stale}:
-            if address not in wanted:
+            if address not in wanted and self._is_inside(address):
                 path = os.path.join(self.stage, address)
                 self._free(path)
                 gone.add(path)
@@ -291,6 +292,12 @@ class Tree:
         if self._stale is not None:
             self._free(path)
         return path
+
+    def _is_inside(self, address: str) -> bool:
+        """Whether it leads into the stage: what is known of a spare may be forged, and a folder of it may be a link."""
+        stage = os.path.realpath(self.stage)
+        folder = f"{stage}/{os.path.dirname(address)}".rstrip("/")
+        return os.path.realpath(folder) == folder
 
     @staticmethod
     def _free(path: str) -> None:
@@ -380,8 +387,12 @@ class Tree:
                 self._remove(left)
 
     def _remove(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        if folder.exists():
+        if folder.is_symlink() or not folder.is_dir():  # rmtree would wait for a pipe
+            with suppress(OSError):
+                folder.unlink()
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+        if os.path.lexists(folder):
             self.notes.append(f"{folder}: could not be removed whole; the next build tries again")
 
 

@@ -27,7 +27,7 @@ from briefing.press.proof import proof
 from briefing.press.rights import reduced
 from briefing.press.sheet import Newsroom
 from briefing.press.site import SiteInfo
-from briefing.press.tree import Tree
+from briefing.press.tree import Tree, TreeError
 from briefing.publish.report import Report
 from briefing.publish.settings import Settings
 from briefing.publish.written import written
@@ -78,12 +78,18 @@ class Build:
                 held = self.before = Manifest()
                 self._afresh()
                 continue
+            except TreeError:
+                if not self.tree.reused:
+                    raise
+                held = self.before  # somebody has been at the folder that was set aside
+                self._afresh()
+                continue
             if failed:
                 self.collection = self.collection.without(failed)
                 held, stale = done.sound()
                 self.tree.resume(stale)
                 del done  # and with it all that it was made of
-            elif faults and self.tree.reused:  # somebody has been at the folder that was set aside
+            elif faults and self.tree.reused:  # somebody, too
                 held = self.before
                 self._afresh()
             elif faults:
@@ -149,14 +155,16 @@ class Build:
                 self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
         return desk
 
-    def _constants(self) -> Iterator[str]:
+    def _constants(self) -> tuple[str, ...]:
         """The texts in our own code; looking for them takes longer than making a page."""
         key = hashes.code(*own.ROOMS)
         row = self.store.get("own", "constants", key)
-        if row is None:
-            row = Kept("constants", key, NONE, "", encode(own.constants()))
-            self.store.put("own", row)
-        yield from decode(tuple[str, ...], row.data)
+        if row is not None:
+            with suppress(NotPlain):
+                return decode(tuple[str, ...], row.data)
+        found = tuple(own.constants())
+        self.store.put("own", Kept("constants", key, NONE, "", encode(found)))
+        return found
 
     def _stamp(self, env: Environment) -> str:
         """What decides every page: settings, desk, record's shape, code, packages, and how templates are read."""

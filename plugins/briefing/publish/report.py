@@ -76,10 +76,15 @@ class Report:
 
 
 def save(path: Path, data: bytes) -> None:
-    """Replace a file of ``.briefing/`` in one step; a disk that does not take it is no fault of the site's."""
+    """Replace a file of ``.briefing/`` in one step; a disk that does not take it is no fault of the site's.
+
+    What lies in its way is put away, and never written to: it may be a link or a pipe.
+    """
     aside = path.with_name(f"{path.name}.new")
     with suppress(OSError):
-        aside.write_bytes(data)
+        aside.unlink(missing_ok=True)
+        with open(aside, "xb") as file:
+            file.write(data)
         os.replace(aside, path)
 
 

@@ -11,6 +11,8 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -97,14 +99,26 @@ def run(pelican: Pelican) -> None:
             raise
         logger.exception("Not published, the site is as it was. This is an error of the program:")
         return
-    for line in report.lines():
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if report.code not in (BUSY, INTERRUPTED):
         save(_state(pelican) / "report.json", report.dump())
+    _say(report.lines())
     if watching and report.code == INTERRUPTED:
         raise KeyboardInterrupt
     if not watching and report.code:
         raise SystemExit(report.code)
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Print. What was done stands, whoever listens: letters that a terminal lacks are escaped, a closed one is left."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        for line in lines:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    except (OSError, SystemExit):  # the disk is full; nobody reads any more, and rich would end the process with 1
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def build(pelican: Pelican) -> Report:
@@ -122,9 +136,7 @@ def build(pelican: Pelican) -> Report:
         tree.check()
         tree.heal()
         look = Look(state / f"last-{name}.json", pelican.settings, (content, theme), tree)
-        if (kept := look.before()) is not None:
-            report = Report.again(kept)
-        else:
+        if (report := look.before()) is None:
             report = _built(pelican, settings, content, theme, state, tree)
             look.remember(report)
         report.close(_shown(output))
@@ -153,7 +165,8 @@ def _built(pelican: Pelican, settings: Settings, content: Path, theme: Path, sta
         if work:
             work.store.close()
             work.ledger.close()
-        shutil.rmtree(side, ignore_errors=True)
+        if side.is_dir():
+            shutil.rmtree(side, ignore_errors=True)
 
 
 def _published(work: Build) -> Report:

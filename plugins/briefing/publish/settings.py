@@ -8,9 +8,12 @@ from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
+from briefing.text import addresses
+from briefing.text.slugs import is_visible
+
 PREFIX = "BRIEFING_"
 ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]+)?")
-LONGEST = 500  # characters of an address
+LONGEST = 300  # characters of a text
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 
@@ -69,14 +72,12 @@ def read(found: Mapping[str, Any]) -> Settings:
     if not settings.name.strip():
         _wrong("SITENAME", "the name of the site", settings.name)
     address = settings.address
-    if address and (len(address) > LONGEST or not ADDRESS.fullmatch(address) or address.endswith("/")):
+    if address and not _is_address(address):
         _wrong("SITEURL", 'an address without a slash at its end, "https://example.org/repo", or ""', settings.address)
     if settings.search and not has_pagefind():
         raise SettingError("BRIEFING_SEARCH: needs Pagefind, which is not installed; pip install 'pagefind[bin]'")
     if not LANGUAGE.fullmatch(settings.language):
         _wrong("DEFAULT_LANG", 'a language code, "en"', settings.language)
-    if "\n" in settings.purpose or len(settings.purpose) > 300:
-        _wrong("BRIEFING_PURPOSE", "one line of at most 300 characters", settings.purpose)
     return settings
 
 
@@ -86,7 +87,18 @@ def _checked(key: str, hint: Any, value: Any) -> Any:
             _wrong(key, " or ".join(f'"{one}"' for one in get_args(hint)), value)
     elif type(value) is not hint:
         _wrong(key, {str: "a text", bool: "True or False"}[hint], value)
+    elif isinstance(value, str) and (len(value) > LONGEST or not is_visible(value)):
+        _wrong(key, f"one line of at most {LONGEST} characters that can be seen", value)
     return value
+
+
+def _is_address(value: str) -> bool:
+    """Whether a site can be there: no slash at the end, nothing in it that browsers settle away."""
+    try:
+        addresses.address(value)
+    except addresses.BadAddress:
+        return False
+    return ADDRESS.fullmatch(value) is not None and {"", ".", ".."}.isdisjoint(value.split("/")[3:])
 
 
 def has_pagefind() -> bool:

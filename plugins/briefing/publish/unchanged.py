@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefing.hashes import HOME, digest, looks, packages
+from briefing.hashes import HOME, digest, looks, packages, regular
 from briefing.press.tree import Tree
 from briefing.publish.report import Report, save
 
@@ -30,17 +30,17 @@ class Look:
         self._path, self._tree = path, tree
         self.state = _state(settings, folders)
 
-    def before(self) -> Mapping[str, Any] | None:
+    def before(self) -> Report | None:
         """The report of the build that made the site which is published; None when this build might make another."""
         try:
-            head, _, body = self._path.read_bytes().partition(b"\n")
+            head, _, body = regular(self._path).partition(b"\n")
             if head.decode("ascii", "replace") != digest(body):
                 return None
             kept = json.loads(body)
             if not self.state or [kept["format"], kept["state"]] != [FORMAT, self.state]:
                 return None
-            return kept["report"] if kept["site"] == _site(self._tree) else None
-        except (OSError, ValueError, KeyError, TypeError):
+            return Report.again(kept["report"]) if kept["site"] == _site(self._tree) else None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def remember(self, report: Report) -> None:

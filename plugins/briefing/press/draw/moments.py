@@ -17,6 +17,7 @@ SQUARE = 13  # pixels from one undated row to the next
 ACROSS = 24  # undated rows side by side
 MOST = 96  # undated rows that are drawn
 FOOT = 24  # pixels for the names of the columns
+LAST = 9999  # years; what ends with it has no day after, and stands for "for ever" wherever it is written
 # summer, second quarter, first half: first month, months
 PARTS = {"21": (3, 3), "22": (6, 3), "23": (9, 3), **{str(32 + n): (3 * n - 2, 3) for n in (1, 2, 3, 4)}}
 PARTS |= {"40": (1, 6), "41": (7, 6)}
@@ -121,7 +122,7 @@ def moments(rows: Iterable[tuple[str | None, bool]], month: str = "") -> Moments
 
 
 def span_of(when: str) -> Span | None:
-    """What a resolved date leaves open; None for what is no date, or a century."""
+    """What a resolved date leaves open; None for what is no date, a century or for ever."""
     if found := re.match(r"(\d{3})X$", when):
         year = int(found[1]) * 10
         return Span(when, date(year, 1, 1), date(year + 10, 1, 1)) if 1 <= year <= 9900 else None
@@ -129,6 +130,8 @@ def span_of(when: str) -> Span | None:
     if not found:
         return None
     year, part, day, week = int(found[1]), found[2], found[3], found[4]
+    if year == LAST:
+        return None
     try:
         if week:
             first = date.fromisocalendar(year, int(week), 1)
