@@ -186,11 +186,14 @@ class Table:
         return tuple(found)
 
     def like(self, example: Mapping[str, Any]) -> None:
-        """Refuses values of another kind than those in a table of ours; a new key must be like its neighbours."""
+        """Refuses values of another kind than those in a table of ours; a new key must be like its neighbours.
+
+        A new key is another language, and belongs where most of ours are tables.
+        """
         told = [held for held in example.values() if isinstance(held, dict)]
         for key, value in self.values.items():
             ours = example.get(key)
-            if ours is None and not told:
+            if ours is None and len(told) * 2 <= len(example):
                 self.wrong(key, f"one of the keys {', '.join(example)}", "an unknown key")
             if ours is None:  # another language: any key that one of ours has
                 ours = {name: held for table in told for name, held in table.items()}

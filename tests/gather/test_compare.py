@@ -271,3 +271,20 @@ def test_more_accounts_than_can_be_compared_are_left_in_their_order():
     found = compare({f"s{at:02}": rough([line]) for at, line in enumerate(lines)})
     beside = {one.a for one in found.wording} | {one.b for one in found.wording}
     assert beside == {f"s{at:02}" for at in range(ACCOUNTS)}
+
+
+def test_currently_is_no_vague_day():
+    a = "On Thursday the warship escorted five merchant ships through the narrow strait."
+    b = "The warship, currently sent against pirates, escorted five merchant ships through the narrow strait."
+    recently = b.replace("currently", "recently")
+    assert compare({"a": rough([a]), "b": rough([recently])}).pairs[0].change == (
+        "Thursday",
+        "recently",
+    )
+    assert compare({"a": rough([a]), "b": rough([b])}).pairs[0].change is None
+
+
+def test_who_says_it_adds_nothing_and_a_name_spelt_otherwise_neither():
+    lines = "Ana Torvel said that the ship of {} sank near the old harbour."
+    a, b = rough([lines.format("Tavik Orlunde")]), rough([lines.format("Tavik Orlund").replace("Ana Torvel", "She")])
+    assert all(pair.relation != "detail" for pair in compare({"a": a, "b": b}).pairs)

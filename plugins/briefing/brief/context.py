@@ -113,6 +113,12 @@ def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
     nouns = words.get("nouns", ())
     # "The move", "This landmark project", "The proposed railway"; not "The SCO members"
     definite = rf"|the\s(?-i:(?:[a-z]{{3,14}}\s)?(?:{either(nouns)}))(?![\w-])" if nouns else ""
+    # "The figure marked a drop", "One resulted from"; not "The number of ships", "One of the ships", "One sailor"
+    counts = words.get("counts", ())
+    counted = (
+        rf"|the\s(?-i:(?:[a-z]{{3,14}}\s)?(?:{either(counts)}))(?![\w-])(?!\s(?:of|for|in|from)\b)" if counts else ""
+    )
+    counted += r"|one\s(?-i:[a-z]{2,14}ed|is|was|has|had|came|went)\b(?!\sby\sone)" if counts else ""
     # "When they fed it", "With it, two states": a clause in front whose subject was named before
     openers, personal = words.get("openers", ()), words.get("personal", ())
     clause = rf"|(?:{either(openers)})\s(?:{either(personal)})(?![\w’'-])" if openers and personal else ""
@@ -120,7 +126,7 @@ def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
     lead = r"(?:[a-z]{2,14}ly,\s)?"  # "Sadly, this offer was rejected"
     short = r"['’](?:s|re|ve|ll|d)\b"  # "It’s", "They’re"
     end = rf"(?:(?![\w’'-]|\.\w)|{short})"
-    return re.compile(rf"{lead}(?:(?:{pointers}){end}{definite}{clause}{aged})", re.IGNORECASE)
+    return re.compile(rf"{lead}(?:(?:{pointers}){end}{definite}{counted}{clause}{aged})", re.IGNORECASE)
 
 
 def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:

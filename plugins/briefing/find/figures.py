@@ -239,9 +239,10 @@ def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 EMERGENCY = ("911", "999", "112", "110")
 CALLED = re.compile(r"\s(?:calls?|callers?|dispatch|operators?|emergency|Acil)\b")
-# behind "killed" a number counts people though no word says so
+# behind "killed" or "population of" a number counts people though no word says so
 STRICKEN = re.compile(
-    r"\b(?:kill|injur|wound|displac|detain|arrest)(?:ed|ing|s|es)\s(?:(?:at least|about|around|nearly|some|over)\s)?$"
+    r"\b(?:(?:kill|injur|wound|displac|detain|arrest)(?:ed|ing|s|es)|(?:population|crowd|turnout|toll) of)"
+    r"\s(?:(?:at least|about|around|nearly|some|over)\s)?$"
 )
 NO_AMOUNT = re.compile(
     r"\sblock of [A-Z]|\sage (?:groups?|range)\b|\sfigures\b(?!\s(?:show|suggest|indicate|are|were))|-\d|\svision\b"

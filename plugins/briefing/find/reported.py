@@ -21,7 +21,7 @@ THAT = re.compile(
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
 )
 SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
-PRONOUN = re.compile(r"\s(?:it|he|she|they|there|we)\s")
+PRONOUN = re.compile(r"\s(?:he|she|they|there|we)\s")  # "it" may be what is admitted
 # "… is the best known and, according to Marsh, well worth it"
 CONJOINED = re.compile(r"\b(?:and|but|or|that|which|who)$")
 BUT = re.compile(r",? (?:but|while|although|though|whereas) ")
@@ -49,7 +49,10 @@ def forms() -> Forms:
     no_clause = either(words["phrases"])
     return Forms(
         re.compile(rf"\b(?:{finite})\b"),
-        re.compile(rf"\s(?!(?:{no_clause})\b)(?:[\w’'-]{{1,30}} ){{1,7}}?(?:{finite}|won[’']t|[a-z]{{2,6}}n[’']t)\b"),
+        re.compile(
+            rf"\s(?!(?:{no_clause})\b)(?:(?!(?:that|which|who)\b)[\w’'-]{{1,30}} ){{1,7}}?"
+            rf"(?:{finite}|won[’']t|[a-z]{{2,6}}n[’']t)\b"
+        ),
         re.compile(
             r"\s(?:in|on|at|during|to|before|after|via|through|late|early|earlier|last)\s[^,.;:“”\"]{2,80}?\sthat\s"
             rf"(?!(?:{finite}|[a-z]{{2,14}}(?:ed|s))\b)"

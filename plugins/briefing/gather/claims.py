@@ -170,10 +170,10 @@ def _with_auxiliaries(side: Side, span: Span) -> Span:
 # --- certainty ---------------------------------------------------------------------------------------------------
 
 
-def certainty(a: Side, b: Side, alike: bool = True) -> Found | None:
+def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found | None:
     """Where one states as fact what the other says will or would be.
 
-    Of sentences that are not ``alike`` as a whole, where the same stands behind both verbs.
+    Of sentences that are not ``alike`` as a whole, where ``least`` words behind both verbs are the same.
     """
     left, right = _hedge(a), _hedge(b)
     if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
@@ -191,15 +191,18 @@ def certainty(a: Side, b: Side, alike: bool = True) -> Found | None:
     )
     if spans[0] is None or spans[1] is None or not _of_the_same(a, spans[0], b, spans[1]):
         return None
-    if not alike and len(behind(a, spans[0]) & behind(b, spans[1])) < TIED:
+    if not alike and len(behind(a, spans[0]) & behind(b, spans[1])) < least:
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
 
 
 def behind(side: Side, verb: Span) -> frozenset[str]:
-    """The telling words that follow a verb at once."""
-    return plain_words(side.unit, (verb[1], min(len(side.unit.words), verb[1] + BEHIND)))
+    """The telling words that follow a verb at once, names too."""
+    unit, last = side.unit, min(len(side.unit.words), verb[1] + BEHIND)
+    text = unit.passage.text
+    named = {unit.words[at][:STEM] for at in range(verb[1], last) if text[unit.spans[at][0]].isupper()}
+    return plain_words(unit, (verb[1], last)) | named
 
 
 def _is_no_fact(side: Side, hedge: Span, other: Side) -> bool:

@@ -20,7 +20,7 @@ from briefing.gather.amounts import (
     with_counted,
 )
 from briefing.gather.claims import certainty, negation
-from briefing.gather.credit import agent, credit
+from briefing.gather.credit import SAME, agent, credit
 from briefing.gather.rarity import CJK, rarity, table_of, weight, word_at
 from briefing.gather.side import Found, Side, Span, edges
 from briefing.model import Passage
@@ -31,6 +31,7 @@ PHRASE_WEIGHT = 7.0  # … when it is this rare in sum, see gather.rarity
 # Share of the telling words of the shorter sentence, see ``share``. Of 81 differences of real accounts, read by
 # eye, 27 of 30 wrong ones were below; below TOUCHING two sentences only touch, from ALIKE on they tell one claim.
 TOUCHING, ALIKE = 0.42, 0.62
+ATTRIBUTED = 0.55  # the same, of one that is told and one that is said
 COUNTING = 0.3  # the same, of two that count the same thing
 
 
@@ -44,9 +45,9 @@ def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
         return None
     common = share(a, b)
     if common < COUNTING:
-        return None
+        return certainty(a, b, False, SAME)
     alike = common >= ALIKE
-    claim = (negation(a, b) if alike else None) or certainty(a, b, alike) or credit(a, b, alike)
+    claim = (negation(a, b) if alike else None) or certainty(a, b, alike) or credit(a, b, common >= ATTRIBUTED)
     if claim:
         return claim
     if common < TOUCHING:
@@ -179,6 +180,7 @@ def _start(passage: Passage) -> int:
     return passage.start
 
 
+SURELY = 0.75  # share from which the time a sentence gives anywhere is that of what both say
 NEARLY = 0.5  # share, see TOUCHING, of sentences one of which says more of the same
 LONG, SPELT = 8, 0.88  # letters of a name, and how like it another spelling is
 FEW, HALF = 3, 0.55  # fewer telling words, and less of what the sentences tell: they only touch
@@ -226,7 +228,9 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         f.passage for f in side.figures if f.value is not None and not other.figures and _in_part(side, f.passage)
     ]
     found += [
-        f.passage for f in side.events if f.granularity in EXACT and not other.events and _in_part(side, f.passage)
+        f.passage
+        for f in side.events
+        if f.granularity in EXACT and not other.events and (_in_part(side, f.passage) or share(side, other) >= SURELY)
     ]
     found.sort(key=lambda passage: (passage.start, -passage.end))
     kept: list[Passage] = []
