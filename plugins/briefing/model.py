@@ -73,6 +73,7 @@ class Block:
     links: tuple[Link, ...] = ()
     level: int = 0  # headings: 1 to 6; else 0
     stated: float | None = None  # share of its words that the page's data gives as the article's; None: it gives none
+    described: float | None = None  # the same of the sentences in which the page says what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,9 @@ class Head:
     url: Stated | None = None
 
 
+Genre = Literal["", "article", "news"]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as read: settled text, numbered lines, blocks, and what it says of itself.
@@ -120,6 +124,7 @@ class Source:
     blocks: tuple[Block, ...]
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()  # what was odd, a sentence each: "canonical address ignored: not http or https"
+    genre: Genre = ""  # what its markup calls itself
 
 
 # --- clean ------------------------------------------------------------------------------------------------------

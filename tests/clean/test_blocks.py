@@ -72,6 +72,17 @@ def test_what_stands_inside_the_story_is_kept(inside):
     assert len(kept(page_of(inside=inside))) == len(STORY) + 1
 
 
+def test_rows_beside_the_only_paragraph_of_a_story_are_kept_and_those_of_another_box_are_not():
+    rows = "<table><tr><td>{}</td><td>410</td></tr><tr><td>2024</td><td>512</td></tr></table>"
+    markup = (
+        f"<body><main><article><h1>Tunnels through the pass agreed</h1><p>{STORY[0]}</p>{rows.format(2023)}</article>"
+        f"</main><div class=rail><div class=box>{rows.format(1999)}</div></div></body>"
+    )
+    texts = kept(markup)
+    assert "2023 | 410" in texts
+    assert "1999 | 410" not in texts
+
+
 def test_every_number_has_a_name_and_every_tree_reads_them():
     source = read("articles/a.html", page_of(after="<p></p><div><a href=/x>More</a></div>").encode(), DESK)
     page = Page.of(source, DESK, Sidecar())
@@ -83,6 +94,33 @@ def test_every_number_has_a_name_and_every_tree_reads_them():
     read_ = set(model["trees"].bounds)
     assert read_ <= set(range(len(measures.NAMES)))
     assert len(read_) > len(measures.NAMES) / 2
+
+
+LEAD = "Nine years of talks end with a paper that says who builds what, and leaves open who pays for the bridge."
+
+
+@pytest.mark.parametrize(
+    ("head", "markup", "wanted"),
+    [
+        (f'<meta name=description content="{LEAD}">', f"<p class=article-dek>{LEAD}</p>", 4),
+        (f'<meta name=description content="{LEAD}">', f"<p class=text>{LEAD}</p>", 3),
+        ("", f"<div class=subHeadline><p>{LEAD}</p></div>", 2),
+        ("", f"<div class=headline><p>{LEAD}</p></div>", 1),
+        ("", f"<p class=text>{LEAD}</p>", 1),
+        ("", "<p class=article-dek>By our desk</p>", 0),
+    ],
+)
+def test_a_standfirst_is_told_by_its_name_and_by_what_the_page_says_of_itself(head, markup, wanted):
+    whole = page_of(data=head).replace("</h1>", "</h1>" + markup)
+    source = read("articles/a.html", whole.encode(), DESK)
+    page = Page.of(source, DESK, Sidecar())
+    at = next(
+        at for at, block in enumerate(source.blocks) if block.text in (LEAD, "By our desk") and block.trail[0] != "head"
+    )
+    column = measures.NAMES.index("place standfirst")
+    rows = measures.rows(page, walk(page, "blocks"), {})
+    assert rows[at][column] == wanted
+    assert {row[column] for row in rows[at + 2 :]} == {0}  # below the story's first paragraph there is none
 
 
 def test_a_page_is_scored_once():

@@ -57,3 +57,30 @@ def test_the_rows_of_other_languages_are_left_out_where_the_language_is_known():
     assert said("Anzeige", "de") == said("Anzeige", "und") == "adverts.label"
     assert said("Anzeige", "fr") == "-"
     assert said("Advertisement", "fr") == "adverts.label"
+
+
+POINTER = "For more information, visit www.example.org"
+LINK = "Read more: Ferry crews return to work"
+TEXT = [
+    "The harbour office signed the agreement on Thursday after nine years of talks about who would pay for the line.",
+    "Work on the landing stages begins in the spring, the office said in a statement, and ends in the autumn of 2031.",
+]
+
+
+def calls(*lines: str) -> list[str]:
+    page = Page.of(source([*TEXT, *lines], None, "en"), DESK, Sidecar())
+    verdicts = rules.judge(page, {})
+    return [verdicts[place].call for place in range(len(TEXT), len(page.blocks)) if place in verdicts]
+
+
+def test_a_pointer_is_asked_about_wherever_it_stands_when_nothing_else_is_residue():
+    assert calls(POINTER) == ["ask"]
+    assert calls(LINK) == ["cut"]
+    assert calls(LINK, TEXT[0], LINK) == ["ask", "ask"]
+    assert calls("https://www.example.org/a") == ["ask"]
+    assert calls(*[f"{LINK} on day {day}" for day in range(9)], TEXT[0]) == ["ask"] * 9  # a habit of the author
+
+
+def test_a_pointer_is_cut_beside_residue_of_another_kind():
+    assert calls(POINTER, "Photo: A. Sample / Agency") == ["cut", "cut"]
+    assert calls(POINTER, "Share this article") == ["cut", "cut"]

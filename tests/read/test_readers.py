@@ -1,5 +1,6 @@
 """What the readers make of text files and pages."""
 
+import json
 import re
 
 import pytest
@@ -208,3 +209,35 @@ def test_payloads_come_through_as_text_or_not_at_all():
         for block in source.blocks:
             for link in block.links:
                 assert not re.search(r"[\s<>\"']", link.url)
+
+
+LEAD = "Three countries want a road to the sea, and nobody has said who is to pay for it."
+
+
+def described(head, data=""):
+    source = page(f"<html><head>{head}</head><body>{data}<h1>A road to the sea</h1><p>{LEAD}</p><p>Other words.</p>")
+    return {block.text: block.described for block in source.blocks}
+
+
+def test_a_block_knows_how_much_of_it_the_page_says_of_itself():
+    assert described("")[LEAD] is None
+    for head in (f'<meta property="og:description" content="{LEAD}">', f'<meta name=description content="{LEAD}">'):
+        assert (described(head)[LEAD], described(head)["Other words."]) == (1.0, 0.0)
+    linked = {"@type": "Article", "headline": "A road to the sea", "alternativeHeadline": LEAD}
+    assert described(f'<script type="application/ld+json">{json.dumps(linked)}</script>')[LEAD] == 1.0
+    assert 0.3 < described('<meta name=description content="Three countries want a road to the sea, …">')[LEAD] < 0.7
+
+
+@pytest.mark.parametrize(
+    ("markup", "genre"),
+    [
+        ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', "news"),
+        ('<script type="application/ld+json">{"@graph": [{"@type": ["ReportageNewsArticle"]}]}</script>', "news"),
+        ('<div itemscope itemtype="http://schema.org/NewsArticle">', "news"),
+        ('<div itemscope itemtype="https://schema.org/BlogPosting">', "article"),
+        ('<script type="application/ld+json">{"@type": "WebPage"}</script>', ""),
+        ("<p>NewsArticle is a word of schema.org.</p>", ""),
+    ],
+)
+def test_a_page_knows_what_its_markup_calls_itself(markup, genre):
+    assert page(f"<html><body>{markup}<p>{LEAD}</p>").genre == genre

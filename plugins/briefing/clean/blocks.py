@@ -93,7 +93,8 @@ def _tables(page: Page, values: Sequence[float]) -> frozenset[int]:
     if not doubted or not sure:
         return frozenset()
     where = story.inside(page, values)
-    return frozenset(at for at in doubted if sure[0] < at and where[at] == "i" and not _linked(page.blocks[at], 0.5))
+    box = ("i", "n") if where.count("i") == 1 else ("i",)  # one paragraph is no box
+    return frozenset(at for at in doubted if sure[0] < at and where[at] in box and not _linked(page.blocks[at], 0.5))
 
 
 def _linked(block: Block, share: float) -> bool:

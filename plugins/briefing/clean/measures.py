@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 
-from briefing.clean import furniture
+from briefing.clean import furniture, places
 from briefing.clean.furniture import parts
 from briefing.clean.page import DENSE, END, Page, Verdicts
 from briefing.model import Block
@@ -24,7 +24,6 @@ LOOK = 800  # characters of a block that are looked at
 SAMPLE = 400  # and for shares of characters
 SHORT = 200  # characters; the words of shorter blocks are named one by one
 NEAR = 5  # blocks to each side
-FAR = 99  # blocks; a distance above it says no more
 HIGH = 6  # ancestors whose names count
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -36,11 +35,6 @@ DATE = re.compile(r"\d{4}-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b(?:19|20)\d\d\b|\
 KINDS = {
     kind: at for at, kind in enumerate(("title", "head", "heading", "paragraph", "item", "quote", "caption", "row"))
 }
-FAMILIES = (
-    *("head", "share", "related", "newsletter", "navigation", "consent", "comments", "adverts", "credit", "footer"),
-    *("pointer", "paywall", "title", "wordless"),
-)
-FAMILY = {name: at for at, name in enumerate(FAMILIES, start=1)}
 TAGS = (
     "p div span li h1 h2 h3 h4 h5 h6 td th tr a blockquote figcaption figure section article main aside nav header"
     " footer form button label dt dd ul ol table tbody center pre summary details time font"
@@ -55,15 +49,11 @@ WORDS = ("words", "names")  # sums of weights
 OF_BLOCK = (
     "size count length stops lower digits upper ends last sentences commas start linked links kind level times title"
     " covered cues bar copyright at ellipsis question bracket colons quotes date dense family sure furniture"
-    " stated"
+    " stated described"
 )
 OWN = tuple(OF_BLOCK.split())
 ABOVE = ("inner", "near", "outer", "tag", "parent", "depth", *(f"in {name}" for name in WITHIN), "body", "main role")
 BOXES = tuple(f"{name} {high}" for high in (1, 2, 3, 4, 6) for name in ("share", "linked", "blocks", "mean", "prose"))
-OF_PLACE = (
-    "out up story after before place title covered run at above below heading rank section away lines page blocks prose"
-)
-PLACE = tuple(OF_PLACE.split())
 SHOWN = ("size", "stops", "lower", "ends", "linked", "kind", "family", "sure", "words", "names")
 BESIDE = tuple(f"{name} {step:+}" for step in (-2, -1, 1, 2) for name in (*SHOWN, "same", "sister"))
 AROUND = ("text above", "text below", "links above", "links below")
@@ -72,7 +62,7 @@ NAMES = (
     *OWN,
     *(f"trail {name}" for name in ABOVE),
     *(f"box {name}" for name in BOXES),
-    *(f"place {name}" for name in PLACE),
+    *(f"place {name}" for name in places.PLACE),
     *BESIDE,
     *AROUND,
 )
@@ -108,7 +98,7 @@ def rows(page: Page, verdicts: Verdicts, weights: Mapping[str, float]) -> list[R
     boxed = furniture.judge(page, {})
     trails, totals = _trails(blocks, sizes, linked, prose, weights)
     own = _own(page, verdicts, boxed, sizes, linked, weights, trails)
-    places = _places(page, verdicts, sizes, prose)
+    standing = places.rows(page, verdicts, sizes, prose)
     whole = sum(prose) or 1
     sums_prose, sums_linked = _running(prose), _running(linked)
     shown = [OWN.index(name) + len(WORDS) if name in OWN else WORDS.index(name) for name in SHOWN]
@@ -118,7 +108,7 @@ def rows(page: Page, verdicts: Verdicts, weights: Mapping[str, float]) -> list[R
     out = []
     for at, block in enumerate(blocks):
         trail = trails[block.trail]
-        row = own[at] + trail.numbers + _boxes(trail.paths, totals, whole) + places[at]
+        row = own[at] + trail.numbers + _boxes(trail.paths, totals, whole) + standing[at]
         for step in (-2, -1, 1, 2):
             other = at + step
             if 0 <= other < count:
@@ -308,10 +298,11 @@ def _own(
                 len(QUOTES.findall(text)),
                 2 if len(text) >= SHORT else DATE.search(text) is not None,
                 dense,
-                FAMILY.get(said.rule.partition(".")[0], 0) if said else 0,
+                places.FAMILY.get(said.rule.partition(".")[0], 0) if said else 0,
                 said.confidence * {"cut": 1, "ask": 0.5, "keep": -1}[said.call] if said else 0,
                 (1 if box.call == "cut" else 0.5) if box else 0,
                 -1 if block.stated is None else block.stated,
+                -1 if block.described is None else block.described,
             ]
         )
     return out
@@ -321,83 +312,6 @@ def _start(char: str) -> int:
     if char.islower():
         return 0
     return 1 if char.isupper() else 2 if char.isdigit() else 4 if char.isalnum() else 3
-
-
-def _places(page: Page, verdicts: Verdicts, sizes: Sequence[int], prose: Sequence[int]) -> list[Row]:
-    """Where each block stands: to the ancestor that holds most prose, to the title, to paragraphs, to headings."""
-    blocks = page.blocks
-    count = len(blocks)
-    direct: dict[tuple[str, ...], float] = {}
-    for at, block in enumerate(blocks):
-        if prose[at] and block.kind != "head":
-            for depth, share in ((1, 1.0), (2, 0.5)):
-                if len(block.trail) >= depth:
-                    path = block.trail[:-depth]
-                    direct[path] = direct.get(path, 0.0) + prose[at] * share
-    story = max(direct, key=lambda path: (direct[path], len(path), path)) if direct else ()
-    deep = len(story)
-    held = [at for at, block in enumerate(blocks) if prose[at] and block.trail[:deep] == story and block.kind != "head"]
-    first, last = (held[0], held[-1]) if held else (0, count)
-    inside = sum(prose[at] for at in held) / (sum(prose) or 1)
-    title = next((at for at, verdict in sorted(verdicts.items()) if verdict.rule == "title"), 0)
-    whole, many = log2(sum(prose) or 1), len([1 for size in prose if size])
-    ends, above, below = [count] * count, [0] * count, [0] * count
-    away = FAR
-    for at in range(count - 1, -1, -1):
-        below[at] = min(away, FAR)
-        away = 0 if prose[at] else away + 1
-        same = at + 1 < count and blocks[at].trail == blocks[at + 1].trail
-        ends[at] = ends[at + 1] if same else at + 1
-    away = FAR
-    for at in range(count):
-        above[at] = min(away, FAR)
-        away = 0 if prose[at] else away + 1
-    known: dict[tuple[str, ...], int] = {}
-    out: list[Row] = []
-    begun, passed, size = 0, 0, sum(sizes) or 1
-    heading, section, opened = -1, 0, 0
-    for at, block in enumerate(blocks):
-        if at and blocks[at - 1].trail != block.trail:
-            begun = at
-        shared = known.get(block.trail)
-        if shared is None:
-            shared = 0
-            for one, other in zip(block.trail, story, strict=False):
-                if one != other:
-                    break
-                shared += 1
-            known[block.trail] = shared
-        out.append(
-            [
-                shared - deep,
-                len(block.trail) - shared,
-                inside,
-                at - first,
-                at - last,
-                at / count,
-                at - title,
-                passed / size,
-                ends[at] - begun,
-                at - begun,
-                above[at],
-                below[at],
-                min(at - heading, 50) if heading >= 0 else -1,
-                blocks[heading].level if heading >= 0 else -1,
-                section,
-                min(at - opened, FAR) if section else -1,
-                count,
-                whole,
-                size / count,
-                many,
-            ]
-        )
-        passed += sizes[at]
-        if block.kind == "heading":
-            heading = at
-        said = verdicts.get(at)
-        if said and said.rule.endswith(".open"):
-            section, opened = FAMILY.get(said.rule.partition(".")[0], 0), at
-    return out
 
 
 @cache

@@ -18,7 +18,13 @@ MAX_BAR = 14  # words of a line of buttons
 LINKED = 0.9  # share of a short block's characters inside links
 # rules that articles also break on purpose: a pointer to another story, a picture's credit, a line of tags
 SOFT = ("related.", "pointer.", "credit.", "navigation")
-KINDS, MANY = 2, 5  # kinds, or lines, of these on one page, which are then no longer taken for the author's own
+SENTENCES = (
+    "pointer.more",
+    "pointer.first",
+    "pointer.address",
+    "credit.",
+)  # of these, what ends an article too, or stands above it
+KINDS = 2  # kinds of these on one page, which are then no longer taken for the author's own
 WORD = re.compile(r"[^\W\d_]+")
 Match = Callable[[str], re.Match[str] | None]
 
@@ -35,22 +41,22 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
         if verdict := page.known[key]:
             said[place] = verdict
     if not page.residue and not has_residue({**verdicts, **said}):
-        for place in _within(page, verdicts, said):
+        for place in _own(page, verdicts, said):
             old = said[place]
-            why = f"{old.why} Kept: it stands inside a text without other residue."
+            why = f"{old.why} Kept: it stands in a text without other residue."
             said[place] = Verdict("ask", old.rule, why, min(old.confidence, 0.5))
     return said
 
 
 def has_residue(verdicts: Verdicts) -> bool:
     """Whether a page holds residue beyond doubt: a cut that no author asks for, or several kinds of doubtful ones."""
-    cuts = [verdict.rule for verdict in verdicts.values() if verdict.call == "cut"]
-    rules = set(cuts)
-    return len(cuts) >= MANY or len(rules) >= KINDS or any(not rule.startswith((*SOFT, "editor.")) for rule in rules)
+    rules = {verdict.rule for verdict in verdicts.values() if verdict.call == "cut"}
+    return len(rules) >= KINDS or any(not rule.startswith((*SOFT, "editor.")) for rule in rules)
 
 
-def _within(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
-    """Places of cuts that paragraphs stand before and after."""
+def _own(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
+    """Places of cuts that may be the author's own: kinds that stand between paragraphs, and SENTENCES anywhere."""
+    cuts = [place for place, verdict in said.items() if verdict.call == "cut"]
     prose = [
         place
         for place, yes in enumerate(page.prose)
@@ -58,11 +64,8 @@ def _within(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
     ]
     if not prose:
         return []
-    return [
-        place
-        for place, verdict in said.items()
-        if verdict.call == "cut" and place < prose[-1] and (place > prose[0] or verdict.rule.startswith("credit."))
-    ]
+    habits = {said[place].rule for place in cuts if prose[0] < place < prose[-1]}
+    return [place for place in cuts if said[place].rule in habits or said[place].rule.startswith(SENTENCES)]
 
 
 def phrase(page: Page, block: Block) -> Verdict | None:

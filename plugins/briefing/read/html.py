@@ -6,6 +6,7 @@ The only module that knows BeautifulSoup. What a reader of the page cannot see i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml import etree
 
-from briefing.model import Block, Desk, Refusal, Repair, Source, Stated
+from briefing.model import Block, Desk, Genre, Refusal, Repair, Source, Stated
 from briefing.read import guard, meta, walk
 from briefing.read.collect import Blocks
 from briefing.text import addresses, unicode, words
@@ -27,6 +28,9 @@ HEAD = 4_096  # bytes in which a page names its charset
 CHARSET = re.compile(
     rb"<(?:meta|\?xml)[\s/][^>]{0,400}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9._:-]{1,40})", re.I
 )
+# "@type": "NewsArticle", "@type": ["http://schema.org/Article" in data; itemtype="https://schema.org/BlogPosting"
+TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:https?://(?:www\.)?schema\.org/)?(\w{1,40})')
+ITEMTYPE = re.compile(r"""itemtype=["']?(?:https?://(?:www\.)?schema\.org/)?(\w{1,40})""")
 COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -57,10 +61,10 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
         for number, line in enumerate(found.lines, start=1)
         for fault, changed in line.faults
     )
-    stated_of = _shares(collected.blocks, found.body)
+    stated_of, described_of = _shares(collected.blocks, (found.body, found.about))
     blocks = added + tuple(
-        replace(block, lines=(block.lines[0] + count,) * 2, stated=share)
-        for block, share in zip(collected.blocks, stated_of, strict=True)
+        replace(block, lines=(block.lines[0] + count,) * 2, stated=stated, described=described)
+        for block, stated, described in zip(collected.blocks, stated_of, described_of, strict=True)
     )
     language, notes = _language(facts.language, collected.blocks)
     stated = found.head
@@ -78,7 +82,17 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
         blocks=blocks,
         repairs=mended + tuple(replace(repair, line=repair.line + count) for repair in collected.repairs),
         notes=decoded.notes + settled.notes + found.notes + notes,
+        genre=_genre(settled),
     )
+
+
+def _genre(settled: guard.Settled) -> Genre:
+    """What the page's data or markup calls itself in the words of schema.org: news, any other article, or neither."""
+    kinds = {kind.casefold() for text in settled.data for kind in TYPE.findall(text)}
+    kinds.update(kind.casefold() for kind in ITEMTYPE.findall(settled.markup))
+    if any(kind.endswith("newsarticle") for kind in kinds):
+        return "news"
+    return "article" if kinds & {"article", "blogposting"} else ""
 
 
 def _parsed(markup: str) -> Any:
@@ -118,25 +132,34 @@ def _facts(said: BeautifulSoup, root: Any, data: tuple[str, ...]) -> meta.Facts:
     return meta.Facts(tuple(metas), title, canonical, language, tuple(times), data)
 
 
-def _shares(blocks: list[Block], body: str) -> list[float | None]:
-    """Of each block, the share of its words that stand in runs of RUN in the text that the page's data gives."""
-    if not body:
-        return [None] * len(blocks)
-    held = words.CHARACTER.findall(body.casefold())
-    known = set(zip(*(held[at:] for at in range(RUN)), strict=False))
-    lines = {" ".join(words.CHARACTER.findall(line)) for line in body.casefold().splitlines()[:2_000]}
-    found: list[float | None] = []
+def _shares(blocks: list[Block], texts: Sequence[str]) -> list[list[float | None]]:
+    """For each text that the page's markup gives, of each block the share of its words in runs of RUN that it has."""
+    held = [_Runs(text) if text else None for text in texts]
+    found: list[list[float | None]] = [[] for _ in texts]
     for block in blocks:
-        own = words.CHARACTER.findall(block.text.casefold())
-        if len(own) < RUN:
-            found.append(float(" ".join(own) in lines))
-            continue
-        hit = [False] * len(own)
-        for at in range(len(own) - RUN + 1):
-            if tuple(own[at : at + RUN]) in known:
-                hit[at : at + RUN] = [True] * RUN
-        found.append(round(sum(hit) / len(own), 3))
+        own = words.CHARACTER.findall(block.text.casefold()) if any(held) else []
+        for shares, runs in zip(found, held, strict=True):
+            shares.append(None if runs is None else runs.share(own))
     return found
+
+
+class _Runs:
+    """The runs of RUN words of a text, and its lines."""
+
+    def __init__(self, text: str) -> None:
+        held = words.CHARACTER.findall(text.casefold())
+        self.known = set(zip(*(held[at:] for at in range(RUN)), strict=False))
+        self.lines = {" ".join(words.CHARACTER.findall(line)) for line in text.casefold().splitlines()[:2_000]}
+
+    def share(self, own: list[str]) -> float:
+        """The share of these words that stand in such runs; of fewer than RUN, whether they are a line."""
+        if len(own) < RUN:
+            return float(" ".join(own) in self.lines)
+        hit = [False] * len(own)
+        for at, run in enumerate(zip(*(own[start:] for start in range(RUN)), strict=False)):
+            if run in self.known:
+                hit[at : at + RUN] = [True] * RUN
+        return round(sum(hit) / len(own), 3)
 
 
 def _list(value: object) -> list[str]:

@@ -48,6 +48,8 @@ class Linked:
     url: str = ""
     language: str = ""
     body: str = ""  # the article's text, its markup left out
+    description: str = ""
+    subtitle: str = ""
 
 
 def article(blocks: Iterable[str], title: str) -> tuple[Linked | None, tuple[str, ...]]:
@@ -78,6 +80,8 @@ def article(blocks: Iterable[str], title: str) -> tuple[Linked | None, tuple[str
             url=_address(node),
             language=_text(node.get("inLanguage")),
             body=_body(node.get("articleBody")),
+            description=_text(node.get("description")),
+            subtitle=_text(node.get("alternativeHeadline")),
         ),
         tuple(notes),
     )

@@ -58,6 +58,7 @@ class Found:
     lines: tuple[Unseen, ...]
     notes: tuple[str, ...]
     body: str = ""  # the article's text, where the page's data gives it
+    about: str = ""  # what the page says it is about, a statement a line
 
 
 class _Builder:
@@ -110,7 +111,15 @@ def find(facts: Facts, blocks: list[Block]) -> Found:
     fields = {
         field: stated if hidden else head.moved(stated, count) for field, (stated, hidden) in builder.fields.items()
     }
-    return Found(Head(**fields), tuple(builder.unseen), tuple(dict.fromkeys(builder.notes)), said.body)
+    return Found(
+        Head(**fields), tuple(builder.unseen), tuple(dict.fromkeys(builder.notes)), said.body, _described(builder, said)
+    )
+
+
+def _described(builder: _Builder, said: jsonld.Linked) -> str:
+    """What the page says it is about: its description in each place that has one, a line each."""
+    told = [said.description, said.subtitle, *(content for _, content in builder.meta("description"))]
+    return "\n".join(dict.fromkeys(" ".join(settled(each)[0].split()) for each in told if each.strip()))
 
 
 def settled(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:

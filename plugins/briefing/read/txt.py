@@ -17,9 +17,10 @@ BREAK = re.compile(r"\r\n|\r|\n")
 ITEM = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+\S")
 CLOSED = tuple(".!?…:;,。！？；：，、؟।”)")
 QUOTED = tuple(stop + mark for stop in ".!?…。！？" for mark in "\"'’»」』")
-WRAPPED = (40, 100)  # characters; lines wrapped at a width lie in here
+WRAPPED = (40, 160)  # characters; lines wrapped at a width lie in here
 RAGGED = 0.72  # a wrapped line is at least so long, as a share of the longest of its run
-RUN = 3  # lines; fewer are not taken for wrapped text
+WIDE, RAGGED_WIDE = 100, 0.85  # the same where the longest has more characters: words are small beside such lines
+RUN = 3  # lines; fewer are wrapped text only where a sentence goes on, or where the file has more of the same width
 SEEN = 8  # lines; a run longer than this that is not wrapped is lines by themselves
 MIDWAY = 0.6  # share of a run's lines, but the last, that must end without closing a sentence
 GOES_ON = 0.4  # share of a run's lines, but the first, that must begin with a small letter: headlines in a list do not
@@ -60,6 +61,15 @@ def read(path: str, data: bytes, desk: Desk) -> Source:
 
 
 def _blocks(numbered: tuple[str, ...], headline: str) -> tuple[Block, ...]:
+    found = _divided(numbered, 0)
+    wrapped = [block for block in found if block.lines[1] - block.lines[0] + 1 >= RUN]
+    if wrapped:
+        found = _divided(numbered, max(len(numbered[block.lines[0] - 1]) for block in wrapped))
+    return _with_headings(found, numbered, headline)
+
+
+def _divided(numbered: tuple[str, ...], width: int) -> list[Block]:
+    """The blocks of a text that is known to be wrapped at ``width``, or not known to be wrapped (0)."""
     found: list[Block] = []
     at = 0
     while at < len(numbered):
@@ -69,12 +79,12 @@ def _blocks(numbered: tuple[str, ...], headline: str) -> tuple[Block, ...]:
         end = at
         while end < len(numbered) and numbered[end]:
             end += 1
-        found.extend(_paragraphs(numbered, at, end, not found))
+        found.extend(_paragraphs(numbered, at, end, not found, width))
         at = end
-    return _with_headings(found, numbered, headline)
+    return found
 
 
-def _paragraphs(numbered: tuple[str, ...], at: int, end: int, first: bool) -> list[Block]:
+def _paragraphs(numbered: tuple[str, ...], at: int, end: int, first: bool, width: int) -> list[Block]:
     """The blocks of one run of lines without a blank: wrapped paragraphs as one each, other lines alone."""
     found = []
     if first and end - at > 1 and numbered[at + 1][:1].isupper() and not numbered[at].endswith(CLOSED):
@@ -82,7 +92,7 @@ def _paragraphs(numbered: tuple[str, ...], at: int, end: int, first: bool) -> li
         at += 1
     while at < end:
         stop = _run(numbered, at, end)
-        if _is_wrapped(numbered[at:stop]):
+        if _is_wrapped(numbered[at:stop], width):
             found.append(_block(numbered, at, stop))
             at = stop
             continue
@@ -104,17 +114,24 @@ def _run(numbered: tuple[str, ...], at: int, end: int) -> int:
     while stop < end and len(numbered[stop]) <= high and not (stop > at and ITEM.match(numbered[stop])):
         widest = max(widest, len(numbered[stop]))
         stop += 1
-        if len(numbered[stop - 1]) < max(low, widest * RAGGED):
+        if len(numbered[stop - 1]) < max(low, _least(widest)):
             break
     return max(stop, at + 1)
 
 
-def _is_wrapped(run: tuple[str, ...]) -> bool:
+def _least(widest: int) -> float:
+    """Characters that a wrapped line has at least, the longest of them having so many."""
+    return widest * (RAGGED if widest <= WIDE else RAGGED_WIDE)
+
+
+def _is_wrapped(run: tuple[str, ...], width: int) -> bool:
     """Whether lines are one paragraph: of one width but the last, broken in the middle of sentences, going on small."""
+    if len(run) == 2:
+        return run[0][-1].isalnum() and (run[1][0].islower() or 0 < _least(width) <= len(run[0]))
     if len(run) < RUN:
         return False
     widest = max(len(line) for line in run)
-    if any(len(line) < widest * RAGGED for line in run[:-1]):
+    if any(len(line) < _least(widest) for line in run[:-1]):
         return False
     midway = sum(not line.endswith(CLOSED) for line in run[:-1])
     going = sum(line[0].islower() for line in run[1:])
