@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -101,10 +102,12 @@ class Build:
         assert self.pressed is not None
         self.pressed.manifest.follow(self.before)
         self.ledger.write(self.before, self.pressed.manifest)
+        if self.site.cards:
+            self.store.prune("picture", self.pressed.manifest.entries)
 
     def _attempt(self, env: Environment, static: list[Job]) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
-        make = Maker(room, self.record, env)
+        make = Maker(room, self.record, env, partial(self.store.once, "picture"))
         stamps = Stamps(self._stamp(env), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
         names = (named.name for named, _ in room.names.values())
@@ -147,11 +150,7 @@ class Build:
     def _constants(self) -> Iterator[str]:
         """The texts in our own code; looking for them takes longer than making a page."""
         key = hashes.code(*own.ROOMS)
-        row = self.store.get("own", "constants", key)
-        if row is None:
-            row = Kept("constants", key, NONE, "", encode(own.constants()))
-            self.store.put("own", row)
-        yield from decode(tuple[str, ...], row.data)
+        yield from decode(tuple[str, ...], self.store.once("own", "constants", key, lambda: encode(own.constants())))
 
     def _stamp(self, env: Environment) -> str:
         """What decides every page: settings, desk, record's shape, code, packages, and how templates are read."""
