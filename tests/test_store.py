@@ -49,6 +49,23 @@ def test_another_key_is_no_row(tmp_path):
     assert store.get("card", ROWS[0].path, "key0") is None
 
 
+def test_what_is_made_once_is_made_again_when_key_or_row_is_gone(tmp_path):
+    made = []
+
+    def make():
+        made.append(len(made))
+        return b"%d" % made[-1]
+
+    store = Store(tmp_path)
+    assert [store.once("picture", "a.png", key, make) for key in ("k", "k", "other", "k")] == [b"0", b"0", b"1", b"2"]
+    assert store.once("picture", "b.png", "k", make) == b"3"
+    store.prune("picture", {"b.png", "c.png"})
+    store.close()
+    store = Store(tmp_path)
+    assert store.once("picture", "b.png", "k", make) == b"3"
+    assert store.once("picture", "a.png", "k", make) == b"4"
+
+
 def test_in_memory(tmp_path):
     store = Store(None)
     store.put("card", ROWS[0])

@@ -25,7 +25,7 @@ from briefing.record import Record
 from briefing.store import NONE, Kept, Stamp, Store
 from briefing.text.slugs import distinct
 
-HELD = 64  # briefings in memory: more than any page shows
+HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
 # What decides an article, a briefing, a card beyond the source itself.
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-VERSION = 2  # of the tables
-STEPS = ("article", "briefing", "card", "own")
+VERSION = 3  # of the tables
+STEPS = ("article", "briefing", "card", "own", "picture")
 TABLE = (
     "CREATE TABLE IF NOT EXISTS {} "
     "(path TEXT PRIMARY KEY, key TEXT, size INT, mtime INT, ctime INT, inode INT, sha TEXT, data BLOB, sum BLOB);"
@@ -145,6 +145,23 @@ class Store:
         marks = "?, " * 8 + "?"
         try:
             self._base.execute(f"REPLACE INTO {step} VALUES ({marks})", (*row, _sum(step, row)))  # noqa: S608
+        except (sqlite3.Error, ValueError) as error:
+            self._fail(error)
+
+    def once(self, step: str, path: str, key: str, make: Callable[[], bytes]) -> bytes:
+        """What ``make`` made under this key; it is made now where that is not known."""
+        row = self.get(step, path, key)
+        if row is None:
+            row = Kept(path, key, NONE, "", make())
+            if self._file is not None:  # nobody would ask again for what is kept in memory
+                self.put(step, row)
+        return row.data
+
+    def prune(self, step: str, wanted: Collection[str]) -> None:
+        """Forget the rows of a step whose paths are not among the wanted."""
+        try:
+            gone = [row for row in self._base.execute(f"SELECT path FROM {step}") if row[0] not in wanted]  # noqa: S608
+            self._base.executemany(f"DELETE FROM {step} WHERE path = ?", gone)  # noqa: S608
         except (sqlite3.Error, ValueError) as error:
             self._fail(error)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from briefing.press import cards
 from briefing.press.cards import COLUMN, SIZES, drawing, width
+from briefing.press.maker import Maker
 from briefing.press.sharing import HEIGHT, WIDTH
+from briefing.record import Record
+from briefing.store import Store
 from jinja2 import Environment, FileSystemLoader
 
 TOP = Path(__file__).parents[2]
@@ -20,7 +25,7 @@ SITE = "Eurasia Briefing"
 @pytest.fixture
 def make():
     env = Environment(loader=FileSystemLoader(TOP / "theme" / "templates"), autoescape=True)
-    return SimpleNamespace(env=env, room=SimpleNamespace(site=SimpleNamespace(name=SITE)))
+    return Maker(SimpleNamespace(site=SimpleNamespace(name=SITE)), Record(), env)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,13 @@ def test_the_picture_has_its_size_and_is_the_same_each_time(make):
     assert first[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", first[16:24]) == (WIDTH, HEIGHT)
     assert len(render("Rails cross the steppe")) > len(render("R")) > 15_000  # letters were found and drawn
+
+
+def test_a_picture_that_is_known_is_not_drawn_again(make, tmp_path):
+    make.once = partial(Store(tmp_path).once, "picture")
+    draw = lambda title: cards._files(make, "card.png", title, [TRADE], "AB")["card.png"]  # noqa: E731
+    first = draw("Rails cross the steppe")
+    with patch("resvg_py.svg_to_bytes", return_value=b"drawn again"):
+        assert draw("Rails cross the steppe") == first
+        assert draw("Roads cross the steppe") == b"drawn again"
+        assert draw("Rails cross the steppe") == b"drawn again"  # the other one took its place

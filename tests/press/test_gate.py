@@ -153,6 +153,22 @@ def test_a_sidecar_may_begin_with_the_mark_that_windows_writes(gate, tmp_path):
     assert proof(gate, '<span class="source" data-at="articles/bridge.toml#title">The bridge</span>').faults == ()
 
 
+def test_each_of_several_links_to_a_page_keeps_its_anchor(gate):
+    to = (
+        "../b/#L1",
+        "../b/#L%32",
+        "../b/",
+        "#top",
+        "",
+        "https://example.org/repo/b/#x",
+        "/repo/b/",
+        "https://a.org/b/#L1",
+    )
+    found = proof(gate, "".join(f'<a href="{one}">x</a>' for one in to) + '<i id="top"></i>')
+    b = "b/index.html"
+    assert found.links == (f"{b}#L1", f"{b}#L2", b, "a/index.html#top", "a/index.html", f"{b}#x")
+
+
 def test_links_and_anchors_are_handed_on(gate):
     found = proof(gate, '<p id="L9"><a href="../sources/b/#L3">x</a><a href="#L9">y</a><a href="../">z</a></p>')
     assert found.links == ("sources/b/index.html#L3", "a/index.html#L9", "index.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from briefing.model import Card, Desk, Edition, Named, Stated, Story, Topic
 from briefing.press.job import Totals
 from briefing.press.maker import Maker
 from briefing.press.sheet import Newsroom
-from briefing.press.show import figures, places, sources, styleguide, timeline
+from briefing.press.show import figures, hub, places, sources, styleguide, timeline
 from briefing.record import Record
 from jinja2 import Environment
 
@@ -131,3 +132,16 @@ def test_nothing_at_all_has_its_fronts() -> None:
 def test_hidden_files_are_not_listed() -> None:
     found = jobs([card(1), card(2, status="hidden")])
     assert found["sources/index.html"].sources == ("articles/article-0001.txt",)
+
+
+def test_pages_that_show_the_same_articles_are_made_one_after_another(many) -> None:
+    both = [replace(one, topics={"trade": 2, "security": 2}) for one in many[:200]]
+    make = Maker(room(both), Record(), Environment(autoescape=True))
+    make.room = replace(make.room, desk=Desk(topics=(TOPIC, replace(TOPIC, slug="security"))))
+    made = [job.address for job in hub.jobs(make)]
+    first = [f"{topic}/{page}index.html" for page in ("", "archive/1/") for topic in ("trade", "security")]
+    assert made[:4] == first
+    assert len(made) == len(set(made)) == 2 * (1 + 200 * 2 // 50)
+    few = [replace(one, topics={"trade": 2}) for one in both[:3]]
+    make.room = replace(room(few), desk=make.room.desk)
+    assert [job.address for job in hub.jobs(make)] == ["trade/index.html", "security/index.html"]

@@ -2,7 +2,7 @@
 
 A card shows a headline whole or not at all: one in letters that the fonts at hand have not, or too long to be read on a
 picture, is left out, and name, topics and letters of the accounts stand alone. Each is a job with few inputs, so that
-none is drawn again because of another article.
+none is drawn again because of another article. Drawing one takes as long as making two pages, so pictures are kept.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
+from briefing.hashes import code, digest, packages
 from briefing.model import Card, Topic
 from briefing.press.job import Files, Job
 from briefing.press.maker import Maker
@@ -20,6 +21,7 @@ from briefing.press.sheet import letter
 from briefing.press.show.parts import title_card
 
 FONTS = Path(__file__).resolve().parents[1] / "data" / "cards"
+FACES = ("title", "words")
 COLUMN = 884  # pixels of the headline's column
 FOOT = 520  # of the name and the note under it, together
 SIZES = ((72, 3), (62, 4), (52, 5), (44, 6))  # pixels of a letter, lines that fit
@@ -89,11 +91,22 @@ def _job(
 
 
 def _files(make: Maker, address: str, title: str, topics: list[tuple[str, str, str]], letters: str) -> Files:
-    from resvg_py import svg_to_bytes
-
     svg = make.env.get_template("card.svg").render(card=drawing(make.room.site.name, title, topics, letters))
-    fonts = [str(FONTS / f"{face}.ttf") for face in ("title", "words")]
-    return {address: svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)}
+    fonts = [str(FONTS / f"{face}.ttf") for face in FACES]
+
+    def draw() -> bytes:
+        from resvg_py import svg_to_bytes
+
+        return svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
+
+    return {address: make.once(address, digest(svg.encode("utf-8", "surrogatepass"), _drawn_with()), draw)}
+
+
+@cache
+def _drawn_with() -> bytes:
+    """What decides a picture beside its SVG: the fonts, and the program that draws."""
+    fonts = code(*(f"data/cards/{face}.ttf" for face in FACES))
+    return f"{fonts} {packages('resvg-py')}".encode()
 
 
 def drawing(site: str, title: str, topics: Iterable[tuple[str, str, str]], letters: str) -> Drawing:

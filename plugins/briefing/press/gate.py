@@ -13,7 +13,7 @@ import tomllib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from html import unescape
 from itertools import groupby
 from pathlib import Path
@@ -23,9 +23,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from briefing.model import Desk, Refusal
-from briefing.press import own as ours
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
+from briefing.press.own import grams
 from briefing.press.readback import READERS, Values, texts
 from briefing.press.references import unquoted
 from briefing.read.files import load
@@ -135,7 +135,7 @@ class Gate:
     @cached_property
     def _own(self) -> frozenset[int]:
         """Runs of the site's own words; gathered only when a page has to be read."""
-        return frozenset(ours.grams(self._told_by_us, WORD, OWN))
+        return frozenset(gram for text in self._told_by_us for gram in grams(WORD.findall(text.casefold()), OWN))
 
     def __call__(self, job: Job, files: Files) -> Proof:
         """What was found in the files of a job; any fault keeps the page back."""
@@ -237,6 +237,7 @@ class Gate:
         proved: set[str] = set()
         cited: list[str] = []
         inside: set[object] = set()  # of source text; a parent is met before its children
+        led: dict[str, str | None] = {}
         counted = None
         for element in root.iter():
             tag = element.tag
@@ -253,7 +254,7 @@ class Gate:
             if look.named:
                 if (name := element.get("id")) is not None:
                     ids.append(f"{address}#{name}")
-                if (href := element.get("href")) is not None and (target := self._target(address, href)):
+                if (href := element.get("href")) is not None and (target := self._target(address, href, led)):
                     links.append(target)
                 if (claim := element.get("data-traced")) is not None:
                     counted = claim
@@ -327,25 +328,33 @@ class Gate:
             elif scheme not in (None, "http", "https", "mailto"):
                 yield f"{address}: a link to {value[:SHOWN]}, which is not http or https"
 
-    def _target(self, address: str, href: str) -> str | None:
-        """An address of this site that a link leads to, with its anchor; None for one that leads elsewhere."""
-        base = self._address + "/" if self._address else None
-        if base and href.startswith(base):
-            href = "/" + href[len(base) :]
-        elif urlsplit(href).scheme or href.startswith("//"):
-            return None
-        elif href.startswith("/"):
-            prefix = "/" + (self._address.split("://", 1)[-1].partition("/")[2])
-            href = "/" + href[len(prefix) :].lstrip("/") if prefix != "/" and href.startswith(prefix) else href
+    def _target(self, address: str, href: str, known: dict[str, str | None]) -> str | None:
+        """An address of this site that a link leads to, with its anchor; None for one that leads elsewhere.
+
+        A page links to the same pages again and again: ``known`` is where its links have led so far, without anchors.
+        """
         path, _, anchor = href.partition("#")
-        folder = address.rpartition("/")[0]
+        if path not in known:
+            known[path] = self._page(address, path)
+        target = known[path]
+        return f"{target}#{unquote(anchor)}" if target and anchor else target
+
+    def _page(self, address: str, path: str) -> str | None:
         if not path:
-            target = address
-        else:
-            target = normpath(join("/" + folder, unquote(path))).lstrip("/")
-            if path.endswith(("/", "/.", "/..", ".", "..")) or not target:
-                target = f"{target}/index.html".lstrip("/")
-        return f"{target}#{unquote(anchor)}" if anchor else target
+            return address
+        base = self._address + "/" if self._address else None
+        if base and path.startswith(base):
+            path = "/" + path[len(base) :]
+        elif urlsplit(path).scheme or path.startswith("//"):
+            return None
+        elif path.startswith("/"):
+            prefix = "/" + (self._address.split("://", 1)[-1].partition("/")[2])
+            path = "/" + path[len(prefix) :].lstrip("/") if prefix != "/" and path.startswith(prefix) else path
+        folder = address.rpartition("/")[0]
+        target = normpath(join("/" + folder, unquote(path))).lstrip("/")
+        if path.endswith(("/", "/.", "/..", ".", "..")) or not target:
+            target = f"{target}/index.html".lstrip("/")
+        return target
 
     def _stolen(
         self, address: str, texts: Iterable[str], sources: tuple[str, ...], cited: Iterable[str]
@@ -360,7 +369,7 @@ class Gate:
         looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
         shared: dict[int, str] = {}
         for path in looked:
-            for run in mine.keys() & self._source_runs(path):
+            for run in self._source_runs(path).intersection(mine):
                 shared.setdefault(run, path)
         for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
             # a file that is named as its headline is named on the page, and so is a ministry of twelve words
@@ -394,8 +403,8 @@ class Gate:
         if len(words) < RUN:
             return
         known = [False] * len(words)
-        for start in range(len(words) - OWN + 1):
-            if hash(tuple(words[start : start + OWN])) in self._own:
+        for start, gram in enumerate(grams(words, OWN)):
+            if gram in self._own:
                 known[start : start + OWN] = [True] * OWN
         at = 0
         while at < len(words):
@@ -515,11 +524,15 @@ def runs(text: str) -> Iterator[int]:
 
 
 def _runs(words: list[str]) -> Iterator[int]:
-    length = RUN_CHARACTERS if sum(WIDE.match(word) is not None for word in words) * 2 > len(words) else RUN
-    for start in range(len(words) - length + 1):
-        yield hash(tuple(words[start : start + length]))
+    wide = sum(map(_is_wide, words)) if WIDE.search("".join(words)) else 0
+    return grams(words, RUN_CHARACTERS if wide * 2 > len(words) else RUN)
 
 
+def _is_wide(word: str) -> bool:
+    return WIDE.match(word) is not None
+
+
+@lru_cache(maxsize=1024)
 def _scheme(value: str) -> str | None:
     """What an address leads out of this site by, as a browser reads it: "https", "javascript", "" for "//host"."""
     plain = DROPPED.sub("", unescape(value)).replace("\\", "/")

@@ -51,6 +51,10 @@ class Count:
     traced: Markup | int
 
 
+def _now(address: str, key: str, draw: Callable[[], bytes]) -> bytes:
+    return draw()
+
+
 @dataclass(slots=True)
 class Maker:
     """Makes the files of pages; what several pages need is worked out once."""
@@ -58,6 +62,7 @@ class Maker:
     room: Newsroom
     record: Record
     env: Environment
+    once: Callable[[str, str, Callable[[], bytes]], bytes] = _now  # address, key, how: a picture, or as it was kept
     _comparisons: dict[str, Comparison] = field(default_factory=dict)
     _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
 

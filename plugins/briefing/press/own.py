@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -72,10 +72,6 @@ def constants() -> tuple[str, ...]:
     return tuple(found)
 
 
-def grams(texts: Iterable[str], split: re.Pattern[str], length: int) -> frozenset[int]:
-    """Hashes of all runs of ``length`` words in the texts."""
-    found: set[int] = set()
-    for text in texts:
-        row = split.findall(text.casefold())
-        found.update(hash(tuple(row[at : at + length])) for at in range(len(row) - length + 1))
-    return frozenset(found)
+def grams(words: Sequence[str], length: int) -> Iterator[int]:
+    """Hashes of all runs of ``length`` words, in order."""
+    return map(hash, zip(*(words[start:] for start in range(length)), strict=False))

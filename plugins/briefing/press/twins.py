@@ -29,7 +29,7 @@ LEFT_OUT = {
     "styles",
     "downloads",
 }
-LEFT_OUT |= {"picture", "measures", "coverage"}  # what the passages beside them say
+LEFT_OUT |= {"picture", "measures", "coverage", "beside"}  # what the passages beside them say
 
 
 def twin(page: Page, view: object, site: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -111,10 +112,12 @@ class Build:
         assert self.pressed is not None
         self.pressed.manifest.follow(self.before)
         self.ledger.write(self.before, self.pressed.manifest)
+        if self.site.cards:
+            self.store.prune("picture", self.pressed.manifest.entries)
 
     def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
-        make = Maker(room, self.record, env)
+        make = Maker(room, self.record, env, partial(self.store.once, "picture"))
         stamps = Stamps(self._stamp(env), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
         entities = (named for card in room.edition.cards.values() for named in card.entities)

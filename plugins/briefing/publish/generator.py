@@ -10,6 +10,7 @@ from pelican.generators import Generator
 from briefing.publish.build import Build
 from briefing.publish.compiled import Compiled
 from briefing.publish.filters import FILTERS
+from briefing.publish.quick import Quick
 from briefing.publish.unchanged import OWN_CODE
 
 
@@ -24,6 +25,7 @@ class BriefingGenerator(Generator):
         self.env.autoescape = True
         self.env.undefined = StrictUndefined
         self.env.auto_reload = False  # there is an environment for each build
+        self.env.template_class = Quick
         self.env.filters.update(FILTERS)
         # What filters of the site's own settings file do is folded into the code, and nobody can see them change.
         self.env.bytecode_cache = None if any(self.settings.get(key) for key in OWN_CODE) else Compiled(self.env)

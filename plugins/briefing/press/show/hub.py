@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain, zip_longest
 
 from briefing.gather import hubs
 from briefing.gather.hubs import Extent, Slice
@@ -24,16 +25,16 @@ Labelled = tuple[str, Label]  # slug of the briefing, the label
 
 
 def jobs(make: Maker) -> Iterator[Job]:
-    """The pages of every topic: the front and its archive."""
+    """The pages of every topic, the front and its archive; by turns, since many show the same articles."""
     room = make.room
-    for topic in room.desk.topics:
-        for address, extent in extents(room, topic).items():
-            cards = [one.card for one in extent.slices]
-            stories = room.stories_of(cards)
-            told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
-            inputs = [extent.told(), room.inputs(told, stories)]
-            paths = tuple(card.path for card in told)
-            yield Job(f"{address}index.html", "hub", inputs, partial(_files, make, topic, address, extent), paths)
+    pages = [[(topic, *page) for page in extents(room, topic).items()] for topic in room.desk.topics]
+    for topic, address, extent in filter(None, chain.from_iterable(zip_longest(*pages))):
+        cards = [one.card for one in extent.slices]
+        stories = room.stories_of(cards)
+        told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
+        inputs = [extent.told(), room.inputs(told, stories)]
+        paths = tuple(card.path for card in told)
+        yield Job(f"{address}index.html", "hub", inputs, partial(_files, make, topic, address, extent), paths)
 
 
 def _files(make: Maker, topic: Topic, address: str, extent: Extent) -> Files:
