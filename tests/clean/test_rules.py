@@ -81,6 +81,13 @@ def test_a_pointer_is_asked_about_wherever_it_stands_when_nothing_else_is_residu
     assert calls(*[f"{LINK} on day {day}" for day in range(9)], TEXT[0]) == ["ask"] * 9  # a habit of the author
 
 
+def test_the_only_pointer_of_a_long_text_is_asked_about_and_one_of_two_kinds_is_cut():
+    long = [f"{TEXT[0]} It was day {day}." for day in range(rules.MANY)]
+    assert calls(*long, LINK) == ["ask"]
+    assert calls(*long, LINK, LINK) == ["cut", "cut"]
+    assert calls(*long, LINK, "Tags: Ports, Rail") == ["cut", "cut"]
+
+
 def test_a_pointer_is_cut_beside_residue_of_another_kind():
     assert calls(POINTER, "Photo: A. Sample / Agency") == ["cut", "cut"]
     assert calls(POINTER, "Share this article") == ["cut", "cut"]

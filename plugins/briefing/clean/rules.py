@@ -24,6 +24,7 @@ SENTENCES = (
     "pointer.address",
     "credit.",
 )  # of these, what ends an article too, or stands above it
+MANY = 12  # paragraphs
 KINDS = 2  # kinds of these on one page, which are then no longer taken for the author's own
 WORD = re.compile(r"[^\W\d_]+")
 Match = Callable[[str], re.Match[str] | None]
@@ -55,7 +56,10 @@ def has_residue(verdicts: Verdicts) -> bool:
 
 
 def _own(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
-    """Places of cuts that may be the author's own: kinds that stand between paragraphs, and SENTENCES anywhere."""
+    """Places of cuts that may be the author's own: kinds that stand between paragraphs, and SENTENCES anywhere.
+
+    Also the only cut of a text of MANY paragraphs: the longer a text is without residue, the less is one line of it.
+    """
     cuts = [place for place, verdict in said.items() if verdict.call == "cut"]
     prose = [
         place
@@ -64,6 +68,8 @@ def _own(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
     ]
     if not prose:
         return []
+    if len(cuts) == 1 and len(prose) >= MANY:
+        return cuts
     habits = {said[place].rule for place in cuts if prose[0] < place < prose[-1]}
     return [place for place in cuts if said[place].rule in habits or said[place].rule.startswith(SENTENCES)]
 
