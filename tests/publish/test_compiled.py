@@ -27,7 +27,13 @@ def test_a_template_is_compiled_once():
 
 
 @pytest.mark.parametrize(
-    "other", [{"text": "Good bye {{ name }}"}, {"trim_blocks": True}, {"extensions": ["jinja2.ext.do"]}]
+    "other",
+    [
+        {"text": "Good bye {{ name }}"},
+        {"trim_blocks": True},
+        {"variable_start_string": "{{{"},
+        {"extensions": ["jinja2.ext.do"]},
+    ],
 )
 def test_another_text_or_other_options_are_another_template(other):
     said()

@@ -17,6 +17,16 @@ REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s([^%]{1,400
 # "base.html" or 'base.html'
 LITERAL = re.compile(r"\"([^\"]{1,200})\"|'([^']{1,200})'")
 
+# what of an environment decides how a template is read, beside its extensions, filters and globals
+DELIMITERS = [f"{what}_{end}_string" for what in ("block", "variable", "comment") for end in ("start", "end")]
+READ = [*DELIMITERS, "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks"]
+READ += ["newline_sequence", "keep_trailing_newline"]
+
+
+def reading(env: Environment) -> list[object]:
+    """How templates are read by an environment, as strings, numbers and None."""
+    return [*(getattr(env, name) for name in READ), sorted(env.extensions), sorted(env.filters)]
+
 
 def canonical(value: object) -> bytes:
     """The one JSON spelling of a value: keys sorted, no spaces, UTF-8; equal values give equal bytes."""

@@ -18,7 +18,7 @@ from briefing.gather.entities import entities
 from briefing.model import Briefing, Card, Desk, Edition, Pin, Refusal
 from briefing.plain import NotPlain, decode, encode
 from briefing.press import Pressed, PressError, Stamps, assets, own, press
-from briefing.press.fingerprint import Templates, canonical
+from briefing.press.fingerprint import Templates, canonical, reading
 from briefing.press.gate import Gate
 from briefing.press.job import Job
 from briefing.press.maker import Maker
@@ -171,7 +171,7 @@ class Build:
 
     def _stamp(self, env: Environment) -> str:
         """What decides every page: settings, desk, record's shape, code, packages, and how templates are read."""
-        jinja = [env.trim_blocks, env.lstrip_blocks, sorted(env.extensions), sorted(env.filters), sorted(env.globals)]
+        jinja = [reading(env), sorted(env.globals)]
         code = hashes.code(".")
         packages = hashes.packages("jinja2", "markupsafe", "markdown", "lxml", "resvg-py")
         return hashes.digest(canonical([self.site, jinja, dict(self.desk.stamps)]), code.encode(), packages.encode())

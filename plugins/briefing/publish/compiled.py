@@ -20,6 +20,7 @@ from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket
 
 from briefing.hashes import SIZE, digest
+from briefing.press.fingerprint import reading
 
 MANY = 400  # files; with more, templates have changed often and the folder is begun anew
 VARIABLES = ("XDG_CACHE_HOME", "LOCALAPPDATA")  # say where a user's caches are
@@ -36,8 +37,8 @@ class Compiled(BytecodeCache):
 
     def __init__(self, env: Environment) -> None:
         self._folder = _own(place)
-        options = [env.trim_blocks, env.lstrip_blocks, env.autoescape, sorted(env.extensions), sorted(env.filters)]
-        self._stamp = repr([sys.implementation.cache_tag, sys.hexversion, jinja_version, options]).encode()
+        told = [sys.implementation.cache_tag, sys.hexversion, jinja_version, env.autoescape, reading(env)]
+        self._stamp = repr(told).encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the template its code, where it is known."""
