@@ -11,93 +11,30 @@ import json
 import re
 import tomllib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from html import unescape
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from posixpath import basename, join, normpath
+from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from briefing.model import Desk, Refusal
+from briefing.press.borrowed import Borrowed, file_names, without
+from briefing.press.elements import SHOWN, Look, faults_of, look_of
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
-from briefing.press.own import grams
 from briefing.press.readback import READERS, Values, texts
 from briefing.press.references import unquoted
 from briefing.read.files import load
 
-RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
-RUN_CHARACTERS = 22  # the same for scripts that write no spaces
-OWN = 5  # words; so many in a row that the site itself says are the site's
 HELD = 30_000_000  # characters of sources kept in memory
-SOURCES = 256  # whose runs are kept
-TEXTS = 20_000  # of the site's own that are remembered
-NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
-SHOWN = 90  # characters of a fault
 
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-# https://example.org/a, bridge-of-aral-opens-to-lorries: an address or a part of one is a value, and may be long
-ADDRESS = re.compile(r"https?://\S+|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
-ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "{urn:sourceline}at"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-# attributes that hold names, addresses and shapes; all others are words that somebody may meet
-MUTE = {"data-at", "data-cites", "id", "class", "href", "src", "d", "viewbox", "datetime", "rel"}
-ROUTES = {"src", "poster", "data", "background", "action", "formaction", "ping", "manifest", "archive", "srcset"}
-NEVER = frozenset(
-    re.findall(
-        r"\w+",
-        "script style iframe object embed form base frame frameset applet audio video template noscript noembed "
-        "noframes plaintext xmp math foreignobject set animate animatemotion animatetransform portal fencedframe "
-        "marquee isindex image bgsound param layer canvas",
-    )
-)
 APART = "_sourceline"  # where a JSON Feed, whose keys are not ours, keeps the places of its texts
-# what browsers take out of an address before they look at its scheme
-DROPPED = re.compile(r"[\x00-\x20\x7f]")
-SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
-REFRESH = re.compile(r"0; url=(?P<to>[^\s\"'<>]+)")
 # 2024, 2024-07, 2024-07-04T10:00:00+05:00
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
-
-
-SCRIPT = "a <script> element"
-SEARCH = "search/index.html"  # the one page with a script, and its attributes there
-SEARCHER = {"type": "module", "src": "../theme/js/search.js"}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is to be looked at in elements of one tag with the same attributes."""
-
-    faults: tuple[str, ...]  # by what it is
-    watched: tuple[str, ...]  # attributes whose value decides
-    words: tuple[str, ...]  # attributes that somebody may meet
-    named: bool  # has an id, a link or a count
-    classed: bool
-    at: bool  # says a place
-
-
-def _look(tag: str, *keys: str) -> Look:
-    names = {key: key.lower().rpartition(":")[2] for key in keys}
-    faults = [f"a <{tag.lower()}> element"] if tag.lower() in NEVER else []
-    faults += ["an attribute data-cites outside a field"] if "data-cites" in keys and tag != "textarea" else []
-    faults += [
-        f"an attribute {name}" for name in names.values() if name.startswith("on") or name in ("style", "srcdoc")
-    ]
-    return Look(
-        faults=tuple(faults),
-        watched=tuple(key for key, name in names.items() if name in ROUTES or name in ("href", "http-equiv")),
-        words=tuple(key for key in keys if key.lower() not in MUTE),
-        named=not {"id", "href", "data-traced"}.isdisjoint(keys),
-        classed="class" in keys,
-        at="data-at" in keys,
-    )
 
 
 def _text(element) -> str:
@@ -124,18 +61,10 @@ class Gate:
     ) -> None:
         self._content, self._address = content, address
         self._numbered = numbered or partial(_read, desk)
-        self._long_names = tuple(name for name in names if len(name) > RUN)  # no shorter one has so many words
-        self._told_by_us, self._former = own, tuple(former)
+        self._stolen = Borrowed(self.lines, own, names, former)
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._size = 0
         self._looks: dict[tuple[str, ...], Look] = {}  # by tag and names of attributes
-        self._runs: OrderedDict[str, frozenset[int]] = OrderedDict()  # of whole sources
-        self._strange: dict[str, tuple[int, ...]] = {}  # what ``_foreign`` found in a text
-
-    @cached_property
-    def _own(self) -> frozenset[int]:
-        """Runs of the site's own words; gathered only when a page has to be read."""
-        return frozenset(gram for text in self._told_by_us for gram in grams(WORD.findall(text.casefold()), OWN))
 
     def __call__(self, job: Job, files: Files) -> Proof:
         """What was found in the files of a job; any fault keeps the page back."""
@@ -247,9 +176,9 @@ class Gate:
             kind = (tag, *element.keys())
             look = self._looks.get(kind)
             if look is None:
-                look = self._looks[kind] = _look(*kind)
+                look = self._looks[kind] = look_of(*kind)
             if look.faults or look.watched:
-                faults += self._element(address, element, look)
+                faults += faults_of(address, element, look)
             quotes = look.at
             if look.named:
                 if (name := element.get("id")) is not None:
@@ -305,28 +234,7 @@ class Gate:
                 faults.append(f"{address}: {at}: the citation has not what stands there")
             else:
                 quoted.append(said)
-        return _without(text, [*quoted, *_file_names(sources)]), faults
-
-    def _element(self, address: str, element, look: Look) -> Iterator[str]:
-        """What no page of ours has: script, style, frames, forms, handlers, anything loaded from elsewhere."""
-        tag = element.tag.lower()
-        data = tag == "script" and element.get("type") == "application/ld+json" and "src" not in element.attrib
-        ours = address == SEARCH and not element.text and dict(element.attrib) == SEARCHER
-        for fault in look.faults:
-            if not ((data or ours) and fault == SCRIPT):
-                yield f"{address}: {fault}, which no page of ours has"
-        for key in look.watched:
-            name, value = key.lower().rpartition(":")[2], element.get(key)
-            if name == "http-equiv":
-                if not _instructs(element):
-                    yield f"{address}: an http-equiv {value[:SHOWN]}, which no page of ours has"
-                continue
-            scheme = _scheme(value)
-            loads = name != "href" or tag not in ("a", "area")
-            if loads and (scheme is not None or name == "srcset") and not _is_named(element):
-                yield f"{address}: loads {value[:SHOWN]}, which is not on this site"
-            elif scheme not in (None, "http", "https", "mailto"):
-                yield f"{address}: a link to {value[:SHOWN]}, which is not http or https"
+        return without(text, [*quoted, *file_names(sources)]), faults
 
     def _target(self, address: str, href: str, known: dict[str, str | None]) -> str | None:
         """An address of this site that a link leads to, with its anchor; None for one that leads elsewhere.
@@ -355,64 +263,6 @@ class Gate:
         if path.endswith(("/", "/.", "/..", ".", "..")) or not target:
             target = f"{target}/index.html".lstrip("/")
         return target
-
-    def _stolen(
-        self, address: str, texts: Iterable[str], sources: tuple[str, ...], cited: Iterable[str]
-    ) -> Iterator[str]:
-        """Runs of a source's words that stand where the site speaks, and are not what the site says anywhere."""
-        mine: dict[int, list[str]] = {}
-        for text in dict.fromkeys(texts):
-            for run in self._foreign(text):
-                mine.setdefault(run, []).append(text)
-        if not mine:
-            return
-        looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
-        shared: dict[int, str] = {}
-        for path in looked:
-            for run in self._source_runs(path).intersection(mine):
-                shared.setdefault(run, path)
-        for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
-            # a file that is named as its headline is named on the page, and so is a ministry of twelve words
-            bare = _without(text, [*_file_names((*sources, *self._former)), *self._long_names])
-            left = self._foreign(text if bare == text else bare)
-            if taken := [run for run in left if run in shared]:
-                told = " ".join(text.split())[:SHOWN]
-                yield f"{address}: words of {shared[taken[0]]} without their place: “{told}”"
-
-    def _source_runs(self, path: str) -> frozenset[int]:
-        """Hashes of the runs of a source, kept while there is room."""
-        if path in self._runs:
-            self._runs.move_to_end(path)
-            return self._runs[path]
-        found = self._runs[path] = frozenset(runs(" ".join(self.lines(path))))
-        if len(self._runs) > SOURCES:
-            self._runs.popitem(last=False)
-        return found
-
-    def _foreign(self, text: str) -> tuple[int, ...]:
-        """Runs of words that lie between those of the site's own. Pages say the same of themselves again and again."""
-        found = self._strange.get(text)
-        if found is None:
-            if len(self._strange) > TEXTS:
-                self._strange.clear()
-            found = self._strange[text] = tuple(dict.fromkeys(self._strangers(text)))
-        return found
-
-    def _strangers(self, text: str) -> Iterator[int]:
-        words = WORD.findall(ADDRESS.sub(" / ", text).casefold())
-        if len(words) < RUN:
-            return
-        known = [False] * len(words)
-        for start, gram in enumerate(grams(words, OWN)):
-            if gram in self._own:
-                known[start : start + OWN] = [True] * OWN
-        at = 0
-        while at < len(words):
-            end = at
-            while end < len(words) and not known[end]:
-                end += 1
-            yield from _runs(words[at:end])
-            at = end + 1
 
     # --- JSON, feeds, numbered text ---
 
@@ -487,72 +337,10 @@ class Gate:
         return Proof(faults=() if same else (f"{address}: is not the numbered text of {sources[:1]}",))
 
 
-def _file_names(paths: Iterable[str]) -> Iterator[str]:
-    """What a page may call files: by the whole path or its last part, by the sidecar's, its white space as it is or one
-    space."""
-    for path in paths:
-        for name in (path, basename(path)):
-            for told in (name, name.rpartition(".")[0] + ".toml"):
-                yield from dict.fromkeys((told, " ".join(told.split())))
-
-
-def _without(text: str, parts: Iterable[str]) -> str:
-    """The text with a stroke for each of the parts and for each address, also where one overlaps another."""
-    gone = bytearray(len(text))
-    for found in ADDRESS.finditer(text):
-        gone[found.start() : found.end()] = b"\1" * len(found[0])
-    for part in parts:
-        at = text.find(part)
-        while at >= 0 and part:
-            gone[at : at + len(part)] = b"\1" * len(part)
-            at = text.find(part, at + len(part))
-    if 1 not in gone:
-        return text
-    runs = groupby(zip(text, gone, strict=True), key=lambda pair: pair[1])
-    return "".join(" / " if hidden else "".join(char for char, _ in run) for hidden, run in runs)
-
-
 def _read(desk: Desk, path: str, data: bytes) -> tuple[str, ...]:
     from briefing.read import read  # brings parsers with it; most builds carry most pages
 
     return read(path, data, desk).lines
-
-
-def runs(text: str) -> Iterator[int]:
-    """Hashes of all runs of RUN words (RUN_CHARACTERS where the script writes no spaces)."""
-    return _runs(WORD.findall(text.casefold()))
-
-
-def _runs(words: list[str]) -> Iterator[int]:
-    wide = sum(map(_is_wide, words)) if WIDE.search("".join(words)) else 0
-    return grams(words, RUN_CHARACTERS if wide * 2 > len(words) else RUN)
-
-
-def _is_wide(word: str) -> bool:
-    return WIDE.match(word) is not None
-
-
-@lru_cache(maxsize=1024)
-def _scheme(value: str) -> str | None:
-    """What an address leads out of this site by, as a browser reads it: "https", "javascript", "" for "//host"."""
-    plain = DROPPED.sub("", unescape(value)).replace("\\", "/")
-    if found := SCHEME.match(plain):
-        return found[1].lower()
-    return "" if plain.startswith("//") else None
-
-
-def _is_named(link) -> bool:
-    """Whether it is the page's own name, which no browser loads."""
-    return link.tag == "link" and link.get("rel") == "canonical"
-
-
-def _instructs(meta) -> bool:
-    """Whether an http-equiv is one of our two: the policy, and the way on from a former address on this site."""
-    kind, content = (meta.get("http-equiv") or "").lower(), meta.get("content") or ""
-    if kind == "refresh":
-        found = REFRESH.fullmatch(content)
-        return found is not None and _scheme(found["to"]) is None
-    return kind == "content-security-policy"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
