@@ -340,7 +340,12 @@ def start(folder):
     env = {**os.environ, "SITEURL": ADDRESS, "PYTHONPATH": str(TOP / "plugins")}
     command = [sys.executable, "-m", "pelican"]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=folder, env=env, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    named = {"stdout": pipe, "stderr": pipe, "text": True, "start_new_session": True, "preexec_fn": heed}
+    return subprocess.Popen(command, cwd=folder, env=env, **named)
+
+
+def heed() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background of a shell is born deaf to it
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ BACK = 60  # open elements a closing tag may close at once
 ATTRIBUTES = 40  # of one tag
 SECTION = 20_000  # characters of one tag's attributes that are looked at
 
-# a name goes on to a space, a slash or the end of the tag: "<svg<>" is no svg
-TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^ \t\n\f\r/>]{0,40})|(?P<comment>!--)|[!?])")
+# a name goes on to a space, a slash or the end of the tag: "<svg<>" is no svg; "</ " opens a comment, as "<?" does
+TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^ \t\n\f\r/>]{0,40})|(?P<comment>!--)|[!?]|/(?!\Z))")
 NAMED = re.compile(r"[a-z][a-z0-9:-]{0,40}")
 COMMENT = re.compile(r"-->|--!>")
 # the end of a tag, or one of its attributes, as browsers divide them: a="b>" c='d' e=f> =">
