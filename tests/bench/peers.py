@@ -79,7 +79,7 @@ def _files(name: str) -> dict[str, str]:
     """A peer's site from ``sites/NAME/``, its pages of topics multiplied, and the stylesheet of all."""
     top = HERE / "sites" / name
     found = {}
-    for path in sorted(p for p in top.rglob("*") if p.is_file()):
+    for path in sorted(p for p in top.rglob("*") if p.is_file() and p.parent.name != "__pycache__"):
         address, text = path.relative_to(top).as_posix(), path.read_text("utf-8")
         for topic in TOPICS if "TOPIC" in address else ("",):
             found[address.replace("TOPIC", topic)] = text.replace("TOPIC", topic)
