@@ -65,8 +65,12 @@ def test_too_many_topics_do_not_run_over():
     assert last.x + (width(last.name, cards.KICKER, "words") or 0) <= 256 + COLUMN
 
 
+def drawn(make, title: str) -> bytes:
+    return cards._files(make, "card.png", title, [TRADE], "AB")["card.png"]
+
+
 def test_the_picture_has_its_size_and_is_the_same_each_time(make):
-    render = lambda title: cards._files(make, "card.png", title, [TRADE], "AB")["card.png"]  # noqa: E731
+    render = partial(drawn, make)
     first = render("Rails & <i>roads</i>")
     assert first == render("Rails & <i>roads</i>")
     assert first[:8] == b"\x89PNG\r\n\x1a\n"
@@ -76,7 +80,7 @@ def test_the_picture_has_its_size_and_is_the_same_each_time(make):
 
 def test_a_picture_that_is_known_is_not_drawn_again(make, tmp_path):
     make.once = partial(Store(tmp_path).once, "picture")
-    draw = lambda title: cards._files(make, "card.png", title, [TRADE], "AB")["card.png"]  # noqa: E731
+    draw = partial(drawn, make)
     first = draw("Rails cross the steppe")
     with patch("resvg_py.svg_to_bytes", return_value=b"drawn again"):
         assert draw("Rails cross the steppe") == first

@@ -235,7 +235,7 @@ def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
         text[of[0] - 3 : of[0]] == "of ")  # fmt: skip
 
 
-# "six figures", "6-foot-6", "20/20 vision"
+# "7.30"
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 EMERGENCY = ("911", "999", "112", "110")
 CALLED = re.compile(r"\s(?:calls?|callers?|dispatch|operators?|emergency|Acil)\b")
@@ -244,6 +244,7 @@ STRICKEN = re.compile(
     r"\b(?:(?:kill|injur|wound|displac|detain|arrest)(?:ed|ing|s|es)|(?:population|crowd|turnout|toll) of)"
     r"\s(?:(?:at least|about|around|nearly|some|over)\s)?$"
 )
+# "six figures", "6-foot-6", "20/20 vision"
 NO_AMOUNT = re.compile(
     r"\sblock of [A-Z]|\sage (?:groups?|range)\b|\sfigures\b(?!\s(?:show|suggest|indicate|are|were))|-\d|\svision\b"
 )

@@ -134,8 +134,8 @@ class Ledger:
                 else:
                     kind, traced, shown, files = value
                     known = {address: Printed._make(file) for address, file in files.items()}
+                    int(row.sha256, 16)  # a seal is a number
                     found.entries[row.path] = Entry(row.key, kind, known, int(traced), int(shown), row.sha256)
-            found.tree  # noqa: B018 - its seals are numbers
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError):
             return Manifest()
         return found

@@ -112,8 +112,7 @@ class Build:
         assert self.pressed is not None
         self.pressed.manifest.follow(self.before)
         self.ledger.write(self.before, self.pressed.manifest)
-        if self.site.cards:
-            self.store.prune("picture", self.pressed.manifest.entries)
+        self.store.prune("picture", self.pressed.manifest.entries)
 
     def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)

@@ -33,7 +33,6 @@ class Quick(Template):
 
 def escaped(value: object) -> str:
     """As ``escape`` gives it, but no Markup where that is not needed: a template joins it to what else it says."""
-    kind = type(value)
-    if kind is Markup or (kind is str and SIGN.search(value) is None):  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
+    if isinstance(value, str) and (type(value) is Markup or (type(value) is str and SIGN.search(value) is None)):
+        return value
     return escape(value)
