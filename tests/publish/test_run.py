@@ -242,6 +242,22 @@ def test_a_link_in_the_folder_set_aside_costs_the_folder(site):
     assert site.files() == site.clean()
 
 
+@pytest.mark.parametrize("touched", [False, True])
+def test_an_output_that_was_removed_comes_back(site, touched):
+    site.build()
+    before = site.files()
+    if touched:  # in place, and so in the folder set aside too
+        (site.output / "index.html").write_text("somebody was here")
+    shutil.rmtree(site.output)
+    assert site.build() == 0
+    assert site.files() == before == site.clean()
+    site.write("articles/new.txt", "A tunnel is dug\n\nWorkers began a tunnel near Osh in June 2025.\n")
+    assert site.build() == 0
+    shutil.rmtree(site.output)
+    assert site.build() == 0
+    assert site.files() == site.clean()
+
+
 def test_an_interrupted_build_leaves_the_old_site(site, monkeypatch):
     site.build()
     before = site.files()

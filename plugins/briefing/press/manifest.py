@@ -83,7 +83,7 @@ class Manifest:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     new: dict[str, Marks] = field(default_factory=dict)  # of entries made in this build
-    spare: str = ""  # ``tree`` of the output before this one, which was set aside; "": there is none
+    spare: str = ""  # ``tree`` of the output that was set aside, the one before or this one; "": there is none
     stale: tuple[str, ...] = ()  # files in which the two differ
 
     @property

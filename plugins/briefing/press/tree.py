@@ -3,8 +3,9 @@
 ``Tree`` builds in ``.NAME.stage`` beside the output and touches the output only by the swap. A file carried from the
 output is a second name (hard link) for the same bytes and is never opened for writing.
 
-The output that a swap replaces is set aside as the **spare**. The next build takes it for its stage, where all but a
-few files are the right ones already: it brings those up to date, and ``proof`` looks at every file before the swap.
+The output that a swap replaces is set aside as the **spare**; where there was none, the new one is set aside under
+second names. The next build takes the spare for its stage, where all but a few files are the right ones already: it
+brings those up to date, and ``proof`` looks at every file before the swap.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ class Tree:
         self._folders: set[str] = set()  # paths of those that are made or touched
         self._new: list[str] = []  # paths
         self._stale: frozenset[str] | None = None  # addresses that are not right in a stage that is ``reused``
+        self.twin = False  # whether the spare is the output itself, under second names
         self.notes: list[str] = []
 
     # --- before -------------------------------------------------------------------------------------------------
@@ -360,8 +362,9 @@ class Tree:
 
         Where the system cannot exchange two folders it takes two renames; ``heal`` mends a death between them.
         """
+        first = not self.output.exists()
         try:
-            if not self.output.exists():
+            if first:
                 os.rename(self.stage, self.output)
             elif not _exchange(self.stage, self.output):
                 os.rename(self.output, self.aside)
@@ -379,6 +382,21 @@ class Tree:
                 with suppress(OSError):  # on another file system, or read-only: it is removed
                     os.rename(former, self.spare)
         self.discard()
+        self.twin = first and self.spare is not None and not os.path.lexists(self.spare) and self._double(self.spare)
+
+    def _double(self, place: Path) -> bool:
+        """Give every file of the output a second name below ``place``, the marker last. False where that cannot be."""
+        try:
+            place.mkdir()
+            for address, _ in self.walk(self.output):
+                if address != MARKER:
+                    os.makedirs(os.path.dirname(os.path.join(place, address)), exist_ok=True)
+                    os.link(os.path.join(self.output, address), os.path.join(place, address), follow_symlinks=False)
+            os.link(self.output / MARKER, place / MARKER, follow_symlinks=False)
+        except OSError:  # on another file system, or one without links
+            self._remove(place)
+            return False
+        return True
 
     def discard(self) -> None:
         """Remove the stage. Says in ``notes`` what could not be removed."""

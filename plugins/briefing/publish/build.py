@@ -110,7 +110,8 @@ class Build:
     def remember(self) -> None:
         """After the swap: what the output holds now, and in what it differs from the one that was set aside."""
         assert self.pressed is not None
-        self.pressed.manifest.follow(self.before)
+        made = self.pressed.manifest
+        made.follow(made if self.tree.twin else self.before)
         self.ledger.write(self.before, self.pressed.manifest)
         self.store.prune("picture", self.pressed.manifest.entries)
 
