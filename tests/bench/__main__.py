@@ -22,6 +22,7 @@ from bench.table import Row, table
 MEMORY = Path("/dev/shm")
 BIG, SMALL = 10_000, 1_000  # articles; where the goals are set
 JOBS = ("add", "edit", "none", "full")
+ANEW = "anew"  # of ours only: every page made again, as after a change of the theme
 ENTITIES = 8  # of an article
 PLAIN, FULL, SEARCH = "ours, plain", "ours, full", "ours, full and search"
 Runs = dict[tuple[str, str], list[Measured]]  # by peer and job
@@ -117,6 +118,9 @@ def _measured(folder: Path, articles: int, options: argparse.Namespace) -> Resul
             for site in sites:
                 if number < (2 if job == "full" or site.peer.name in slow else options.runs):
                     _note(result, site, job, _job(site, job))
+    for site in sites:  # once: it takes long
+        if site.peer.name.startswith("ours"):
+            _note(result, site, ANEW, _job(site, ANEW))
     for site in sites:
         if site.peer.name == FULL:
             result.latency = site.latency()
@@ -129,9 +133,10 @@ def _job(site: Site, job: str) -> Measured:
         return site.changed(site.add(), site.articles - 1)
     if job == "edit":
         return site.changed(site.edit(), site.articles - 3)
-    if job == "full":  # of ours what is known of the articles stays, and nothing that is known of pages
+    if job in ("full", ANEW):
         for name in (site.peer.output, *site.peer.known):
             shutil.rmtree(site.folder / name, ignore_errors=True)
+    if job == ANEW:  # what is known of the articles stays, and nothing that is known of pages
         for path in (site.folder / ".briefing").glob("*"):
             if not path.name.startswith("store."):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -148,12 +153,14 @@ def _note(result: Result, site: Site, job: str, done: Measured) -> None:
 
 def _print(result: Result, sites: list[Site]) -> None:
     print(f"\nN = {result.articles:,}: processor seconds (against hugo)")
-    print(f"{'':22}" + "".join(f"{job:>16}" for job in ("first", *JOBS)) + f"{'peak MB':>10}")
+    print(f"{'':22}" + "".join(f"{job:>16}" for job in ("first", *JOBS, ANEW)) + f"{'peak MB':>10}")
     for name in (site.peer.name for site in sites):
         cells = []
-        for job in ("first", *JOBS):
+        for job in ("first", *JOBS, ANEW):
+            if not result.has(name, job):
+                continue
             seconds = result.cpu(name, job)
-            base = result.cpu("hugo", "full" if job == "first" else job)
+            base = result.cpu("hugo", "full" if job in ("first", ANEW) else job)
             cells.append(f"{seconds:9.2f} {f'({seconds / base:.2f})':>6}")
         peak = max(one.peak for (peer, _), runs in result.runs.items() if peer == name for one in runs)
         print(f"{name:22}{''.join(cells)}{peak:10.0f}")
@@ -179,7 +186,9 @@ def _rows(result: Result) -> list[Row]:
     for peer, goals in (("hugo", (1.0, 0.6)), ("pelican", (0.15, 0.08))):
         figure = cpu(PLAIN, "full") / cpu(peer, "full")
         rows.append(Row(f"full from a warm store {at}, plain against {peer}", figure, *(goals if big else ())))
-    for job in JOBS:
+        figure = cpu(PLAIN, ANEW) / cpu(peer, "full")
+        rows.append(Row(f"every page anew {at}, plain against {peer}", figure))
+    for job in (*JOBS, ANEW):
         rows.append(Row(f"{job} {at}, full against plain", cpu(FULL, job) / cpu(PLAIN, job), 4, 2.5))
         if result.has(SEARCH, job):
             rows.append(Row(f"{job} {at}, with search against without", cpu(SEARCH, job) / cpu(FULL, job)))
