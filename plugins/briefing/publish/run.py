@@ -139,13 +139,14 @@ def build(pelican: Pelican) -> Report:
         tree.heal()
         look = Look(state / f"last-{name}.json", pelican.settings, (content, theme), tree)
         if (report := look.before()) is None:
-            report = _built(pelican, settings, content, theme, state, tree)
-            look.remember(report)
+            report = _built(pelican, settings, content, theme, state, tree, look)
         report.close(_shown(output))
         return report
 
 
-def _built(pelican: Pelican, settings: Settings, content: Path, theme: Path, state: Path, tree: Tree) -> Report:
+def _built(
+    pelican: Pelican, settings: Settings, content: Path, theme: Path, state: Path, tree: Tree, look: Look
+) -> Report:
     from briefing.publish.build import Build  # not before it is known that something is to be done
     from briefing.publish.progress import Bars
 
@@ -158,7 +159,7 @@ def _built(pelican: Pelican, settings: Settings, content: Path, theme: Path, sta
         pelican.output_path, pelican.delete_outputdir = str(side), False
         with bars:
             type(pelican).run(pelican)
-        return _published(work)
+        return _published(work, look)
     finally:
         console.quiet = False
         pelican.output_path = str(tree.output)
@@ -171,7 +172,7 @@ def _built(pelican: Pelican, settings: Settings, content: Path, theme: Path, sta
             shutil.rmtree(side, ignore_errors=True)
 
 
-def _published(work: Build) -> Report:
+def _published(work: Build, look: Look) -> Report:
     """Bring the stage to the disk and swap it in; what to say of it."""
     tree, report, pressed = work.tree, work.report, work.pressed
     assert pressed is not None
@@ -185,6 +186,7 @@ def _published(work: Build) -> Report:
     work.remember()
     save(work.state / "rules.json", encode(cutting(work.desk)))
     report.notes += [*tree.notes, *work.ledger.notes]
+    look.remember(report, pressed.manifest)
     return report
 
 

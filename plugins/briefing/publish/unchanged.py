@@ -7,13 +7,17 @@ program, the settings, the packages. So is the published site. Whatever is new s
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.hashes import HOME, digest, looks, packages, regular
-from briefing.press.tree import Tree
+from briefing.press.tree import MARKER, Tree
 from briefing.publish.report import Report, save
+
+if TYPE_CHECKING:
+    from briefing.press.manifest import Manifest
 
 FORMAT = 1
 PACKAGES = ("pelican", "jinja2", "markupsafe", "markdown", "lxml", "beautifulsoup4", "ftfy", "sentencex")
@@ -39,21 +43,29 @@ class Look:
             kept = json.loads(body)
             if not self.state or [kept["format"], kept["state"]] != [FORMAT, self.state]:
                 return None
-            return Report.again(kept["report"]) if kept["site"] == _site(self._tree) else None
+            return Report.again(kept["report"]) if kept["site"] == self._site() else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
-    def remember(self, report: Report) -> None:
-        """Keep the report of a build that has been swapped in."""
+    def remember(self, report: Report, manifest: Manifest) -> None:
+        """Keep the report of a build that has been swapped in, and how its files stood when they were proofed."""
         if self.state:
-            kept = {"format": FORMAT, "state": self.state, "site": _site(self._tree), "report": report.kept()}
+            marker = os.lstat(self._tree.output / MARKER)
+            files = [(address, (one.size, one.mtime_ns, one.inode)) for address, one in manifest.files()]
+            site = _site([*files, (MARKER, (marker.st_size, marker.st_mtime_ns, marker.st_ino))])
+            kept = {"format": FORMAT, "state": self.state, "site": site, "report": report.kept()}
             body = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
             save(self._path, digest(body).encode() + b"\n" + body)
 
+    def _site(self) -> str:
+        output = self._tree.output
+        return _site(self._tree.walk(output) if output.is_dir() else ())
 
-def _site(tree: Tree) -> str:
-    files = sorted(tree.walk(tree.output)) if tree.output.is_dir() else []
-    return digest("\n".join(f"{address} {found}" for address, found in files).encode("utf-8", "surrogatepass"))
+
+def _site(files: Iterable[tuple[str, tuple[int, int, int]]]) -> str:
+    """Hash of how the files of a site stand: addresses with size, mtime_ns and inode."""
+    told = "\n".join(f"{address} {found}" for address, found in sorted(files))
+    return digest(told.encode("utf-8", "surrogatepass"))
 
 
 def _state(settings: Mapping[str, Any], folders: Iterable[Path]) -> str:
