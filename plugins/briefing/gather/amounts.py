@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def amount(a: Side, b: Side) -> Found | None:
     if bool(phrases(a.unit, "totals", "words")) != bool(phrases(b.unit, "totals", "words")):
         return None
     for x, y in counted_alike(a, b):
-        if not equal(x, y) and _of_the_same(a, b, x, y):
+        if not equal(x, y) and _of_the_same(a, b, x, y) and not _elsewhere(a, b, x, y):
             cores = _core(a, x), _core(b, y)
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     return None
@@ -49,6 +50,33 @@ def _of_the_same(a: Side, b: Side, x: Figure, y: Figure) -> bool:
     """Whether two sentences share more than what is counted: not "nine" and "25 kilometres from the border"."""
     counted = {word[:STEM] for one in (x, y) for word in one.passage.text.lower().split()}
     return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= TOLD
+
+
+def _elsewhere(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+    """Whether two amounts are counted in different places: "90 in the province", "300 across the coast"."""
+    left, right = _where(a, x), _where(b, y)
+    return bool(left and right and left.isdisjoint(right))
+
+
+def _where(side: Side, fact: Figure) -> frozenset[str]:
+    """The telling words of the place that follows what an amount counts; empty where none does."""
+    span = side.span(fact.passage)
+    words, places = side.unit.words, table_of("compare")["places"]
+    first = next((at for at in range(*_behind(span, words)) if words[at] in places), None)
+    if first is None:
+        return frozenset()
+    found: list[str] = []
+    for at in range(first + 1, min(len(words), first + AFTER)):
+        if side.unit.gap(at).strip() or (found and words[at] in edges() and words[at] not in ("the", "of")):
+            break
+        if words[at] not in edges():
+            found.append(words[at][:STEM])
+    return frozenset(found)
+
+
+def _behind(span: Span | None, words: Sequence[str]) -> Span:
+    """Where the place of an amount may stand: right behind it, or behind the one word that it counts."""
+    return (span[1], min(len(words), span[1] + 2)) if span else (0, 0)
 
 
 def _within(one: set[str], other: set[str]) -> bool:
@@ -113,6 +141,8 @@ def _next_words(side: Side, at: int) -> frozenset[str]:
     found: list[str] = []
     words = side.unit.words
     for place in range(at, min(len(words), at + AFTER)):
+        if words[place] in ("and", "or", "but"):
+            break  # "injured dozens and damaged several houses"
         if (words[place] in small and found) or (place > at and side.unit.gap(place).strip()):
             break
         if words[place] not in small:
@@ -200,8 +230,18 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
 
 def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     """Time words without a day in one ("recently"), and the day that the other gives."""
-    vague = phrases(one.unit, "vague", "times")
+    vague = [span for span in phrases(one.unit, "vague", "times") if one.part[0] <= span[0] < one.part[1]]
     if any(event.granularity in EXACT and one.span(event.passage) not in vague for event in one.events):
         return None
-    exact = [event for event in other.events if event.granularity in EXACT and event.status != "to come"]
-    return (vague[0], exact[0].passage) if vague and exact else None
+    exact = [
+        event.passage
+        for event in other.events
+        if event.granularity in EXACT and event.status != "to come" and _in_part(other, event.passage)
+    ]
+    if not vague or not exact or _text(one, vague[0]) == exact[0].text.lower():
+        return None  # "last week" beside "last week" is no day
+    return vague[0], exact[0]
+
+
+def _text(side: Side, span: Span) -> str:
+    return side.cut(span).text.lower()

@@ -178,23 +178,36 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
     left, right = _hedge(a), _hedge(b)
     if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
         return None
-    guessed = (left or right) and not ((left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a)))
-    if guessed and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < TIED:
-        return None  # two verbs of one name: "gathered to remember him", "he allegedly fired"
-    if any(hedge and not denies_alike(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
-        return None
-    if any(hedge and _is_no_fact(side, hedge[1], other) for hedge, side, other in ((left, a, b), (right, b, a))):
-        return None
     spans = (
         left[1] if left else (right and _hedged(b, right[1], a)) or _verb(a, b),
         right[1] if right else (left and _hedged(a, left[1], b)) or _verb(b, a),
     )
-    if spans[0] is None or spans[1] is None or not _of_the_same(a, spans[0], b, spans[1]):
+    if spans[0] is None or spans[1] is None:
+        return None
+    same = (left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a))
+    if not same and not (_is_copular(a, spans[0]) and _is_copular(b, spans[1])):
+        return None  # two verbs: "was charged with murder", "is expected to be arraigned on two counts"
+    if any(hedge and not denies_alike(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
+        return None
+    if any(hedge and _is_no_fact(side, hedge[1], other) for hedge, side, other in ((left, a, b), (right, b, a))):
+        return None
+    if not _of_the_same(a, spans[0], b, spans[1]):
         return None
     if not alike and len(behind(a, spans[0]) & behind(b, spans[1])) < least:
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _is_copular(side: Side, span: Span) -> bool:
+    """Whether a verb says what something is, and no more: "serves as a key route", "would become the shortest"."""
+    words = side.unit.words
+    return any(
+        words[at] in listed("open", "copulas")
+        and words[at + 1 : at + 2]
+        and words[at + 1] in listed("open", "named_as")
+        for at in range(*span)
+    )
 
 
 def behind(side: Side, verb: Span) -> frozenset[str]:
