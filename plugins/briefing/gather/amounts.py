@@ -25,7 +25,7 @@ def amount(a: Side, b: Side) -> Found | None:
     if bool(phrases(a.unit, "totals", "words")) != bool(phrases(b.unit, "totals", "words")):
         return None
     for x, y in counted_alike(a, b):
-        if not equal(x, y) and _of_the_same(a, b, x, y) and not _elsewhere(a, b, x, y):
+        if not equal(x, y) and _of_the_same(a, b, x, y) and not (_elsewhere(a, b, x, y) or _both_in_one(a, b, x, y)):
             cores = _core(a, x), _core(b, y)
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     return None
@@ -50,6 +50,13 @@ def _of_the_same(a: Side, b: Side, x: Figure, y: Figure) -> bool:
     """Whether two sentences share more than what is counted: not "nine" and "25 kilometres from the border"."""
     counted = {word[:STEM] for one in (x, y) for word in one.passage.text.lower().split()}
     return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= TOLD
+
+
+def _both_in_one(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+    """Whether one sentence gives both values: "shot three, killing two", "killed two"."""
+    return any(f.value == y.value for f in a.figures if f is not x) or any(
+        f.value == x.value for f in b.figures if f is not y
+    )
 
 
 def _elsewhere(a: Side, b: Side, x: Figure, y: Figure) -> bool:
@@ -141,8 +148,6 @@ def _next_words(side: Side, at: int) -> frozenset[str]:
     found: list[str] = []
     words = side.unit.words
     for place in range(at, min(len(words), at + AFTER)):
-        if words[place] in ("and", "or", "but"):
-            break  # "injured dozens and damaged several houses"
         if (words[place] in small and found) or (place > at and side.unit.gap(place).strip()):
             break
         if words[place] not in small:
@@ -221,6 +226,8 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     ]:
         if span[1] < len(one.unit.words) and one.unit.words[span[1]][0].isdigit():
             continue  # "some 230,000"
+        if one.unit.words[span[1] : span[1] + 1] == ("and",):
+            continue  # "injured dozens and damaged several houses"
         after = _next_words(one, span[1])
         for y in other.figures:
             if y.value is not None and _counted(other, y) & after:

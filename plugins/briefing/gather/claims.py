@@ -193,6 +193,9 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
         return None
     if not _of_the_same(a, spans[0], b, spans[1]):
         return None
+    for side, hedge, span in ((a, left, spans[0]), (b, right, spans[1])):
+        if hedge is None and any(word in listed("open", "able") for word in side.unit.words[slice(*span)]):
+            return None  # "could see" and "can see" are both no plain fact
     if not alike and len(behind(a, spans[0]) & behind(b, spans[1])) < least:
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
@@ -262,6 +265,11 @@ def _hedge(side: Side) -> tuple[str, Span] | None:
                     end += 1
                 return rank, (at, min(last, end + 1))
     return None
+
+
+def is_open(side: Side) -> bool:
+    """Whether the part says what will or would be."""
+    return _hedge(side) is not None
 
 
 def _is_named(side: Side, at: int) -> bool:

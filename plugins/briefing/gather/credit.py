@@ -8,11 +8,11 @@ from briefing.gather.align import STEM, plain_words
 from briefing.gather.amounts import counted_alike, equal
 from briefing.gather.claims import behind, denies_alike, is_told
 from briefing.gather.rarity import rarity, weight
-from briefing.gather.side import Found, Side, Span, edges, listed
+from briefing.gather.side import Found, Side, Span, edges, listed, spelt_alike
 
 REACH = 20  # words between somebody and the verb that says what they state
 COMMON = 2  # telling words of what one says in its own voice that the other lets somebody say …
-MOST = 0.45  # … and their share, by rarity, of what either tells
+MOST = 0.5  # … and their share, by rarity, of what either tells
 SAME = 3  # telling words behind two verbs that say the same
 
 
@@ -31,7 +31,14 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
         if verbs[0] != verbs[1] or len(behind(a, left[1]) & behind(b, right[1])) < SAME:
             return None
     ours, theirs = _who(a, left[0]) | _beside(a, left[0]), _who(b, right[0]) | _beside(b, right[0])
-    if not ours or not theirs or ours & theirs or _is_described(a, left[0], b) or _is_described(b, right[0], a):
+    if (
+        not ours
+        or not theirs
+        or ours & theirs
+        or _is_named_alike(a, left[0], b, right[0])
+        or _is_described(a, left[0], b)
+        or _is_described(b, right[0], a)
+    ):
         return None
     marks_a = tuple(a.cut(span) for span in left)
     marks_b = tuple(b.cut(span) for span in right)
@@ -165,6 +172,16 @@ def _is_described(side: Side, span: Span, other: Side) -> bool:
         return False
     words = [word for word in side.unit.words[slice(*span)] if word not in edges()]
     return len(words) > 1 and all(word in other.unit.words for word in words)
+
+
+def _is_named_alike(a: Side, one: Span, b: Side, other: Span) -> bool:
+    """Whether two speakers are one name spelt otherwise: "Ilva Torrin", "Torrinn"."""
+    names = [
+        [word for word, (start, _) in zip(side.unit.words[slice(*span)], side.unit.spans[slice(*span)], strict=True)
+         if side.unit.passage.text[start].isupper()]
+        for side, span in ((a, one), (b, other))
+    ]  # fmt: skip
+    return any(x != y and spelt_alike(x, y) for x in names[0] for y in names[1])
 
 
 def _beside(side: Side, span: Span) -> frozenset[str]:

@@ -19,10 +19,10 @@ from briefing.gather.amounts import (
     number_for_vague,
     with_counted,
 )
-from briefing.gather.claims import certainty, negation
+from briefing.gather.claims import certainty, is_open, negation
 from briefing.gather.credit import SAME, agent, credit
 from briefing.gather.rarity import CJK, rarity, table_of, weight, word_at
-from briefing.gather.side import Found, Side, Span, edges
+from briefing.gather.side import Found, Side, Span, edges, spelt_alike
 from briefing.model import Passage
 
 PHRASE = 3  # words; a shared run this long is an agreement …
@@ -162,9 +162,9 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
     if said:
         return said
     extra_a, extra_b = _extra(a, b, known[1]), _extra(b, a, known[0])
-    if len(extra_a) == len(extra_b):
-        return None
-    return Found("detail", extra_a, extra_b, None, "a" if len(extra_a) > len(extra_b) else "b")
+    if bool(extra_a) == bool(extra_b):
+        return None  # where both tell what the other does not, neither only adds
+    return Found("detail", extra_a, extra_b, None, "a" if extra_a else "b")
 
 
 def number_said(a: Side, b: Side, known: tuple[str, str], days: bool = False) -> Found | None:
@@ -204,6 +204,8 @@ def is_loose(a: Side, b: Side, likeness: float) -> bool:
     told = share(a, b)
     if len(common) < (2 if likeness < WEAK else 1) or told < (HALF if len(common) < FEW else NEARLY):
         return True
+    if _of_others(a, b):
+        return True
     near = _shares(a, b, True)
     if near[0] < WHOLLY and max(near[1], _shares(a, b)[1]) < MUTUAL:
         return True
@@ -212,6 +214,16 @@ def is_loose(a: Side, b: Side, likeness: float) -> bool:
         return False
     slugs = [{slug for slug, _ in side.mentions} for side in (a, b)]
     return left not in slugs[1] and right not in slugs[0]
+
+
+def _of_others(a: Side, b: Side) -> bool:
+    """Whether both sentences tell of people, those who speak aside, and of none that the other names."""
+    people = [
+        {word for passage in side.people if (span := side.span(passage)) for word in side.unit.words[slice(*span)]}
+        - {word for span in _attribution(side) for word in side.unit.words[slice(*span)]}
+        for side in (a, b)
+    ]
+    return all(people) and not any(spelt_alike(x, y) for x in people[0] for y in people[1])
 
 
 def _subject(side: Side) -> str | None:
@@ -245,6 +257,7 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         if f.granularity in EXACT
         and not other.events
         and f.passage.text.lower() not in table_of("compare")["present"]
+        and (f.status == "stated" or is_open(other))
         and (_in_part(side, f.passage) or share(side, other) >= SURELY)
     ]
     if side.quotes:  # who says it, and when, adds nothing to what is said
@@ -276,7 +289,7 @@ def _names_again(side: Side, passage: Passage, other: Side) -> bool:
     elif passage.text.isupper():
         heads = "".join(word[0] for word in theirs if word not in edges())
         return len(passage.text) > 1 and passage.text.lower() in heads
-    return side.unit.words[span[0]] in theirs and rarity(side.unit.words[span[0]]) >= CLAIM
+    return any(word in theirs and rarity(word) >= CLAIM for word in side.unit.words[slice(*span)])
 
 
 def _stands(number: Passage | None, other: Side) -> bool:

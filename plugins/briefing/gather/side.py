@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -30,6 +31,7 @@ class Side:
     events: tuple[Event, ...]
     mentions: tuple[tuple[str, Passage], ...]  # entity slug and place, in reading order
     quotes: tuple[Quote, ...]
+    people: tuple[Passage, ...] = ()  # mentions of persons
 
     def span(self, passage: Passage) -> Span | None:
         """The words of a passage of this sentence; None when it stands elsewhere."""
@@ -71,7 +73,7 @@ def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
         return [fact for fact in briefing.facts.get(kind, ()) if fact.sentence == unit.sentence]
 
     mentions = [
-        (entity.slug, mention.passage)
+        (entity.slug, mention.passage, entity.kind)
         for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
         for mention in entity.mentions
         if mention.sentence == unit.sentence
@@ -82,9 +84,20 @@ def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
         part,
         tuple(cast("list[Figure]", here("figures"))),
         tuple(cast("list[Event]", here("events"))),
-        tuple(mentions),
+        tuple((slug, passage) for slug, passage, _ in mentions),
         tuple(cast("list[Quote]", here("quotes"))),
+        tuple(passage for _, passage, kind in mentions if kind == "person"),
     )
+
+
+LONG, SPELT = 5, 0.8  # letters of a name, and how like it another spelling is
+
+
+def spelt_alike(one: str, other: str) -> bool:
+    """Whether two words in small letters are one name spelt otherwise: "orlund", "orlunde"."""
+    if min(len(one), len(other)) < LONG or one[:3] != other[:3]:
+        return one == other
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELT
 
 
 def phrases(unit: Unit, room: str, name: str) -> list[Span]:
