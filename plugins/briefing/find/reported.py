@@ -20,6 +20,11 @@ THAT = re.compile(
     r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}|(?:last|this|earlier this) (?:week|month|year)"
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
 )
+# " the Daily News on Tuesday that ", " her sister that "
+HEARER = re.compile(
+    r"\s(?:(?:the|a|an|his|her|their|its)\s)?[A-Za-z][\w’'.-]{0,30}(?:\s(?:of\s|the\s)?[A-Z][\w’'.-]{0,30}){0,4}"
+    r"(?:,?\s(?:on|in|at|last|this|late|early|earlier|by)\s[^,.;:“”\"]{2,40}?)?\sthat\s(?!(?:is|are|was|were|has|had|have)\b)"
+)
 SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
 PRONOUN = re.compile(r"\s(?:he|she|they|there|we)\s")  # "it" may be what is admitted
 # "… is the best known and, according to Marsh, well worth it"
@@ -82,8 +87,10 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     if any(mark in rest[:4] for mark in '"“«「„'):
         return None
     english = known.language == "en"
-    that = THAT.match(rest) or (forms().at_length.match(rest) if english else None)
     word = text[slice(*attribution.verb)].lower()
+    that = THAT.match(rest) or (forms().at_length.match(rest) if english else None)
+    if that is None and english and word in known.takes_hearer:
+        that = HEARER.match(rest)
     if attribution.behind and is_accord(word, known):
         before = text[: attribution.verb[0]].rstrip(" ,")
         comma = text.find(", ", start) if english else start

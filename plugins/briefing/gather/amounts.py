@@ -136,7 +136,7 @@ def _counted(side: Side, fact: Figure) -> frozenset[str]:
     if span is None:
         return frozenset()
     of = frozenset(word[:6] for word in (fact.of.text.lower().split() if fact.of else ()) if rarity(word) >= 2)
-    if of and not fact.unit:
+    if of and not fact.unit.partition("/")[0]:
         return of  # "26 pirates with six rifles": the rifles are not counted here
     before = next((word for word in reversed(side.unit.words[max(0, span[0] - 3) : span[0]]) if rarity(word) >= 2), "")
     return _next_words(side, span[1]) | of | ({"<" + before[:6]} if before and fact.unit else frozenset())

@@ -47,6 +47,12 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
         if any(start < match.end() and match.start() < end for start, end in silent):
             continue  # "对于当地人来说"
         word = plain(match.group())
+        if (
+            known.language == "en"
+            and match[0][0].isupper()
+            and IN_NAME.search(masked, max(0, match.start() - 2), match.start())
+        ):
+            continue  # "the United States, that means"
         if word in known.accord and found and OF_OTHERS.fullmatch(masked, _end(found[-1]), match.start()):
             continue  # "the agency wrote last week, according to the paper"
         one = _attribution(masked, match.span(), word, known)
@@ -66,6 +72,7 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
+IN_NAME = re.compile(r"[\w’'-]\s$")
 OF_OTHERS = re.compile(r"(?:\s[\w’'-]{1,16}){0,4},?\s")
 
 
@@ -173,6 +180,8 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         return None  # "its promised investment", "the reported talks"
     if word in known.clausal | {"added", "adds"} and AMOUNT.match(text, verb[1]):
         return None  # "the plan added about $300 million"
+    if word in known.receives and RECEIVED.match(text, verb[1]):
+        return None  # "welcomed Belarus as its tenth member"
     if known.language == "en" and NO_WORDS.match(text, verb[1]):
         return None  # "Marsh said nothing", "the bottom-line demands of business"
     if word in known.separable and not known.separable[word].search(text, verb[1]):
@@ -219,6 +228,7 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
 
 
 AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
+RECEIVED = re.compile(r"\s[A-Z][\w.-]{0,30}+(?:\s[A-Z][\w.-]{0,30}+){0,5}+(?!['’])")
 STOPPED = re.compile(r"\s?(?:[,.;:)]|$)")
 NO_WORDS = re.compile(r"(?<=s) of\b|\s(?:nothing|little|no more)\b|(?<=proposed) to (?:[A-Z]|him\b|her\b)")
 OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
