@@ -190,6 +190,9 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     if turned:  # "explique-t-elle"
         return Attribution(verb, turned.span("who"), known.pronoun(turned["who"]), kind, behind=True)
     speaker = subject_before(text, verb[0], known, going) if known.language != "ar" else None
+    if speaker and known.language == "de" and text.split(" ", 1)[0].lower() in known.prepositions:
+        ahead = subject_after(text, verb[1], known)  # "Im „Hafen heute“-Programm sagte Ole Braun: …"
+        speaker = None if ahead and TURNED.match(text, ahead[1]) else speaker
     behind = False
     if going and speaker is not None and not _stands_apart(text, speaker, known):
         speaker = None
@@ -223,7 +226,10 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         and not _may_speak(text, speaker, known)
     ):
         return None
-    last = text[speaker[0] : speaker[1]].lower().split()[-1]
+    phrase = text[speaker[0] : speaker[1]].lower().split()
+    last = phrase[-1]
+    if known.language == "en" and phrase[0] in ("a", "an") and last in known.people and "of" not in phrase:
+        return None  # "a phrase critics have said is old"
     if last in known.things and kind != "urge" and word not in ("said", "says"):
         return None
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
@@ -249,7 +255,10 @@ def _busy(text: str, end: int, known: Voice) -> Span | None:
 AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
 RECEIVED = re.compile(r"\s[A-Z][\w.-]{0,30}+(?:\s[A-Z][\w.-]{0,30}+){0,5}+(?!['’])")
 STOPPED = re.compile(r"\s?(?:[,.;:)]|$)")
-NO_WORDS = re.compile(r"(?<=s) of\b|\s(?:nothing|little|no more)\b|(?<=proposed) to (?:[A-Z]|him\b|her\b)")
+NO_WORDS = re.compile(
+    r"(?<=s) (?:of|are|were|have)\b|(?<=accused) of\b|\s(?:nothing|little|no more)\b"
+    r"|(?<=proposed) to (?:[A-Z]|him\b|her\b)"
+)
 OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
 
 
