@@ -237,17 +237,31 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
 
 def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     """Time words without a day in one ("recently"), and the day that the other gives."""
-    vague = [span for span in phrases(one.unit, "vague", "times") if one.part[0] <= span[0] < one.part[1]]
+    tied = frozenset(word[:STEM] for word in other.unit.words if word not in edges() and len(word) > STEM)
+    vague = [
+        span
+        for span in phrases(one.unit, "vague", "times")
+        if one.part[0] <= span[0] < one.part[1]
+        or any(word[:STEM] in tied for word in one.unit.words[max(0, span[0] - 1) : span[1] + 1])  # "recently arrested"
+    ]
     if any(event.granularity in EXACT and one.span(event.passage) not in vague for event in one.events):
         return None
     exact = [
         event.passage
         for event in other.events
-        if event.granularity in EXACT and event.status != "to come" and _in_part(other, event.passage)
+        if event.granularity in EXACT and event.status != "to come" and _is_told(other, event.passage)
     ]
     if not vague or not exact or _text(one, vague[0]) == exact[0].text.lower():
         return None  # "last week" beside "last week" is no day
+    if exact[0].text.isdigit() and any(time in _text(one, vague[0]) for time in ("week", "month")):
+        return None  # a year says nothing of "last month"
     return vague[0], exact[0]
+
+
+def _is_told(side: Side, passage: Passage) -> bool:
+    """Whether time words belong to what is told: where somebody says it, to what they say, not to when they said so."""
+    said = [quote.passage for quote in side.quotes]
+    return not said or any(p.start <= passage.start and passage.end <= p.end for p in said if p.block == passage.block)
 
 
 def _text(side: Side, span: Span) -> str:
