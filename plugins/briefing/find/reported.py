@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from briefing.find.speakers import Told
-from briefing.text.speech import Attribution
+from briefing.text.speech import MARKS, Attribution
 from briefing.text.tables import either, shipped
 from briefing.text.voices import Span, Voice, is_accord
 
@@ -24,6 +24,9 @@ THAT = re.compile(
 HEARER = re.compile(
     r"\s(?:(?:the|a|an|his|her|their|its)\s)?[A-Za-z][\w’'.-]{0,30}(?:\s(?:of\s|the\s)?[A-Z][\w’'.-]{0,30}){0,4}"
     r"(?:,?\s(?:on|in|at|last|this|late|early|earlier|by)\s[^,.;:“”\"]{2,40}?)?\sthat\s(?!(?:is|are|was|were|has|had|have)\b)"
+)
+SAID_WHEN = re.compile(
+    r",?\s(?:(?:on|in|at|during)\s|(?:(?:late|early|last)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)\b)"
 )
 SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
 PRONOUN = re.compile(r"\s(?:he|she|they|there|we)\s")  # "it" may be what is admitted
@@ -102,15 +105,17 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
         # "According to a filing seen by the paper, …": behind what describes the speaker
         return _trimmed(text, comma, len(text), known) if comma >= 0 else None
     end = len(text)
+    if english and attribution.behind and word in ("said", "says") and text[: attribution.verb[0]].endswith(", "):
+        before = text[: attribution.verb[0]].rstrip(" ,")
+        told = before[-1:] not in MARKS and _is_statement(before, text, attribution, known)
+        return _trimmed(text, 0, len(before), known) if told else None  # "…, said Ana Marsh"
     if that:
         start += that.end()
     elif word in known.clausal and not _is_clause(rest, word, known):
         return None
     elif attribution.kind in ("stress", "urge") or known.language == "zh":
         end = _until_but(text, start, end) if english and attribution.kind == "urge" else end
-    elif re.match(r"\s?[.,]?$", rest) or (
-        re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")
-    ):
+    elif re.match(r"\s?[.,]?$", rest) or (SAID_WHEN.match(rest) and text[: attribution.verb[0]].rstrip().count(",")):
         comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
         if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
             return None

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from briefing.text.subjects import is_adverb, opening, subject_after, subject_before
 from briefing.text.tables import either, plain, shipped
 from briefing.text.triggers import matches
+from briefing.text.turned import busy, turned_round
 from briefing.text.voices import Span, Voice
 
 KEPT = 1_024  # sentences whose attributions are kept: two finders ask for those of the same article
@@ -189,6 +190,8 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     turned = known.inverted.match(text, verb[1]) if known.inverted else None
     if turned:  # "explique-t-elle"
         return Attribution(verb, turned.span("who"), known.pronoun(turned["who"]), kind, behind=True)
+    if known.language == "en" and word in ("said", "says") and (who := turned_round(text, verb, known)):
+        return Attribution(verb, who, "", kind, behind=True)
     speaker = subject_before(text, verb[0], known, going) if known.language != "ar" else None
     if speaker and known.language == "de" and text.split(" ", 1)[0].lower() in known.prepositions:
         ahead = subject_after(text, verb[1], known)  # "Im „Hafen heute“-Programm sagte Ole Braun: …"
@@ -208,7 +211,7 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     if speaker is None and not going and (joined := JOINED.search(text, max(0, verb[0] - 30), verb[0])):
         speaker = opening(text[: joined.start()], known) if known.acts else None
     if speaker is None and not going and known.language == "en" and word in known.plain | known.takes_hearer:
-        speaker = _busy(text, verb[0], known)
+        speaker = busy(text, verb[0], known)
     behind_marks = text[: verb[0]].rstrip(", ")[-1:] in MARKS and kind == "stress"  # “…”, highlights Marsh
     sayings = known.kinds["say"] | (known.kinds["stress"] if behind_marks else frozenset())
     if speaker is None and word in sayings - known.takes_hearer and _may_invert(text, verb, known):
@@ -233,23 +236,6 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     if last in known.things and kind != "urge" and word not in ("said", "says"):
         return None
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
-
-
-# "Officials trying to reopen the lock " before "said"
-BUSY = re.compile(
-    r"(?:^|[”\",.!?:]\s)(?P<who>(?:[\w’'-]{1,30}\s){1,6}?)(?:[a-z]{2,14}(?:ing|ed)|sent|left|paid|due|able|unable|keen|eager)"
-    r"\sto\s[a-z]{2,20}(?:\s[\w’'-]{1,30}){0,6}\s$"
-)
-
-
-def _busy(text: str, end: int, known: Voice) -> Span | None:
-    """The people who are doing something and speak: "Officials trying to reopen the lock said"; None for a thing."""
-    low = max(0, end - 140)
-    found = BUSY.search(text[low:end])
-    words = found["who"].lower().split() if found else []
-    if found is None or not any(word in known.people or word in known.roles or word in known.bodies for word in words):
-        return None
-    return low + found.start("who"), low + found.end("who") - 1
 
 
 AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
