@@ -230,9 +230,17 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
             continue  # "injured dozens and damaged several houses"
         after = _next_words(one, span[1])
         for y in other.figures:
-            if y.value is not None and _counted(other, y) & after:
+            if y.value is not None and _counted(other, y) & after and _measures(y, one, span[1]):
                 return span, _core(other, y)
     return None
+
+
+def _measures(fact: Figure, side: Side, at: int) -> bool:
+    """Whether an amount may be that of a vague one whose noun is at a place: of days only where days are meant."""
+    if unit_of(fact).upper() in (unit_of(fact), "PERCENT"):
+        return True  # a count, a share, money
+    words = fact.passage.text.lower().split()
+    return any(word[:4] == other[:4] for word in words for other in side.unit.words[at : at + 2])
 
 
 def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:

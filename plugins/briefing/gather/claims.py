@@ -258,9 +258,13 @@ def _hedge(side: Side) -> tuple[str, Span] | None:
     first, last = side.part
     for at in range(first, last):
         for size in (4, 3, 2, 1):
-            rank = _hedges().get(" ".join(side.unit.words[at : at + size]))
+            row = side.unit.words[at : at + size]
+            loose = [word for word in side.unit.words[at : at + size + 1] if not word.endswith("ly")]
+            rank = _hedges().get(" ".join(row))
+            long = rank is None and len(loose) == size > 1  # "was initially expected to"
+            rank = _hedges().get(" ".join(loose)) if long else rank
             if rank is not None and at + size <= last and not (size == 1 and _is_named(side, at)):
-                end = at + size
+                end = at + size + long
                 while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
                     end += 1
                 return rank, (at, min(last, end + 1))

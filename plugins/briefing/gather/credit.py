@@ -95,7 +95,7 @@ def _said(side: Side) -> tuple[Span, Span] | None:
         words = side.span(quote.passage)
         speaker = side.span(quote.speaker) if quote.speaker else None
         verb = side.span(quote.verb) if quote.verb else None
-        if words and speaker and verb and words[0] < last and first < words[1]:
+        if words and speaker and verb and ((words[0] < last and first < words[1]) or first <= speaker[0] < last):
             return None if side.unit.words[speaker[0]] in listed("credit", "pronouns") else (speaker, verb)
     return None
 

@@ -219,7 +219,7 @@ def is_loose(a: Side, b: Side, likeness: float) -> bool:
 def _of_others(a: Side, b: Side) -> bool:
     """Whether both sentences tell of people, those who speak aside, and of none that the other names."""
     people = [
-        {word for passage in side.people if (span := side.span(passage)) for word in side.unit.words[slice(*span)]}
+        {word for passage in side.people for word in passage.text.lower().split()}
         - {word for span in _attribution(side) for word in side.unit.words[slice(*span)]}
         for side in (a, b)
     ]

@@ -86,10 +86,26 @@ def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
         tuple(cast("list[Event]", here("events"))),
         tuple((slug, passage) for slug, passage, _ in mentions),
         tuple(cast("list[Quote]", here("quotes"))),
-        tuple(passage for _, passage, kind in mentions if kind == "person"),
+        tuple(passage for _, passage, kind in mentions if kind == "person") or _meant(unit, briefing),
     )
 
 
+def _meant(unit: Unit, briefing: Briefing) -> tuple[Passage, ...]:
+    """Whom "he" means that opens a sentence, as far as the last person named before it tells; () for any other."""
+    if not {"he", "she", "his", "her"} & set(unit.words[:FIRST]):
+        return ()
+    named = [
+        mention
+        for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
+        if entity.kind == "person"
+        for mention in entity.mentions
+        if unit.sentence - BACK <= mention.sentence < unit.sentence
+    ]
+    last = max(named, key=lambda one: (one.sentence, one.passage.start), default=None)
+    return (last.passage,) if last else ()
+
+
+FIRST, BACK = 5, 4  # words in which a pronoun opens a sentence; sentences in which its name is looked for
 LONG, SPELT = 5, 0.8  # letters of a name, and how like it another spelling is
 
 
