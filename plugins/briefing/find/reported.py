@@ -20,10 +20,9 @@ THAT = re.compile(
     r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}|(?:last|this|earlier this) (?:week|month|year)"
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
 )
-# " the Daily News on Tuesday that ", " her sister that "
+# " the Daily News on Tuesday that ", " her sister that "; not "the men that were waiting", "a tale that shocked"
 HEARER = re.compile(
-    r"\s(?:(?:the|a|an|his|her|their|its)\s)?[A-Za-z][\w’'.-]{0,30}(?:\s(?:of\s|the\s)?[A-Z][\w’'.-]{0,30}){0,4}"
-    r"(?:,?\s(?:on|in|at|last|this|late|early|earlier|by)\s[^,.;:“”\"]{2,40}?)?\sthat\s(?!(?:is|are|was|were|has|had|have)\b)"
+    r"\s(?:[\w’'.-]{1,30}\s){1,7}?that\s(?!(?:is|are|was|were|has|had|have|can|could|will|would|may|[a-z]{2,14}ed)\b)"
 )
 SAID_WHEN = re.compile(
     r",?\s(?:(?:on|in|at|during)\s|(?:(?:late|early|last)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)\b)"

@@ -193,6 +193,8 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
         return None
     if not _of_the_same(a, spans[0], b, spans[1]):
         return None
+    if any("you" in side.unit.words[slice(*span)] for side, span in ((a, spans[0]), (b, spans[1]))):
+        return None  # a question, a call
     for side, hedge, span in ((a, left, spans[0]), (b, right, spans[1])):
         if hedge is None and any(word in listed("open", "able") for word in side.unit.words[slice(*span)]):
             return None  # "could see" and "can see" are both no plain fact

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Literal, cast
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, cast
 
 from briefing.gather.align import Unit, plain_words, shares_words
 from briefing.gather.amounts import (
@@ -24,6 +25,9 @@ from briefing.gather.credit import SAME, agent, credit
 from briefing.gather.rarity import CJK, rarity, table_of, weight, word_at
 from briefing.gather.side import Found, Side, Span, edges, spelt_alike
 from briefing.model import Passage
+
+if TYPE_CHECKING:
+    from briefing.find.figures import Figure
 
 PHRASE = 3  # words; a shared run this long is an agreement …
 CLAIM = 2.5  # rarity of a word that makes more than a name of a phrase ("president", "countries" are less)
@@ -249,7 +253,7 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
     found += [
         f.passage
         for f in side.figures
-        if f.value is not None and not other.figures and _in_part(side, f.passage) and not _stands(f.number, other)
+        if f.value is not None and not other.figures and _in_part(side, f.passage) and not _stands(f, other)
     ]
     found += [
         f.passage
@@ -292,9 +296,13 @@ def _names_again(side: Side, passage: Passage, other: Side) -> bool:
     return any(word in theirs and rarity(word) >= CLAIM for word in side.unit.words[slice(*span)])
 
 
-def _stands(number: Passage | None, other: Side) -> bool:
-    """Whether a number stands in the other sentence too, where it is read as no figure."""
-    return number is not None and number.text.lower() in other.unit.passage.text.lower()
+def _stands(fact: Figure, other: Side) -> bool:
+    """Whether a number, or another one of the same, stands in the other sentence, where it is read as no figure."""
+    text = other.unit.passage.text.lower()
+    if fact.number is not None and fact.number.text.lower() in text:
+        return True
+    counted = {word for word in fact.passage.text.lower().split() if word.isalpha() and word not in edges()}
+    return any(before.isdigit() and word in counted for before, word in pairwise(other.unit.words))
 
 
 def _is_dateline(side: Side, passage: Passage) -> bool:
