@@ -32,6 +32,12 @@ SIGNS = " ,，:：—–"  # may stand between a verb of speech and the mark beh
 # “…” diyen Ulaştırma Bakanı Aylin Demir,
 TURKISH_BEHIND = re.compile(r"(?:[A-ZÇĞİÖŞÜ][\w.’'-]{1,30}\s){0,6}[A-ZÇĞİÖŞÜ][\w-]{1,30}(?=[,.\s])")
 WHEN = re.compile(r"\b(?:after|before|when|once|since|until)\s$")
+# a run that only describes the noun behind it
+OF_NOUN = re.compile(r"\b(?:a|an|the|its|their|his|her)\s[“\"]$")
+NOUN = re.compile(
+    r"\s(?!(?:to|for|of|in|on|at|by|with|and|but|or|as|that|which|who|when|while|from|after|before|because|if|over|against"
+    r"|between|about|during|into|is|are|was|were|has|had|have|will|would|could|can|may|he|she|they|it|said|says)\b)[a-z]{3}"
+)
 OF_WORK = re.compile(r"\b(?:in|on|of|from|for|with)\s[“\"]$")  # starred in “Suits,”
 PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
 # " the transport minister, " between a run and a name
@@ -196,6 +202,12 @@ class Direct:
         chosen = _beside(one, sentences, start, end, text, known)
         if words == 1 and is_title(text[start:end]) and OF_WORK.search(text, max(one.start, start - 8), start):
             return None
+        if (
+            known.language == "en"
+            and OF_NOUN.search(text, max(one.start, start - 6), start)
+            and NOUN.match(text, end + 1)
+        ):
+            return None  # added a “reasonable pricing” clause
         if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
             return None
         if chosen is not None:

@@ -24,6 +24,9 @@ THAT = re.compile(
 HEARER = re.compile(
     r"\s(?:[\w’'.-]{1,30}\s){1,7}?that\s(?!(?:is|are|was|were|has|had|have|can|could|will|would|may|[a-z]{2,14}ed)\b)"
 )
+ON_DAY = re.compile(
+    r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s)"
+)  # "announced Wednesday the plant is"
 SAID_WHEN = re.compile(
     r",?\s(?:(?:on|in|at|during)\s|(?:(?:late|early|last)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)\b)"
 )
@@ -124,6 +127,7 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     elif word in known.bare and _is_clause(rest, word, known):
         if word == "announced" and not forms().finite.search(rest.split(",")[0]):
             return None  # "announced the sum at a forum": a thing, not a clause
+        start += on_day.end() if (on_day := ON_DAY.match(rest)) else 0
     else:
         return None
     if english:

@@ -177,8 +177,10 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         if known.language in ("es", "fr", "de") and text[: verb[0]].strip(" ,") and not STOPPED.match(text, ahead[1]):
             return None  # "wird laut Trainer Marsh am Samstag fehlen": what of it he says cannot be told
         return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True)
-    if known.language == "en" and OWNED.search(text, max(0, verb[0] - 8), verb[0]):
-        return None  # "its promised investment", "the reported talks"
+    if known.language == "en" and (
+        OWNED.search(text, max(0, verb[0] - 8), verb[0]) or SUPPOSED.search(text, max(0, verb[0] - 40), verb[0])
+    ):
+        return None  # "its promised investment", "the reported talks", "whether they called for", "for advocating"
     if word in known.clausal | {"added", "adds"} and AMOUNT.match(text, verb[1]):
         return None  # "the plan added about $300 million"
     if word in known.receives and RECEIVED.match(text, verb[1]):
@@ -239,12 +241,16 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
 
 
 AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
-RECEIVED = re.compile(r"\s[A-Z][\w.-]{0,30}+(?:\s[A-Z][\w.-]{0,30}+){0,5}+(?!['’])")
+RECEIVED = re.compile(
+    r"\s[A-Z][\w.-]{0,30}+(?:\s[A-Z][\w.-]{0,30}+){0,5}+(?!['’])"
+    r"|\s(?:their|his|her|a)\s(?:[a-z]{2,12}\s){0,2}(?:child|baby|son|daughter|twins|guests?|visitors|couple)\b"
+)
 STOPPED = re.compile(r"\s?(?:[,.;:)]|$)")
 NO_WORDS = re.compile(
     r"(?<=s) (?:of|are|were|have)\b|(?<=accused) of\b|\s(?:nothing|little|no more)\b"
     r"|(?<=proposed) to (?:[A-Z]|him\b|her\b)"
 )
+SUPPOSED = re.compile(r"\b(?:if|whether)\s(?:[\w’'-]{1,20}\s){1,2}$|\b(?:for|of|from|against|without)\s$")
 OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
 
 
