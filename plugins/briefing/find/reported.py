@@ -10,6 +10,7 @@ from typing import NamedTuple
 from briefing.find.speakers import Told
 from briefing.text.speech import MARKS, Attribution
 from briefing.text.tables import either, shipped
+from briefing.text.turned import turned_round
 from briefing.text.voices import Span, Voice, is_accord
 
 MIN_CLAUSE = 3  # words
@@ -105,11 +106,15 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
                 return None
             return _trimmed(text, 0, len(before), known)
         # "According to a filing seen by the paper, …": behind what describes the speaker
+        after = text[comma + 2 :].split(" ", 1)[0] if comma >= 0 else ""
+        if english and before and known.is_verb(after):
+            return None  # "Ana Marsh, who is retired, according to the paper, said …"
         return _trimmed(text, comma, len(text), known) if comma >= 0 else None
     end = len(text)
     if english and attribution.behind and word in ("said", "says") and text[: attribution.verb[0]].endswith(", "):
         before = text[: attribution.verb[0]].rstrip(" ,")
-        told = before[-1:] not in MARKS and _is_statement(before, text, attribution, known)
+        ends = re.match(r"\.?$", rest) or turned_round(text, attribution.verb, known)  # not "said she would stay"
+        told = ends and before[-1:] not in MARKS and _is_statement(before, text, attribution, known)
         return _trimmed(text, 0, len(before), known) if told else None  # "…, said Ana Marsh"
     if that:
         start += that.end()
