@@ -16,6 +16,7 @@ from briefing.text.marks import BETWEEN, is_sentence, is_title, opens_text
 from briefing.text.speech import Attribution, opens_turkish
 from briefing.text.subjects import subject_before
 from briefing.text.tables import shipped
+from briefing.text.turned import told_next
 from briefing.text.voices import Voice, is_accord, voice
 
 MIN_WORDS = 4  # words of a sentence between marks that nothing says is speech
@@ -174,6 +175,9 @@ class Direct:
         """Who said the last words of a paragraph: of its last quotation, or of the speech its last sentence reports."""
         if last is not None and not text[last.end :].strip(BETWEEN + STOPS):
             return last if last.speaker and not last.asks else None
+        named = told_next(text, self.known.language)
+        if named and sentences:
+            return Verdict(self.article.passage(sentences[-1].block, *named), None, len(text))
         return self._teller(sentences[-1]) if sentences else None
 
     def _teller(self, one: Told) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""English speakers in odd places: behind "…, said", and people who are doing something when they speak."""
+"""Speakers in odd places: behind "…, said", doing something when they speak, or at the end of the paragraph before."""
 
 from __future__ import annotations
 
@@ -41,3 +41,15 @@ def turned_round(text: str, verb: Span, known: Voice) -> Span | None:
     if any(known.is_verb(word) for word in found["who"].lower().split()):
         return None
     return found.span("who")[0], found.end("who") - (found["who"][-1] == ".")
+
+
+# "… anlatan Aydın, şunları kaydetti:", with what is said in the next paragraph
+NEXT = re.compile(
+    r"(?<!\S)(?P<who>(?:[A-ZÇĞİÖŞÜ][\w’'.-]{0,30}\s){0,4}[A-ZÇĞİÖŞÜ][\w’'-]{1,30}),\s(?:şu|şunları|şunu|şöyle)\s[^:.]{2,40}:\s?$"
+)
+
+
+def told_next(text: str, language: str) -> Span | None:
+    """Who speaks in the paragraph behind this one, where Turkish says so at its end."""
+    found = NEXT.search(text, max(0, len(text) - 160)) if language == "tr" else None
+    return found.span("who") if found else None
