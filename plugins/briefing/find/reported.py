@@ -181,7 +181,7 @@ def _until_next(text: str, attribution: Attribution, start: int, end: int, follo
 def _trimmed(text: str, start: int, end: int, known: Voice) -> Span | None:
     if start == 0 and (line := DATELINE.match(text)):
         start = line.end()
-    while start < end and (text[start].isspace() or text[start] in ",:，："):
+    while start < end and (text[start].isspace() or text[start] in ",:，：–—-"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;。，"):
         end -= 1
