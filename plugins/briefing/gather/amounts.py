@@ -226,6 +226,8 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     ]:
         if span[1] < len(one.unit.words) and one.unit.words[span[1]][0].isdigit():
             continue  # "some 230,000"
+        if one.unit.words[max(0, span[0] - 1) : span[0]] == ("as",):
+            continue  # "as many as 80"
         if one.unit.words[span[1] : span[1] + 1] == ("and",):
             continue  # "injured dozens and damaged several houses"
         after = _next_words(one, span[1])

@@ -289,7 +289,7 @@ def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:
     for verb in side.unit.words[hedge[0] : min(len(side.unit.words), hedge[1] + 1)]:
         if verb in edges() or verb in listed("negation", "auxiliaries") or len(verb) < 3 or verb in _hedges():
             continue
-        begins = verb[: max(3, len(verb) - 2)]
+        begins = verb[: max(min(4, len(verb)), len(verb) - 2)]
         for at in range(*other.part):
             word = other.unit.words[at]
             if word.startswith(begins) and len(word) - len(verb) <= 4 and not _is_noun(other, at):

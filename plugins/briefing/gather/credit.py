@@ -181,6 +181,16 @@ def _is_named_alike(a: Side, one: Span, b: Side, other: Span) -> bool:
          if side.unit.passage.text[start].isupper()]
         for side, span in ((a, one), (b, other))
     ]  # fmt: skip
+    short = [
+        "".join(
+            word if side.unit.passage.text[start:end].isupper() else word[0]
+            for word, (start, end) in zip(side.unit.words[slice(*span)], side.unit.spans[slice(*span)], strict=True)
+            if word not in edges()
+        )
+        for side, span in ((a, one), (b, other))
+    ]
+    if len(short[0]) > 2 and short[0] == short[1]:
+        return True  # "the USGS", "the US Geological Survey"
     return any(x != y and spelt_alike(x, y) for x in names[0] for y in names[1])
 
 

@@ -249,6 +249,7 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         and not _is_dateline(side, passage)
         and _in_part(side, passage)
         and not _names_again(side, passage, other)
+        and not _reports(side, passage)
     ]
     found += [
         f.passage
@@ -294,6 +295,17 @@ def _names_again(side: Side, passage: Passage, other: Side) -> bool:
         heads = "".join(word[0] for word in theirs if word not in edges())
         return len(passage.text) > 1 and passage.text.lower() in heads
     return any(word in theirs and rarity(word) >= CLAIM for word in side.unit.words[slice(*span)])
+
+
+def _reports(side: Side, passage: Passage) -> bool:
+    """Whether a name is of who reports what the sentence tells: "The Courier reports the price at 300 dollars"."""
+    span = side.span(passage)
+    return span is not None and side.unit.words[span[1] : span[1] + 1] in (
+        ("reports",),
+        ("reported",),
+        ("says",),
+        ("said",),
+    )
 
 
 def _stands(fact: Figure, other: Side) -> bool:
