@@ -266,6 +266,14 @@ def test_a_copy_counts_as_one_account_and_says_only_where_it_differs():
     assert {(one.a, one.b) for one in found.wording} == {("a", "c"), ("a", "b")}
 
 
+def test_one_account_and_its_copy_tell_nothing_alone():
+    lines = ["The harbour of Velmar handled 20 ships in May.", "Ana Torvel opened a lock on Thursday."]
+    told = {"a": rough(lines), "b": rough([*lines, "The mayor of Velmar paid 300 sailors in June."])}
+    found = compare(told, {"b": "a"})
+    assert found.only["a"] == ()
+    assert [e.passage.text for e in found.only["b"]] == ["The mayor of Velmar paid 300 sailors in June."]
+
+
 def test_more_accounts_than_can_be_compared_are_left_in_their_order():
     lines = [f"The harbour of Velmar handled {number} ships in May." for number in range(20, 20 + ACCOUNTS + 3)]
     found = compare({f"s{at:02}": rough([line]) for at, line in enumerate(lines)})
@@ -275,7 +283,7 @@ def test_more_accounts_than_can_be_compared_are_left_in_their_order():
 
 def test_currently_is_no_vague_day():
     a = "On Thursday the warship escorted five merchant ships through the narrow strait."
-    b = "The warship, currently sent against pirates, escorted five merchant ships through the narrow strait."
+    b = "The warship currently escorted five merchant ships through the narrow strait, sent against pirates."
     recently = b.replace("currently", "recently")
     assert compare({"a": rough([a]), "b": rough([recently])}).pairs[0].change == (
         "Thursday",

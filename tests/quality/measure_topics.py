@@ -72,6 +72,9 @@ def measure(folder: Path, name: str, topics: tuple[Topic, ...], show: bool = Fal
 if __name__ == "__main__":
     shared = Path(os.environ["SOURCELINE_DATA"]) / "data" / "topics-dev"
     found = desk.load(ROOT / "content").topics
+    short = False
     for name, (*_, floor) in SETS.items():
         measured = measure(shared, name, found, "--errors" in sys.argv)
         print(name, *(f"{key} {value:.3f}" for key, value in measured.items()), f"(floor {floor})")
+        short |= measured["macro-F1"] < floor
+    sys.exit(short)

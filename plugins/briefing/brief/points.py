@@ -62,6 +62,7 @@ class _Candidate:
     lost: bool  # points back to what cannot travel with it
     content: frozenset[str]
     spoken: bool
+    voices: tuple[Passage, ...] = ()  # who speaks in it and is named elsewhere
     brief: bool = False  # short, with a deed: takes the sentence behind it along where that goes on
 
 
@@ -179,6 +180,7 @@ def _candidates(article: Article, facts: Mapping[str, tuple[Fact, ...]], desk: D
                 lost,
                 content,
                 any(q.direct for q in said),
+                tuple(q.speaker for q in outside if q.speaker),
                 count < LEAST_WORDS and acts and bool(names),
             )
         )
@@ -317,9 +319,10 @@ def _chosen(found: list[_Candidate], wanted: int, dek: _Candidate | None) -> lis
 
 
 def _can_lead(first: _Candidate, one: _Candidate) -> bool:
-    """Whether the sentence before can travel: safe itself, whole, in the same paragraph or the one before."""
+    """Whether the sentence before can travel: safe itself, whole, near, and naming who speaks in the one behind it."""
     return (
-        not first.back
+        all(_within(speaker, first.passage) for speaker in one.voices)
+        and not first.back
         and not first.lost
         and first.passage.block in (one.passage.block, one.passage.block - 1)
         and first.words + one.words <= MOST_WORDS

@@ -13,6 +13,7 @@ MOST_OF = 8  # words behind "of"
 
 WORD = re.compile(r"(?:[A-Z]\.){2,4}|\d{1,3}(?:,\d{3}){1,4}(?!\d)|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
 OF = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE)
+BOTH = re.compile(r"and [A-Z][\w-]{1,20} [a-z]{3,20}s\b")  # "thousands of Velmar and Harnish troops"
 PLENTY = ("hundreds", "thousands", "millions", "billions", "trillions", "dozens", "scores")
 
 
@@ -28,7 +29,9 @@ def part_of(text: str, end: int, known: Amounts) -> Span | None:
     last, count, at = None, 0, opened.end()
     for match in WORD.finditer(text, opened.end(), min(len(text), opened.end() + 90)):
         gap = text[last if last is not None else opened.end() : match.start()]
-        if gap.strip() or count >= MOST_OF or (match[0].lower() in known.stop and not (match[0] == "of" and count)):
+        two = match[0] == "and" and last is not None and text[at].isupper() and BOTH.match(text, match.start())
+        stops = match[0].lower() in known.stop and not (match[0] == "of" and count) and not two
+        if gap.strip() or count >= MOST_OF or stops:
             break
         owned = last is not None and text[last - 2 : last] in ("'s", "’s", "s'", "s’")
         if match[0].islower() and count and not owned and re.search(r"(?:ed|ing)$", match[0]):

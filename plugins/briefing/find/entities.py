@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from briefing.find.capitals import Spot, is_short_form
 from briefing.find.gazetteer import WORD, Gazetteer, fold, gazetteer, stem
 from briefing.find.names import Name
+from briefing.find.spellings import same_people
 from briefing.find.spots import Explained, explained, spots
 from briefing.find.wording import Lists, lists
 from briefing.model import Article, Desk, EntityKind, Fact, Passage
@@ -76,13 +77,19 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
     for spot in spots:
         for kind, points in spot.name.votes:
             votes[_key(spot, said)][kind] += points
+    same = same_people(
+        (_key(spot, said), spot.name.key, spot.sentence)
+        for spot in spots
+        if len(spot.name.key) > 1 and _is_person(spot, votes[_key(spot, said)])
+    )
     people: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     titled: set[tuple[str, ...]] = set()  # whom the headline names in full
     for spot in spots:
-        name, key = spot.name, _key(spot, said)
+        name = spot.name
+        key = same.get(own := _key(spot, said), own)
         if len(name.key) > 1:
             surface = article.blocks[spot.block].text[name.start : name.end]
-            for part in _parts(name, votes[key], surface):
+            for part in _parts(name, votes[own], surface):
                 people[stem(part)].add(key)
             if joined := _joined_last(article, spot):
                 people[joined].add(key)
@@ -119,7 +126,14 @@ def _joined(article: Article, spots: list[Spot], said: Explained) -> Iterator[tu
                 is_cut = key[0] != "=" and key[-1] == stem(spot.name.key[-1]) and not is_short_form(article, spot)
                 if is_cut and not before.endswith(ARTICLES):
                     spot.name = spot.name._replace(votes=(*spot.name.votes, ("person", 2)))
-        yield key, spot
+        yield same.get(key, key), spot
+
+
+def _is_person(spot: Spot, votes: Counter[str]) -> bool:
+    """Whether a full name is a person's, as far as is known now."""
+    if spot.name.known:
+        return spot.name.known.kind == "person"
+    return votes["person"] > 0 and not any(votes[kind] for kind in ("organisation", "place", "project", "document"))
 
 
 def _tails(spots: list[Spot], said: Explained) -> dict[tuple[str, ...], set[tuple[str, ...]]]:

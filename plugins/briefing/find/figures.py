@@ -81,6 +81,8 @@ def _in_sentence(
     def who(at: int) -> Passage | None:
         place = bisect_right(ends, at)
         for one in (*said[-1:], *said[max(0, place - 1) : place]):
+            if one.kind == "say" and not one.behind and NO_SAYING.match(text, one.verb[1]):
+                continue  # "agreed to pause tariffs of 25%"
             if one.speaker and not one.pronoun and (one.verb[1] <= at or _closes(text, one, at)):
                 return passage(one.speaker)
         return None
@@ -96,7 +98,7 @@ def _in_sentence(
             made = _short(text, number, made, known, told, text[reach:start]) or made
         if made is None:
             continue
-        bound, relation, unit, of, span = made
+        bound, relation, unit, of, span = _rated(text, made, known)
         reach, told = span[1], unit
         yield Figure(
             passage(span), place, number.value if number else None, number.high if number else None,
@@ -105,6 +107,10 @@ def _in_sentence(
         )  # fmt: skip
 
 
+# "agreed to cut", "agreed with"; not "said to reporters", "announced to the council"
+NO_SAYING = re.compile(
+    r"\s(?:(?:not\s)?to\s(?!(?:the|a|an|his|her|their|its|reporters|journalists|lawmakers|[A-Z]\w*)\b)|with\s)"
+)
 # ", 260 in Kyrgyzstan and some 50 in Uzbekistan" behind "213 kilometres in China"
 LISTED_ON = re.compile(r"\s(?:in|to|from|for|between)\s(?:the\s)?[A-Z]")
 # "1.3 billion of that"
@@ -147,6 +153,15 @@ def _closes(text: str, one: Attribution, at: int) -> bool:
 Made = tuple[Span | None, str, str, Span | None, Span]
 
 
+def _rated(text: str, made: Made, known: Amounts) -> Made:
+    """An amount with the time or thing it is counted by behind it: "5.2 percent a year"; not "a day after"."""
+    bound, relation, unit, of, (start, end) = made
+    rate = known.rate.match(text, end) if unit != "ordinal" and unit not in TIMES else None
+    if rate is None or known.elapsed.match(text, rate.end()):
+        return made
+    return bound, relation, f"{unit}/{known.rates[plain(rate['rate'])]}", of, (start, rate.end())
+
+
 def _vague(text: str, start: int, end: int, known: Amounts) -> Made | None:
     of = part_of(text, end, known)
     return (None, "≈", "", of, (start, of[1])) if of else None
@@ -165,7 +180,7 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         return None  # "19 Uhr", "22.30 horas"
     if CLOCK.fullmatch(number.text) and known.clock.search(text[max(0, start - 12) : start]):
         return None  # "saat 13.40"
-    if number.text in EMERGENCY and CALLED.match(text, end):
+    if known.called.match(text, number.start):
         return None  # "a 911 caller"
     bound, relation = _bound(text, start, known)
     if re.match(r"[\s-]olds?\b", text[end : end + 6]) or (
@@ -176,7 +191,7 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         return None
     if known.code == "en" and number.spelled and re.search(r"\s(?:Half|Quarter|Third)", number.text):
         return None  # "One and a Half Men"
-    if known.code == "en" and (NO_AMOUNT.match(text, end) or GRADE.search(text[max(0, start - 8) : start])):
+    if known.no_amount.match(text, end) or known.grade.search(text[max(0, start - 12) : start]):
         return None
     first = bound[0] if bound else start
     if number.kind == "ordinal":
@@ -184,7 +199,7 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         if of is None or not counts_something(text, first, of, known):
             return None
         return bound, relation, "ordinal", of, (first, of[1])
-    if number.kind == "fraction" and PART.search(text[max(0, start - 10) : start]):
+    if number.kind == "fraction" and known.part.search(text[max(0, start - 10) : start]):
         return None
     if number.kind == "fraction":
         ratio = re.search(r"\s(?:in|of)\s", number.text) is not None
@@ -214,18 +229,31 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         return None
     if of is None and known.code in WITH_OF and known.code != "en" and SCALED.search(number.text):
         of = part_of(text, end, known)  # "2,3 millones de habitantes"
+    if of is not None and known.code == "en" and not number.spelled and not _may_count(text, of, number, bound, known):
+        of = None
     plain_number = not (bound or SCALED.search(number.text) or (known.code == "zh" and number.text[-1] in "万亿"))
-    stricken = of is None and known.code == "en" and number.kind == "cardinal" and _is_stricken(text, first, end)
+    stricken = of is None and number.kind == "cardinal" and _is_stricken(text, first, end, known)
     if of is None and not stricken and (number.spelled or plain_number or OF_THAT.match(text, end)):
         return None
-    if of is None and bound and number.text.isdigit() and int(number.text) < ADULT and _is_plain(text, bound):
+    if of is None and bound and _is_small(number) and _is_plain(text, bound):
         return None  # "sex under 16", "around 3": an age, a time of day
     return bound, relation, "", of, (first, of[1] if of else end)
 
 
-def _is_stricken(text: str, first: int, end: int) -> bool:
+def _is_stricken(text: str, first: int, end: int, known: Amounts) -> bool:
     """Whether a number counts people though no word says so: "killed 1,200 and took", "wounding 12."."""
-    return STRICKEN.search(text[max(0, first - 28) : first]) is not None and ENDS.match(text, end) is not None
+    return known.stricken.search(text[max(0, first - 28) : first]) is not None and ENDS.match(text, end) is not None
+
+
+def _may_count(text: str, of: Span, number: Number, bound: Span | None, known: Amounts) -> bool:
+    """Whether digits count what follows: of a fraction and of what may be an age only a plural, not "a 5.9 quake"."""
+    last = re.split(r"[\s-]", text[slice(*of)])[-1]
+    sure = number.text.isdigit() and not (bound and _is_small(number) and _is_plain(text, bound))
+    return sure or ("." not in number.text[-3:] and not bound) or is_plural(last, known)
+
+
+def _is_small(number: Number) -> bool:
+    return number.text.isdigit() and int(number.text) < ADULT
 
 
 def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
@@ -237,19 +265,6 @@ def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
 
 # "7.30"
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
-EMERGENCY = ("911", "999", "112", "110")
-CALLED = re.compile(r"\s(?:calls?|callers?|dispatch|operators?|emergency|Acil)\b")
-# behind "killed" or "population of" a number counts people though no word says so
-STRICKEN = re.compile(
-    r"\b(?:(?:kill|injur|wound|displac|detain|arrest)(?:ed|ing|s|es)|(?:population|crowd|turnout|toll) of)"
-    r"\s(?:(?:at least|about|around|nearly|some|over)\s)?$"
-)
-# "six figures", "6-foot-6", "20/20 vision"
-NO_AMOUNT = re.compile(
-    r"\sblock of [A-Z]|\sage (?:groups?|range)\b|\sfigures\b(?!\s(?:show|suggest|indicate|are|were))|-\d|\svision\b"
-)
-GRADE = re.compile(r"\b(?:[Gg]rades?|type|stage|zone|category|tier)\s$")  # "grade eight", "type 2 diabetes"
-PART = re.compile(r"\b(?:first|second|latter|final|other|opening)\s$", re.IGNORECASE)  # "the first half of the year"
 
 
 # --- what a number is not --------------------------------------------------------------------------------------------

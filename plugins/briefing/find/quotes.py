@@ -16,6 +16,7 @@ from briefing.text.marks import BETWEEN, is_sentence, is_title, opens_text
 from briefing.text.speech import Attribution, opens_turkish
 from briefing.text.subjects import subject_before
 from briefing.text.tables import shipped
+from briefing.text.turned import told_next
 from briefing.text.voices import Voice, is_accord, voice
 
 MIN_WORDS = 4  # words of a sentence between marks that nothing says is speech
@@ -32,6 +33,12 @@ SIGNS = " ,，:：—–"  # may stand between a verb of speech and the mark beh
 # “…” diyen Ulaştırma Bakanı Aylin Demir,
 TURKISH_BEHIND = re.compile(r"(?:[A-ZÇĞİÖŞÜ][\w.’'-]{1,30}\s){0,6}[A-ZÇĞİÖŞÜ][\w-]{1,30}(?=[,.\s])")
 WHEN = re.compile(r"\b(?:after|before|when|once|since|until)\s$")
+# a run that only describes the noun behind it
+OF_NOUN = re.compile(r"\b(?:a|an|the|its|their|his|her)\s[“\"]$")
+NOUN = re.compile(
+    r"\s(?!(?:to|for|of|in|on|at|by|with|and|but|or|as|that|which|who|when|while|from|after|before|because|if|over|against"
+    r"|between|about|during|into|is|are|was|were|has|had|have|will|would|could|can|may|he|she|they|it|said|says)\b)[a-z]{3}"
+)
 OF_WORK = re.compile(r"\b(?:in|on|of|from|for|with)\s[“\"]$")  # starred in “Suits,”
 PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
 # " the transport minister, " between a run and a name
@@ -168,6 +175,9 @@ class Direct:
         """Who said the last words of a paragraph: of its last quotation, or of the speech its last sentence reports."""
         if last is not None and not text[last.end :].strip(BETWEEN + STOPS):
             return last if last.speaker and not last.asks else None
+        named = told_next(text, self.known.language)
+        if named and sentences:
+            return Verdict(self.article.passage(sentences[-1].block, *named), None, len(text))
         return self._teller(sentences[-1]) if sentences else None
 
     def _teller(self, one: Told) -> Verdict | None:
@@ -196,6 +206,12 @@ class Direct:
         chosen = _beside(one, sentences, start, end, text, known)
         if words == 1 and is_title(text[start:end]) and OF_WORK.search(text, max(one.start, start - 8), start):
             return None
+        if (
+            known.language == "en"
+            and OF_NOUN.search(text, max(one.start, start - 6), start)
+            and NOUN.match(text, end + 1)
+        ):
+            return None  # added a “reasonable pricing” clause
         if is_title(text[start:end]) and not (chosen and chosen[2] and text[end - 1] in ",."):
             return None
         if chosen is not None:

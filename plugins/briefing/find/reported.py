@@ -8,8 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from briefing.find.speakers import Told
-from briefing.text.speech import Attribution
+from briefing.text.speech import MARKS, Attribution
 from briefing.text.tables import either, shipped
+from briefing.text.turned import turned_round
 from briefing.text.voices import Span, Voice, is_accord
 
 MIN_CLAUSE = 3  # words
@@ -19,6 +20,16 @@ THAT = re.compile(
     r"\s?,?\s?(?:(?:[a-z]{1,16}ly|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}|(?:last|this|earlier this) (?:week|month|year)"
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
+)
+# " the Daily News on Tuesday that ", " her sister that "; not "the men that were waiting", "a tale that shocked"
+HEARER = re.compile(
+    r"\s(?:[\w’'.-]{1,30}\s){1,7}?that\s(?!(?:is|are|was|were|has|had|have|can|could|will|would|may|[a-z]{2,14}ed)\b)"
+)
+ON_DAY = re.compile(
+    r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s)"
+)  # "announced Wednesday the plant is"
+SAID_WHEN = re.compile(
+    r",?\s(?:(?:on|in|at|during)\s|(?:(?:late|early|last)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)\b)"
 )
 SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
 PRONOUN = re.compile(r"\s(?:he|she|they|there|we)\s")  # "it" may be what is admitted
@@ -82,8 +93,10 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     if any(mark in rest[:4] for mark in '"“«「„'):
         return None
     english = known.language == "en"
-    that = THAT.match(rest) or (forms().at_length.match(rest) if english else None)
     word = text[slice(*attribution.verb)].lower()
+    that = THAT.match(rest) or (forms().at_length.match(rest) if english else None)
+    if that is None and english and word in known.takes_hearer:
+        that = HEARER.match(rest)
     if attribution.behind and is_accord(word, known):
         before = text[: attribution.verb[0]].rstrip(" ,")
         comma = text.find(", ", start) if english else start
@@ -93,17 +106,23 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
                 return None
             return _trimmed(text, 0, len(before), known)
         # "According to a filing seen by the paper, …": behind what describes the speaker
+        after = text[comma + 2 :].split(" ", 1)[0] if comma >= 0 else ""
+        if english and before and known.is_verb(after):
+            return None  # "Ana Marsh, who is retired, according to the paper, said …"
         return _trimmed(text, comma, len(text), known) if comma >= 0 else None
     end = len(text)
+    if english and attribution.behind and word in ("said", "says") and text[: attribution.verb[0]].endswith(", "):
+        before = text[: attribution.verb[0]].rstrip(" ,")
+        ends = re.match(r"\.?$", rest) or turned_round(text, attribution.verb, known)  # not "said she would stay"
+        told = ends and before[-1:] not in MARKS and _is_statement(before, text, attribution, known)
+        return _trimmed(text, 0, len(before), known) if told else None  # "…, said Ana Marsh"
     if that:
         start += that.end()
     elif word in known.clausal and not _is_clause(rest, word, known):
         return None
     elif attribution.kind in ("stress", "urge") or known.language == "zh":
         end = _until_but(text, start, end) if english and attribution.kind == "urge" else end
-    elif re.match(r"\s?[.,]?$", rest) or (
-        re.match(r",?\s(?:on|in|at|during)\s", rest) and text[: attribution.verb[0]].rstrip().count(",")
-    ):
+    elif re.match(r"\s?[.,]?$", rest) or (SAID_WHEN.match(rest) and text[: attribution.verb[0]].rstrip().count(",")):
         comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
         if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
             return None
@@ -113,6 +132,7 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     elif word in known.bare and _is_clause(rest, word, known):
         if word == "announced" and not forms().finite.search(rest.split(",")[0]):
             return None  # "announced the sum at a forum": a thing, not a clause
+        start += on_day.end() if (on_day := ON_DAY.match(rest)) else 0
     else:
         return None
     if english:
@@ -161,7 +181,7 @@ def _until_next(text: str, attribution: Attribution, start: int, end: int, follo
 def _trimmed(text: str, start: int, end: int, known: Voice) -> Span | None:
     if start == 0 and (line := DATELINE.match(text)):
         start = line.end()
-    while start < end and (text[start].isspace() or text[start] in ",:，："):
+    while start < end and (text[start].isspace() or text[start] in ",:，：–—-"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;。，"):
         end -= 1

@@ -29,6 +29,7 @@ HERS, HIS = (
 )
 # "The Valley Bank lent …"
 HEAD = re.compile(r"(?:[A-Z][\w’'-]{0,30})(?: [\w’'-]{1,30}){1,5}")
+LOWER = re.compile(r"[a-z]{5,14}")
 LARGE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{1,40}")
 TWO_LARGE = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]{1,40}\s[A-ZА-ЯЁ]")
 
@@ -214,6 +215,8 @@ class Speakers:
                 continue
             text = self._text(one)
             speakers = self._speakers(one, pronoun)
+            if speakers and self._tells_of_another(one, speakers[0]):
+                return None
             if speakers:
                 return speakers[0] if len(speakers) == 1 and here.block - one.block <= steps + 1 else None
             steps += 0 if self.known.pronoun(text.split(" ", 1)[0]) == pronoun else 1
@@ -227,6 +230,14 @@ class Speakers:
             if people or one.found or steps > NEUTRAL or TWO_LARGE.search(text):
                 return None
         return None
+
+    def _tells_of_another(self, one: Told, speaker: Passage) -> bool:
+        """Whether a speaker tells a court of somebody else, who may be the next "he"."""
+        text = self._text(one)
+        if self.known.court.isdisjoint(LOWER.findall(text.lower())):
+            return False
+        others = {text[slice(*span)].split()[-1] for span in self._named(one) if not self._clashes(text[slice(*span)])}
+        return bool(others - set(speaker.text.split()))
 
     def _speakers(self, one: Told, pronoun: str, until: int | None = None) -> list[Passage]:
         """Those of this number who speak in a sentence, or before a place in it."""

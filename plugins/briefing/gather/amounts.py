@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def amount(a: Side, b: Side) -> Found | None:
     if bool(phrases(a.unit, "totals", "words")) != bool(phrases(b.unit, "totals", "words")):
         return None
     for x, y in counted_alike(a, b):
-        if not equal(x, y) and _of_the_same(a, b, x, y):
+        if not equal(x, y) and _of_the_same(a, b, x, y) and not (_elsewhere(a, b, x, y) or _both_in_one(a, b, x, y)):
             cores = _core(a, x), _core(b, y)
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     return None
@@ -49,6 +50,40 @@ def _of_the_same(a: Side, b: Side, x: Figure, y: Figure) -> bool:
     """Whether two sentences share more than what is counted: not "nine" and "25 kilometres from the border"."""
     counted = {word[:STEM] for one in (x, y) for word in one.passage.text.lower().split()}
     return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= TOLD
+
+
+def _both_in_one(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+    """Whether one sentence gives both values: "shot three, killing two", "killed two"."""
+    return any(f.value == y.value for f in a.figures if f is not x) or any(
+        f.value == x.value for f in b.figures if f is not y
+    )
+
+
+def _elsewhere(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+    """Whether two amounts are counted in different places: "90 in the province", "300 across the coast"."""
+    left, right = _where(a, x), _where(b, y)
+    return bool(left and right and left.isdisjoint(right))
+
+
+def _where(side: Side, fact: Figure) -> frozenset[str]:
+    """The telling words of the place that follows what an amount counts; empty where none does."""
+    span = side.span(fact.passage)
+    words, places = side.unit.words, table_of("compare")["places"]
+    first = next((at for at in range(*_behind(span, words)) if words[at] in places), None)
+    if first is None:
+        return frozenset()
+    found: list[str] = []
+    for at in range(first + 1, min(len(words), first + AFTER)):
+        if side.unit.gap(at).strip() or (found and words[at] in edges() and words[at] not in ("the", "of")):
+            break
+        if words[at] not in edges():
+            found.append(words[at][:STEM])
+    return frozenset(found)
+
+
+def _behind(span: Span | None, words: Sequence[str]) -> Span:
+    """Where the place of an amount may stand: right behind it, or behind the one word that it counts."""
+    return (span[1], min(len(words), span[1] + 2)) if span else (0, 0)
 
 
 def _within(one: set[str], other: set[str]) -> bool:
@@ -101,7 +136,7 @@ def _counted(side: Side, fact: Figure) -> frozenset[str]:
     if span is None:
         return frozenset()
     of = frozenset(word[:6] for word in (fact.of.text.lower().split() if fact.of else ()) if rarity(word) >= 2)
-    if of and not fact.unit:
+    if of and not fact.unit.partition("/")[0]:
         return of  # "26 pirates with six rifles": the rifles are not counted here
     before = next((word for word in reversed(side.unit.words[max(0, span[0] - 3) : span[0]]) if rarity(word) >= 2), "")
     return _next_words(side, span[1]) | of | ({"<" + before[:6]} if before and fact.unit else frozenset())
@@ -191,17 +226,53 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     ]:
         if span[1] < len(one.unit.words) and one.unit.words[span[1]][0].isdigit():
             continue  # "some 230,000"
+        if one.unit.words[max(0, span[0] - 1) : span[0]] == ("as",):
+            continue  # "as many as 80"
+        if one.unit.words[span[1] : span[1] + 1] == ("and",):
+            continue  # "injured dozens and damaged several houses"
         after = _next_words(one, span[1])
         for y in other.figures:
-            if y.value is not None and _counted(other, y) & after:
+            if y.value is not None and _counted(other, y) & after and _measures(y, one, span[1]):
                 return span, _core(other, y)
     return None
 
 
+def _measures(fact: Figure, side: Side, at: int) -> bool:
+    """Whether an amount may be that of a vague one whose noun is at a place: of days only where days are meant."""
+    if unit_of(fact).upper() in (unit_of(fact), "PERCENT"):
+        return True  # a count, a share, money
+    words = fact.passage.text.lower().split()
+    return any(word[:4] == other[:4] for word in words for other in side.unit.words[at : at + 2])
+
+
 def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     """Time words without a day in one ("recently"), and the day that the other gives."""
-    vague = phrases(one.unit, "vague", "times")
+    tied = frozenset(word[:STEM] for word in other.unit.words if word not in edges() and len(word) > STEM)
+    vague = [
+        span
+        for span in phrases(one.unit, "vague", "times")
+        if one.part[0] <= span[0] < one.part[1]
+        or any(word[:STEM] in tied for word in one.unit.words[max(0, span[0] - 1) : span[1] + 1])  # "recently arrested"
+    ]
     if any(event.granularity in EXACT and one.span(event.passage) not in vague for event in one.events):
         return None
-    exact = [event for event in other.events if event.granularity in EXACT and event.status != "to come"]
-    return (vague[0], exact[0].passage) if vague and exact else None
+    exact = [
+        event.passage
+        for event in other.events
+        if event.granularity in EXACT and event.status != "to come" and _is_told(other, event.passage)
+    ]
+    if not vague or not exact or _text(one, vague[0]) == exact[0].text.lower():
+        return None  # "last week" beside "last week" is no day
+    if exact[0].text.isdigit() and any(time in _text(one, vague[0]) for time in ("week", "month")):
+        return None  # a year says nothing of "last month"
+    return vague[0], exact[0]
+
+
+def _is_told(side: Side, passage: Passage) -> bool:
+    """Whether time words belong to what is told: where somebody says it, to what they say, not to when they said so."""
+    said = [quote.passage for quote in side.quotes]
+    return not said or any(p.start <= passage.start and passage.end <= p.end for p in said if p.block == passage.block)
+
+
+def _text(side: Side, span: Span) -> str:
+    return side.cut(span).text.lower()

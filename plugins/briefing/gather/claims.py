@@ -178,23 +178,41 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
     left, right = _hedge(a), _hedge(b)
     if (left[0] if left else "") == (right[0] if right else "") or not shares_words(a.unit, b.unit, a.part, b.part):
         return None
-    guessed = (left or right) and not ((left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a)))
-    if guessed and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < TIED:
-        return None  # two verbs of one name: "gathered to remember him", "he allegedly fired"
-    if any(hedge and not denies_alike(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
-        return None
-    if any(hedge and _is_no_fact(side, hedge[1], other) for hedge, side, other in ((left, a, b), (right, b, a))):
-        return None
     spans = (
         left[1] if left else (right and _hedged(b, right[1], a)) or _verb(a, b),
         right[1] if right else (left and _hedged(a, left[1], b)) or _verb(b, a),
     )
-    if spans[0] is None or spans[1] is None or not _of_the_same(a, spans[0], b, spans[1]):
+    if spans[0] is None or spans[1] is None:
         return None
+    same = (left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a))
+    if not same and not (_is_copular(a, spans[0]) and _is_copular(b, spans[1])):
+        return None  # two verbs: "was charged with murder", "is expected to be arraigned on two counts"
+    if any(hedge and not denies_alike(side, other) for hedge, side, other in ((left, a, b), (right, b, a))):
+        return None
+    if any(hedge and _is_no_fact(side, hedge[1], other) for hedge, side, other in ((left, a, b), (right, b, a))):
+        return None
+    if not _of_the_same(a, spans[0], b, spans[1]):
+        return None
+    if any("you" in side.unit.words[slice(*span)] for side, span in ((a, spans[0]), (b, spans[1]))):
+        return None  # a question, a call
+    for side, hedge, span in ((a, left, spans[0]), (b, right, spans[1])):
+        if hedge is None and any(word in listed("open", "able") for word in side.unit.words[slice(*span)]):
+            return None  # "could see" and "can see" are both no plain fact
     if not alike and len(behind(a, spans[0]) & behind(b, spans[1])) < least:
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _is_copular(side: Side, span: Span) -> bool:
+    """Whether a verb says what something is, and no more: "serves as a key route", "would become the shortest"."""
+    words = side.unit.words
+    return any(
+        words[at] in listed("open", "copulas")
+        and words[at + 1 : at + 2]
+        and words[at + 1] in listed("open", "named_as")
+        for at in range(*span)
+    )
 
 
 def behind(side: Side, verb: Span) -> frozenset[str]:
@@ -242,13 +260,22 @@ def _hedge(side: Side) -> tuple[str, Span] | None:
     first, last = side.part
     for at in range(first, last):
         for size in (4, 3, 2, 1):
-            rank = _hedges().get(" ".join(side.unit.words[at : at + size]))
+            row = side.unit.words[at : at + size]
+            loose = [word for word in side.unit.words[at : at + size + 1] if not word.endswith("ly")]
+            rank = _hedges().get(" ".join(row))
+            long = rank is None and len(loose) == size > 1  # "was initially expected to"
+            rank = _hedges().get(" ".join(loose)) if long else rank
             if rank is not None and at + size <= last and not (size == 1 and _is_named(side, at)):
-                end = at + size
+                end = at + size + long
                 while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
                     end += 1
                 return rank, (at, min(last, end + 1))
     return None
+
+
+def is_open(side: Side) -> bool:
+    """Whether the part says what will or would be."""
+    return _hedge(side) is not None
 
 
 def _is_named(side: Side, at: int) -> bool:
@@ -262,7 +289,7 @@ def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:
     for verb in side.unit.words[hedge[0] : min(len(side.unit.words), hedge[1] + 1)]:
         if verb in edges() or verb in listed("negation", "auxiliaries") or len(verb) < 3 or verb in _hedges():
             continue
-        begins = verb[: max(3, len(verb) - 2)]
+        begins = verb[: max(min(4, len(verb)), len(verb) - 2)]
         for at in range(*other.part):
             word = other.unit.words[at]
             if word.startswith(begins) and len(word) - len(verb) <= 4 and not _is_noun(other, at):

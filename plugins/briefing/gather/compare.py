@@ -65,7 +65,9 @@ def compare(briefings: Mapping[str, Briefing], copies: Mapping[str, str] | None 
     together = [*combinations(first, 2), *((copies[copy], copy) for copy in beside)]
     return Comparison(
         pairs=tuple(pairs),
-        only={slug: _only(slug, chosen, rows[slug], met) for slug in chosen},
+        only={
+            slug: _only(slug, chosen, rows[slug], met) if slug in copies or len(first) > 1 else () for slug in chosen
+        },
         wording=tuple(wording(a, chosen[a], b, chosen[b]) for a, b in together),
     )
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from briefing.gather.align import STEM, plain_words
+from briefing.gather.amounts import counted_alike, equal
 from briefing.gather.claims import behind, denies_alike, is_told
-from briefing.gather.rarity import rarity
-from briefing.gather.side import Found, Side, Span, edges, listed
+from briefing.gather.rarity import rarity, weight
+from briefing.gather.side import Found, Side, Span, edges, listed, spelt_alike
 
 REACH = 20  # words between somebody and the verb that says what they state
+COMMON = 2  # telling words of what one says in its own voice that the other lets somebody say …
+MOST = 0.5  # … and their share, by rarity, of what either tells
 SAME = 3  # telling words behind two verbs that say the same
 
 
@@ -26,7 +31,14 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
         if verbs[0] != verbs[1] or len(behind(a, left[1]) & behind(b, right[1])) < SAME:
             return None
     ours, theirs = _who(a, left[0]) | _beside(a, left[0]), _who(b, right[0]) | _beside(b, right[0])
-    if not ours or not theirs or ours & theirs:
+    if (
+        not ours
+        or not theirs
+        or ours & theirs
+        or _is_named_alike(a, left[0], b, right[0])
+        or _is_described(a, left[0], b)
+        or _is_described(b, right[0], a)
+    ):
         return None
     marks_a = tuple(a.cut(span) for span in left)
     marks_b = tuple(b.cut(span) for span in right)
@@ -45,8 +57,8 @@ def _attributed(a: Side, b: Side) -> Found | None:
         return None
     side, said = (a, left) if left else (b, right)
     assert said is not None
-    if len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) < 2:
-        return None  # of one word in common nobody can say that both tell the same
+    if not _tells_what_is_said(b if left else a, side) or any(not equal(*pair) for pair in counted_alike(a, b)):
+        return None
     speaker = {slug for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, said[0])}
     if speaker & {slug for slug, _ in (b if left else a).mentions}:
         return None  # the other names the same speaker, with a verb that the tables do not have
@@ -56,6 +68,26 @@ def _attributed(a: Side, b: Side) -> Found | None:
     return Found("credit", marks if left else (), () if left else marks)
 
 
+def _tells_what_is_said(plain: Side, said: Side) -> bool:
+    """Whether an account tells in its own voice what the other lets somebody say: most of it, not a clause beside it.
+
+    A sentence with "we" is a quotation without its marks; "Ana Marsh, who was on leave" is beside what it tells.
+    """
+    first = plain.part[0]
+    if plain.unit.words[first] in ("who", "which", "whose") or any(
+        word in listed("credit", "ourselves") for word in plain.unit.words
+    ):
+        return False
+    spoken = frozenset[str]()
+    for quote in said.quotes:
+        span = said.span(quote.passage)
+        spoken |= plain_words(said.unit, span) if span else frozenset()
+    told = plain_words(plain.unit)
+    shared = told & (spoken or plain_words(said.unit, said.part))
+    sizes = [math.fsum(sorted(weight(word) for word in words)) for words in (shared, told, spoken)]
+    return len(shared) >= COMMON and sizes[0] >= MOST * max(sizes[1:])
+
+
 def _said(side: Side) -> tuple[Span, Span] | None:
     """The speaker and verb of what the part quotes or reports, where the sentence names both."""
     first, last = side.part
@@ -63,7 +95,7 @@ def _said(side: Side) -> tuple[Span, Span] | None:
         words = side.span(quote.passage)
         speaker = side.span(quote.speaker) if quote.speaker else None
         verb = side.span(quote.verb) if quote.verb else None
-        if words and speaker and verb and words[0] < last and first < words[1]:
+        if words and speaker and verb and ((words[0] < last and first < words[1]) or first <= speaker[0] < last):
             return None if side.unit.words[speaker[0]] in listed("credit", "pronouns") else (speaker, verb)
     return None
 
@@ -80,6 +112,9 @@ def agent(side: Side) -> tuple[Span, Span] | None:
         at = next((i for i in range(first - 1, -1, -1) if _states(side, i)), None)
     if at is None:
         return None
+    behind = sorted(span for _, passage in side.mentions if (span := side.span(passage)) and span[0] == at + 1)
+    if behind and "," in side.unit.gap(at) and words[at] in ("said", "says"):
+        return behind[0], (at, at + 1)  # "…, said Ana Marsh"
     # "The initiative, which members support, calls": what stands between the commas is not who calls
     before = at
     if "," in side.unit.gap(at):
@@ -129,6 +164,34 @@ def _states(side: Side, at: int) -> bool:
     if words[at].endswith("ing") and at and "," not in side.unit.gap(at):
         return text[side.unit.spans[at - 1][0]].isupper() or words[at - 1] in listed("credit", "agents")
     return not (words[at] == "accused" and words[at + 1 : at + 2] == ("of",))
+
+
+def _is_described(side: Side, span: Span, other: Side) -> bool:
+    """Whether somebody without a name ("a village resident") may be whom the other sentence names and describes so."""
+    if any((at := side.span(passage)) and at[0] == span[0] for _, passage in side.mentions):
+        return False
+    words = [word for word in side.unit.words[slice(*span)] if word not in edges()]
+    return len(words) > 1 and all(word in other.unit.words for word in words)
+
+
+def _is_named_alike(a: Side, one: Span, b: Side, other: Span) -> bool:
+    """Whether two speakers are one name spelt otherwise: "Ilva Torrin", "Torrinn"."""
+    names = [
+        [word for word, (start, _) in zip(side.unit.words[slice(*span)], side.unit.spans[slice(*span)], strict=True)
+         if side.unit.passage.text[start].isupper()]
+        for side, span in ((a, one), (b, other))
+    ]  # fmt: skip
+    short = [
+        "".join(
+            word if side.unit.passage.text[start:end].isupper() else word[0]
+            for word, (start, end) in zip(side.unit.words[slice(*span)], side.unit.spans[slice(*span)], strict=True)
+            if word not in edges()
+        )
+        for side, span in ((a, one), (b, other))
+    ]
+    if len(short[0]) > 2 and short[0] == short[1]:
+        return True  # "the USGS", "the US Geological Survey"
+    return any(x != y and spelt_alike(x, y) for x in names[0] for y in names[1])
 
 
 def _beside(side: Side, span: Span) -> frozenset[str]:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Literal, cast
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, cast
 
 from briefing.gather.align import Unit, plain_words, shares_words
 from briefing.gather.amounts import (
@@ -19,11 +20,14 @@ from briefing.gather.amounts import (
     number_for_vague,
     with_counted,
 )
-from briefing.gather.claims import certainty, negation
+from briefing.gather.claims import certainty, is_open, negation
 from briefing.gather.credit import SAME, agent, credit
 from briefing.gather.rarity import CJK, rarity, table_of, weight, word_at
-from briefing.gather.side import Found, Side, Span, edges
+from briefing.gather.side import Found, Side, Span, edges, spelt_alike
 from briefing.model import Passage
+
+if TYPE_CHECKING:
+    from briefing.find.figures import Figure
 
 PHRASE = 3  # words; a shared run this long is an agreement …
 CLAIM = 2.5  # rarity of a word that makes more than a name of a phrase ("president", "countries" are less)
@@ -57,11 +61,16 @@ def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
 
 def share(a: Side, b: Side) -> float:
     """How much of what the sentence that tells less tells stands in the other, who says it and names aside, 0 to 1."""
+    return _shares(a, b)[0]
+
+
+def _shares(a: Side, b: Side, parts: bool = False) -> tuple[float, float]:
+    """As ``share``, and the same of the sentence that tells more; with ``parts`` of the two parts most alike."""
     if CJK.search(a.unit.passage.text):
-        return 1.0
-    both = plain_words(a.unit, None, _attribution(a)), plain_words(b.unit, None, _attribution(b))
+        return 1.0, 1.0
+    both = [plain_words(side.unit, side.part if parts else None, _attribution(side)) for side in (a, b)]
     sizes = [math.fsum(sorted(weight(word) for word in words)) for words in (*both, both[0] & both[1])]
-    return sizes[2] / min(sizes[:2]) if min(sizes[:2]) else 0.0
+    return (sizes[2] / min(sizes[:2]), sizes[2] / max(sizes[:2])) if min(sizes[:2]) else (0.0, 0.0)
 
 
 def _attribution(side: Side) -> tuple[Span, ...]:
@@ -157,9 +166,9 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
     if said:
         return said
     extra_a, extra_b = _extra(a, b, known[1]), _extra(b, a, known[0])
-    if len(extra_a) == len(extra_b):
-        return None
-    return Found("detail", extra_a, extra_b, None, "a" if len(extra_a) > len(extra_b) else "b")
+    if bool(extra_a) == bool(extra_b):
+        return None  # where both tell what the other does not, neither only adds
+    return Found("detail", extra_a, extra_b, None, "a" if extra_a else "b")
 
 
 def number_said(a: Side, b: Side, known: tuple[str, str], days: bool = False) -> Found | None:
@@ -184,6 +193,9 @@ SURELY = 0.75  # share from which the time a sentence gives anywhere is that of 
 NEARLY = 0.5  # share, see TOUCHING, of sentences one of which says more of the same
 LONG, SPELT = 8, 0.88  # letters of a name, and how like it another spelling is
 FEW, HALF = 3, 0.55  # fewer telling words, and less of what the sentences tell: they only touch
+# One part stands in the other wholly, or much of both sentences (parts) is the same. Read off 30 details by eye: of 6
+# wrong ones 5 are below, of 24 right ones one.
+WHOLLY, MUTUAL = 0.95, 0.4
 WEAK = 0.4  # likeness below which one shared word does not tie two sentences
 FIRST = 7  # words in which a sentence names what it speaks of
 
@@ -196,11 +208,26 @@ def is_loose(a: Side, b: Side, likeness: float) -> bool:
     told = share(a, b)
     if len(common) < (2 if likeness < WEAK else 1) or told < (HALF if len(common) < FEW else NEARLY):
         return True
+    if _of_others(a, b):
+        return True
+    near = _shares(a, b, True)
+    if near[0] < WHOLLY and max(near[1], _shares(a, b)[1]) < MUTUAL:
+        return True
     left, right = _subject(a), _subject(b)
     if not left or not right or left == right:
         return False
     slugs = [{slug for slug, _ in side.mentions} for side in (a, b)]
     return left not in slugs[1] and right not in slugs[0]
+
+
+def _of_others(a: Side, b: Side) -> bool:
+    """Whether both sentences tell of people, those who speak aside, and of none that the other names."""
+    people = [
+        {word for passage in side.people for word in passage.text.lower().split()}
+        - {word for span in _attribution(side) for word in side.unit.words[slice(*span)]}
+        for side in (a, b)
+    ]
+    return all(people) and not any(spelt_alike(x, y) for x in people[0] for y in people[1])
 
 
 def _subject(side: Side) -> str | None:
@@ -214,24 +241,32 @@ def _subject(side: Side) -> str | None:
 
 def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
     """Names, numbers and days in this sentence of which the other account, or its sentence, has nothing."""
-    speaking = [quote.speaker for quote in side.quotes if quote.speaker]
     found = [
         passage
         for _, passage in side.mentions
         if not any(_is_spelt_like(passage, name) for _, name in other.mentions)
-        and not any(_inside(passage, speaker) for speaker in speaking)  # who says it adds nothing to what is said
         and not all(word[:6] in known for word, _, _ in word_at(passage.text.lower()))
         and not _is_dateline(side, passage)
         and _in_part(side, passage)
+        and not _names_again(side, passage, other)
+        and not _reports(side, passage)
     ]
     found += [
-        f.passage for f in side.figures if f.value is not None and not other.figures and _in_part(side, f.passage)
+        f.passage
+        for f in side.figures
+        if f.value is not None and not other.figures and _in_part(side, f.passage) and not _stands(f, other)
     ]
     found += [
         f.passage
         for f in side.events
-        if f.granularity in EXACT and not other.events and (_in_part(side, f.passage) or share(side, other) >= SURELY)
+        if f.granularity in EXACT
+        and not other.events
+        and f.passage.text.lower() not in table_of("compare")["present"]
+        and (f.status == "stated" or is_open(other))
+        and (_in_part(side, f.passage) or share(side, other) >= SURELY)
     ]
+    if side.quotes:  # who says it, and when, adds nothing to what is said
+        found = [passage for passage in found if any(_inside(passage, quote.passage) for quote in side.quotes)]
     found.sort(key=lambda passage: (passage.start, -passage.end))
     kept: list[Passage] = []
     for passage in found:
@@ -246,10 +281,49 @@ def _is_spelt_like(one: Passage, other: Passage) -> bool:
     return len(texts[0]) >= LONG and SequenceMatcher(None, *texts, autojunk=False).ratio() >= SPELT
 
 
-def _is_dateline(side: Side, passage: Passage) -> bool:
-    """ "BEIJING" before the text begins."""
+def _names_again(side: Side, passage: Passage, other: Side) -> bool:
+    """Whether a name only says in other words what the other sentence names: "IRTC", "Marsh Island Bank" of "Marsh"."""
     span = side.span(passage)
-    return span is not None and span[0] == 0 and passage.text.isupper() and len(passage.text) > 3
+    if span is None:
+        return False
+    theirs = other.unit.words
+    if span[1] - span[0] > 1:
+        initials = "".join(word[0] for word in side.unit.words[slice(*span)] if word not in edges())
+        if initials in theirs:
+            return True
+    elif passage.text.isupper():
+        heads = "".join(word[0] for word in theirs if word not in edges())
+        return len(passage.text) > 1 and passage.text.lower() in heads
+    return any(word in theirs and rarity(word) >= CLAIM for word in side.unit.words[slice(*span)])
+
+
+def _reports(side: Side, passage: Passage) -> bool:
+    """Whether a name is of who reports what the sentence tells: "The Courier reports the price at 300 dollars"."""
+    span = side.span(passage)
+    return span is not None and side.unit.words[span[1] : span[1] + 1] in (
+        ("reports",),
+        ("reported",),
+        ("says",),
+        ("said",),
+    )
+
+
+def _stands(fact: Figure, other: Side) -> bool:
+    """Whether a number, or another one of the same, stands in the other sentence, where it is read as no figure."""
+    text = other.unit.passage.text.lower()
+    if fact.number is not None and fact.number.text.lower() in text:
+        return True
+    counted = {word for word in fact.passage.text.lower().split() if word.isalpha() and word not in edges()}
+    return any(before.isdigit() and word in counted for before, word in pairwise(other.unit.words))
+
+
+def _is_dateline(side: Side, passage: Passage) -> bool:
+    """ "BEIJING", "New Delhi / Mumbai:", "ASTANA, 4 July –" before the text begins."""
+    span = side.span(passage)
+    if span is None:
+        return False
+    ends = any(mark in side.unit.gap(at) for at in range(span[1], min(FIRST, len(side.unit.words))) for mark in ":–—")
+    return ends or (span[0] == 0 and passage.text.isupper() and len(passage.text) > 3)
 
 
 def _in_part(side: Side, passage: Passage) -> bool:

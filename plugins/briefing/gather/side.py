@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -30,6 +31,7 @@ class Side:
     events: tuple[Event, ...]
     mentions: tuple[tuple[str, Passage], ...]  # entity slug and place, in reading order
     quotes: tuple[Quote, ...]
+    people: tuple[Passage, ...] = ()  # mentions of persons
 
     def span(self, passage: Passage) -> Span | None:
         """The words of a passage of this sentence; None when it stands elsewhere."""
@@ -71,7 +73,7 @@ def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
         return [fact for fact in briefing.facts.get(kind, ()) if fact.sentence == unit.sentence]
 
     mentions = [
-        (entity.slug, mention.passage)
+        (entity.slug, mention.passage, entity.kind)
         for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
         for mention in entity.mentions
         if mention.sentence == unit.sentence
@@ -82,9 +84,36 @@ def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
         part,
         tuple(cast("list[Figure]", here("figures"))),
         tuple(cast("list[Event]", here("events"))),
-        tuple(mentions),
+        tuple((slug, passage) for slug, passage, _ in mentions),
         tuple(cast("list[Quote]", here("quotes"))),
+        tuple(passage for _, passage, kind in mentions if kind == "person") or _meant(unit, briefing),
     )
+
+
+def _meant(unit: Unit, briefing: Briefing) -> tuple[Passage, ...]:
+    """Whom "he" means that opens a sentence, as far as the last person named before it tells; () for any other."""
+    if not {"he", "she", "his", "her"} & set(unit.words[:FIRST]):
+        return ()
+    named = [
+        mention
+        for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
+        if entity.kind == "person"
+        for mention in entity.mentions
+        if unit.sentence - BACK <= mention.sentence < unit.sentence
+    ]
+    last = max(named, key=lambda one: (one.sentence, one.passage.start), default=None)
+    return (last.passage,) if last else ()
+
+
+FIRST, BACK = 5, 4  # words in which a pronoun opens a sentence; sentences in which its name is looked for
+LONG, SPELT = 5, 0.8  # letters of a name, and how like it another spelling is
+
+
+def spelt_alike(one: str, other: str) -> bool:
+    """Whether two words in small letters are one name spelt otherwise: "orlund", "orlunde"."""
+    if min(len(one), len(other)) < LONG or one[:3] != other[:3]:
+        return one == other
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELT
 
 
 def phrases(unit: Unit, room: str, name: str) -> list[Span]:

@@ -10,7 +10,11 @@ from typing import Any
 
 from briefing.text.tables import Key, either, plain, words_of
 
-PATTERNS = ("joined", "hours", "ages", "aged", "reaching", "clock")  # the last fields of Amounts
+# the last fields of Amounts
+PATTERNS = (
+    "joined", "hours", "ages", "aged", "reaching", "clock", "called", "stricken", "grade", "no_amount", "part",
+    "elapsed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,20 @@ class Amounts:
     names: frozenset[str]
     openers: frozenset[str]
     ordinal_names: tuple[str, ...]
+    rate: re.Pattern[str]  # "a year", "per day", behind an amount
+    rates: Mapping[str, str]
     joined: re.Pattern[str]  # between a share and what it is of, with the noun as "what"
     hours: re.Pattern[str]  # behind a number that is a time of day
     ages: re.Pattern[str]  # before a number that is an age
     aged: re.Pattern[str]  # and behind one
     reaching: re.Pattern[str]
     clock: re.Pattern[str]  # before a bound that is none
+    called: re.Pattern[str]  # a number that is called, with the word behind it: "112 operator"
+    stricken: re.Pattern[str]  # before a number that counts people though no word says so: "killed"
+    grade: re.Pattern[str]  # before a number that ranks: "type 2"
+    no_amount: re.Pattern[str]  # behind a number that is none: "six figures"
+    part: re.Pattern[str]  # before a fraction that is a part of time or play: "the first half"
+    elapsed: re.Pattern[str]  # behind "a day", which then is no rate: "a day after"
 
 
 def amounts(code: str, units: Mapping[str, Any], counts: Mapping[str, Any]) -> Amounts:
@@ -62,6 +74,7 @@ def _ready(code: str, units: Key, counts: Key) -> Amounts:
     edge = "" if code == "zh" else r"(?!\w)"
     gap = r"[\s\u00a0]?" if code == "zh" else r"(?:\s(?:de\s|d['’]))?" + r"(?:\s|\u00a0|(?=[-%$€£¥₽₸°٪％kmMGtTh]))?"
     left = "" if code == "zh" else r"(?<![\w-])"
+    rates = {plain(form): name for name, row in table.get("rates", {}).items() for form in row}
     between = r"\s?" if code == "zh" else r"\s(?:a\s|the\s|на\s|в\s)?"
     vague = table.get("vague")
     return Amounts(
@@ -77,5 +90,7 @@ def _ready(code: str, units: Key, counts: Key) -> Amounts:
         frozenset(table.get("names", ())),
         frozenset(table.get("openers", ())),
         tuple(table.get("ordinal_names", ())),
+        re.compile(rf"[\s-](?P<rate>{either(rates)})(?!\w)", re.IGNORECASE),
+        rates,
         *(re.compile(table.get(key) or "(?!)", re.IGNORECASE) for key in PATTERNS),
     )

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from briefing.text.subjects import is_adverb, opening, subject_after, subject_before
 from briefing.text.tables import either, plain, shipped
 from briefing.text.triggers import matches
+from briefing.text.turned import busy, turned_round
 from briefing.text.voices import Span, Voice
 
 KEPT = 1_024  # sentences whose attributions are kept: two finders ask for those of the same article
@@ -47,6 +48,12 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
         if any(start < match.end() and match.start() < end for start, end in silent):
             continue  # "对于当地人来说"
         word = plain(match.group())
+        if (
+            known.language == "en"
+            and match[0][0].isupper()
+            and IN_NAME.search(masked, max(0, match.start() - 2), match.start())
+        ):
+            continue  # "the United States, that means"
         if word in known.accord and found and OF_OTHERS.fullmatch(masked, _end(found[-1]), match.start()):
             continue  # "the agency wrote last week, according to the paper"
         one = _attribution(masked, match.span(), word, known)
@@ -66,6 +73,7 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
+IN_NAME = re.compile(r"[\w’'-]\s$")
 OF_OTHERS = re.compile(r"(?:\s[\w’'-]{1,16}){0,4},?\s")
 
 
@@ -169,10 +177,14 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         if known.language in ("es", "fr", "de") and text[: verb[0]].strip(" ,") and not STOPPED.match(text, ahead[1]):
             return None  # "wird laut Trainer Marsh am Samstag fehlen": what of it he says cannot be told
         return Attribution(verb, ahead, _pronoun(text, ahead, known), "say", behind=True)
-    if known.language == "en" and OWNED.search(text, max(0, verb[0] - 8), verb[0]):
-        return None  # "its promised investment", "the reported talks"
+    if known.language == "en" and (
+        OWNED.search(text, max(0, verb[0] - 8), verb[0]) or SUPPOSED.search(text, max(0, verb[0] - 40), verb[0])
+    ):
+        return None  # "its promised investment", "the reported talks", "whether they called for", "for advocating"
     if word in known.clausal | {"added", "adds"} and AMOUNT.match(text, verb[1]):
         return None  # "the plan added about $300 million"
+    if word in known.receives and RECEIVED.match(text, verb[1]):
+        return None  # "welcomed Belarus as its tenth member"
     if known.language == "en" and NO_WORDS.match(text, verb[1]):
         return None  # "Marsh said nothing", "the bottom-line demands of business"
     if word in known.separable and not known.separable[word].search(text, verb[1]):
@@ -180,7 +192,12 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     turned = known.inverted.match(text, verb[1]) if known.inverted else None
     if turned:  # "explique-t-elle"
         return Attribution(verb, turned.span("who"), known.pronoun(turned["who"]), kind, behind=True)
+    if known.language == "en" and word in ("said", "says") and (who := turned_round(text, verb, known)):
+        return Attribution(verb, who, "", kind, behind=True)
     speaker = subject_before(text, verb[0], known, going) if known.language != "ar" else None
+    if speaker and known.language == "de" and text.split(" ", 1)[0].lower() in known.prepositions:
+        ahead = subject_after(text, verb[1], known)  # "Im „Hafen heute“-Programm sagte Ole Braun: …"
+        speaker = None if ahead and TURNED.match(text, ahead[1]) else speaker
     behind = False
     if going and speaker is not None and not _stands_apart(text, speaker, known):
         speaker = None
@@ -195,6 +212,8 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         speaker = opening(text[: verb[0]], known)
     if speaker is None and not going and (joined := JOINED.search(text, max(0, verb[0] - 30), verb[0])):
         speaker = opening(text[: joined.start()], known) if known.acts else None
+    if speaker is None and not going and known.language == "en" and word in known.plain | known.takes_hearer:
+        speaker = busy(text, verb[0], known)
     behind_marks = text[: verb[0]].rstrip(", ")[-1:] in MARKS and kind == "stress"  # “…”, highlights Marsh
     sayings = known.kinds["say"] | (known.kinds["stress"] if behind_marks else frozenset())
     if speaker is None and word in sayings - known.takes_hearer and _may_invert(text, verb, known):
@@ -212,15 +231,26 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
         and not _may_speak(text, speaker, known)
     ):
         return None
-    last = text[speaker[0] : speaker[1]].lower().split()[-1]
+    phrase = text[speaker[0] : speaker[1]].lower().split()
+    last = phrase[-1]
+    if known.language == "en" and phrase[0] in ("a", "an") and last in known.people and "of" not in phrase:
+        return None  # "a phrase critics have said is old"
     if last in known.things and kind != "urge" and word not in ("said", "says"):
         return None
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
 
 
 AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
+RECEIVED = re.compile(
+    r"\s[A-Z][\w.-]{0,30}+(?:\s[A-Z][\w.-]{0,30}+){0,5}+(?!['’])"
+    r"|\s(?:their|his|her|a)\s(?:[a-z]{2,12}\s){0,2}(?:child|baby|son|daughter|twins|guests?|visitors|couple)\b"
+)
 STOPPED = re.compile(r"\s?(?:[,.;:)]|$)")
-NO_WORDS = re.compile(r"(?<=s) of\b|\s(?:nothing|little|no more)\b|(?<=proposed) to (?:[A-Z]|him\b|her\b)")
+NO_WORDS = re.compile(
+    r"(?<=s) (?:of|are|were|have)\b|(?<=accused) of\b|\s(?:nothing|little|no more)\b"
+    r"|(?<=proposed) to (?:[A-Z]|him\b|her\b)"
+)
+SUPPOSED = re.compile(r"\b(?:if|whether)\s(?:[\w’'-]{1,20}\s){1,2}$|\b(?:for|of|from|against|without)\s$")
 OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
 
 

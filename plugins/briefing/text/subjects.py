@@ -12,6 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
 OWNERS = ("from", "of", "for", "at")
+ARTICLES = frozenset(["the", "a", "an", "la", "le", "el", "los", "las", "les", "der", "die", "das"])
 
 
 def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Span | None:
@@ -132,6 +133,8 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
     middle = text[comma + 1 : stop].strip()
     if not middle or len(middle.split()) > 20:
         return None
+    aged = AGED.search(text, max(0, comma - 5), comma)
+    comma = aged.start() if aged else comma
     name = re.search(
         r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]{0,90}+\.?+(?:\s(?:of|the|de|al|bin|for))*+\s?+){1,7}+$",
         text[max(0, comma - 90) : comma].rstrip(),
@@ -146,8 +149,7 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
     start = max(0, comma - 90) + name.start()
     if known.language == "en" and PLACED.search(text, max(0, start - 24), start):
         outer = OUTER.search(text, max(0, start - 90), start)  # "Author Jon Wexley, from Orsk, who writes, said"
-        if outer:
-            return _settled(text, outer.span("name"), known)
+        return _settled(text, outer.span("name"), known) if outer else None
     latin = known.language in ("en", "de", "fr", "es")
     if latin and re.search(r"[a-zà-ÿß] $", text[max(0, start - 2) : start]) and FULL_NAME.fullmatch(middle):
         place = text.find(middle, comma)  # "the delegate in Varna, Petra Ilieva, said"
@@ -171,7 +173,10 @@ def _is_subject(text: str, start: int) -> bool:
 
 
 PLACED = re.compile(r", (?:from|in|of|at|near) $")
-OUTER = re.compile(r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{1,30} ){1,4}[A-ZÀ-Ý][\w’'-]{1,30}), (?:(?:from|in|of|at|near) )?$")
+OUTER = re.compile(
+    r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{1,30} ){1,4}[A-ZÀ-Ý][\w’'-]{1,30}), (?:\d{1,3}, )?(?:(?:from|in|of|at|near) )?$"
+)
+AGED = re.compile(r", \d{1,3}$")  # "Ana Marsh, 42, a lecturer from Orsk, said"
 FULL_NAME = re.compile(r"(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){1,3}[A-ZÀ-Ý][\w’'-]{1,30}")
 
 
@@ -284,24 +289,7 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
     while words and text[slice(*words[0])].isdigit():
         words.pop(0)
     while (
-        words
-        and not _is_particle(text[slice(*words[0])])
-        and text[slice(*words[0])].lower()
-        in known.inside
-        - {
-            "the",
-            "a",
-            "an",
-            "la",
-            "le",
-            "el",
-            "los",
-            "las",
-            "les",
-            "der",
-            "die",
-            "das",
-        }
+        words and not _is_particle(text[slice(*words[0])]) and text[slice(*words[0])].lower() in known.inside - ARTICLES
     ):
         words.pop(0)
     if not words:
@@ -309,7 +297,7 @@ def _settled(text: str, span: Span, known: Voice) -> Span | None:
     if known.language == "es":
         words = _behind_article(text, words)
     lower = [text[slice(*place)].lower() for place in words]
-    if lower[-1].endswith(("'s", "’s")) and known.language == "en":
+    if known.language == "en" and (lower[-1].endswith(("'s", "’s")) or lower[0][:2] in ("r-", "d-")):
         return None  # "called Marsh’s plan": who owns a thing does not speak
     if known.language == "de" and lower[0] in ("der", "die", "das", "dem") and text[: words[0][0]].endswith(", "):
         return None  # "Braun, die von Ruhe berichtete"

@@ -18,6 +18,7 @@ SETS = (
     "going", "stop", "inside", "adverbs", "singular", "plural", "neuter", "other_pronouns", "things", "people", "roles",
     "bodies", "unsure", "takes_hearer", "accord", "determiners", "acts", "adding", "prepositions", "linked",
     "bare", "clausal", "links", "unfinished", "halves", "relays", "plain",
+    "receives", "court",
 )  # fmt: skip
 OTHER_LETTERS = ("ru", "zh", "ar")  # languages in which names are not spelt in Latin letters
 
@@ -63,6 +64,8 @@ class Voice:
     halves: frozenset[str]
     relays: frozenset[str]
     plain: frozenset[str]
+    receives: frozenset[str]
+    court: frozenset[str]
 
     def is_verb(self, word: str) -> bool:
         """Whether a word in small letters is a verb of speech by itself."""
