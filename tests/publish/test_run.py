@@ -5,11 +5,15 @@ import os
 import shutil
 import signal
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
-from briefing import hashes
+from briefing import find, hashes  # noqa: F401 - the kinds of facts
+from briefing.collection import Found
+from briefing.plain import decode, encode
 from briefing.press.tree import Tree, lock
 from briefing.publish import run as runs
+from briefing.store import Store
 
 
 def report(site):
@@ -90,6 +94,20 @@ def test_what_was_learnt_is_a_hint(site, harm):
             path.write_bytes(path.read_bytes().replace(b"briefing", b"brieping"))
     assert site.build() == 0
     assert site.files() == site.clean()
+
+
+@pytest.mark.parametrize("number", [10**9, -(10**6)])
+def test_rows_of_the_right_shape_that_lead_nowhere_are_worked_out_again(site, number):
+    site.build()
+    store = Store(site.root / ".briefing")
+    for row in list(store.all("briefing")):
+        found = decode(Found, row.data)
+        facts = {kind: [replace(one, sentence=number) for one in some] for kind, some in found.facts.items()}
+        store.put("briefing", replace(row, data=encode(replace(found, facts=facts))))
+    store.close()
+    assert site.build(BRIEFING_INDEX=False) == 0
+    assert site.files() == site.clean(BRIEFING_INDEX=False)
+    assert "worked out again" in " ".join(report(site)["notes"])
 
 
 def test_an_edit_that_looks_like_none(site):
