@@ -212,7 +212,9 @@ def _family(base: type) -> Reader:
     makers: dict[str, Reader] = {}
 
     def make(value: list) -> Any:
-        name, *rest = value if type(value) is list else ()
+        if type(value) is not list or not value or type(value[0]) is not str:
+            raise NotPlain(f"no {base.__name__}")
+        name, *rest = value
         if name not in makers:
             kinds = {one.__name__: one for one in _descendants(base)}
             if name not in kinds:
