@@ -148,6 +148,29 @@ def test_an_editors_mistake_stops_the_build(site, path, text, said):
     assert sorted(entry.name for entry in site.root.iterdir() if "output" in entry.name) == ["output"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% if %}", "home.html: TemplateSyntaxError"),
+        ("{{ 1 + 'a' }}", "home.html line 1: TypeError"),
+        ("\n{{ 1 / 0 }}", "home.html line 2: ZeroDivisionError"),
+        ("{{ [][4].x }}", "home.html"),
+        ("{% include 'home.html' %}", "home.html: templates include each other without end"),
+        ("{% extends 'home.html' %}", "home.html: templates include each other without end"),
+        (b"\xff\xfe", "home.html: expected UTF-8, found 0xff"),
+    ],
+)
+def test_a_template_that_fails_is_named_and_costs_nothing_that_is_known(site, text, said):
+    site.build()
+    known = sorted(row.path for row in Store(site.root / ".briefing").all("card"))
+    place = site.root / "over" / "home.html"
+    place.parent.mkdir()
+    place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert site.build(THEME_TEMPLATES_OVERRIDES=[str(place.parent)]) == 1
+    assert said in report(site)["sentence"]
+    assert sorted(row.path for row in Store(site.root / ".briefing").all("card")) == known
+
+
 def test_a_wrong_setting_stops_the_build(site):
     assert site.build(BRIEFING_TEXT="some") == 1
     assert site.build(BRIEFING_TEX="full") == 1
