@@ -163,6 +163,27 @@ def test_a_bad_sidecar_stops_it(site):
         site.collect()
 
 
+def test_a_sidecar_that_cannot_be_read_costs_its_article_which_is_named(site):
+    os.mkfifo(site.content / "articles/a0.toml")
+    (site.content / "articles/a1.toml").mkdir()
+    (site.content / "articles/A2.TOML").write_text("title = 3\n")
+    found = site.collect()
+    assert [card.slug for card in found.cards] == ["a2"]
+    told = {one.path: one.code for one in found.refusals}
+    assert told == {
+        "articles/A2.TOML": "kind",
+        "articles/a0.toml": "not-regular",
+        "articles/a0.txt": "sidecar",
+        "articles/a1.txt": "sidecar",
+    }
+
+
+def test_a_sidecar_of_no_article_is_told(site):
+    site.write("nobody.toml", "title = 3\n")
+    site.write("a0.toml", 'title = "A"\n')
+    assert site.collect().warnings == ("articles/nobody.toml: there is no article of this name beside it",)
+
+
 def test_what_cannot_be_worked_through_is_refused(site, monkeypatch):
     def deaths(tasks, work, supply):
         for task in tasks:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing import desk as desks
 from briefing import hashes, pool, record
@@ -24,6 +25,9 @@ from briefing.plain import NotPlain, decode, encode
 from briefing.record import Record
 from briefing.store import NONE, Kept, Stamp, Store
 from briefing.text.slugs import distinct
+
+if TYPE_CHECKING:
+    from briefing.read.files import Folder
 
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
@@ -262,7 +266,7 @@ def collect(
     cards = [_placed(said[task.path].card, task, text) for task in found._tasks.values()]
     found.cards = tuple(record.known(cards, known))
     found.refusals = tuple(sorted(refusals, key=lambda one: (one.path, one.code)))
-    found.warnings = tuple(warning for path in sorted(said) for warning in said[path].warnings)
+    found.warnings = (*(warning for path in sorted(said) for warning in said[path].warnings), *sorted(_alone(folder)))
     found.drafts = tuple(drafts)
     found.stamps = had
     found.walked = len({task.path for task in (*new, *again)})
@@ -288,8 +292,21 @@ def _sidecar(content: Path, path: str, known: Set[str]) -> tuple[Sidecar, str]:
         return Sidecar(), ""
     from briefing.read import files
 
-    data = files.load(content, beside)
+    try:
+        data = files.load(content, beside)
+    except Refusal as refusal:
+        raise Refusal(path, "sidecar", f"{beside}, its sidecar, cannot be used: {refusal.reason}") from None
     return desks.sidecar(beside, data), sha256(data).hexdigest()
+
+
+def _alone(folder: Folder) -> Iterator[str]:
+    """What is to be said of sidecars that speak of no article."""
+    stems = {path.rpartition(".")[0] for path in (*folder.articles, *(refusal.path for refusal in folder.refusals))}
+    return (
+        f"{path}: there is no article of this name beside it"
+        for path in folder.sidecars
+        if path.removesuffix(".toml") not in stems
+    )
 
 
 def _look(content: Path, path: str) -> Stamp:
