@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
+CHANGED = "was changed while the site was being built; build again"
 # What decides an article, a briefing, a card beyond the source itself.
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
 BRIEFING_CODE = ("find", "brief")
@@ -185,6 +186,17 @@ class Collection:
                 yield decode(Article, row.data) if row else self.briefing(card.slug).article
             except NotPlain:
                 yield self.briefing(card.slug).article
+
+    def lost(self) -> Iterator[Refusal]:
+        """A refusal for each file that is no longer as it was read: somebody is at the folder while we build."""
+        from briefing.read import files
+
+        for card in self.cards:
+            try:
+                if sha256(files.load(self.content, card.path)).hexdigest() != card.sha256:
+                    yield Refusal(card.path, "changed", CHANGED)
+            except Refusal as refusal:
+                yield refusal
 
     def without(self, refusals: Sequence[Refusal]) -> Collection:
         """The collection as if these files could not be published either."""
@@ -416,7 +428,7 @@ def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, kno
                 stamp = NONE
             name = sha256(data).hexdigest()
             if task.marks and name != task.sha256:
-                raise Refusal(task.path, "changed", "was changed while the site was being built; build again")
+                raise Refusal(task.path, "changed", CHANGED)
             common = furniture.shared(task.marks, learned) if task.marks else None
             article = settle(task.path, data, desk, task.sidecar, common)
         told = tell(article, desk)

@@ -12,6 +12,7 @@ from briefing import find, hashes  # noqa: F401 - the kinds of facts
 from briefing.collection import Found
 from briefing.plain import decode, encode
 from briefing.press.tree import Tree, lock
+from briefing.publish import build as builds
 from briefing.publish import run as runs
 from briefing.store import Store
 
@@ -297,6 +298,35 @@ def test_an_interrupted_build_leaves_the_old_site(site, monkeypatch):
     assert site.files() == before
     assert not (site.root / ".output.stage").exists()
     assert site.build() == 0
+    assert site.files() == site.clean()
+
+
+def test_files_that_go_or_turn_while_the_site_is_built_cost_themselves(site, monkeypatch):
+    for number in range(6):
+        site.write(f"articles/x{number}.txt", f"Tunnel {number} is dug\n\nWorkers began tunnel {number} near Osh.\n")
+    gather = builds.Build.gather
+    folder = site.root / "content/articles"
+
+    def meddle(build):
+        gather(build)
+        for number in range(3):
+            (folder / f"x{number}.txt").unlink()
+        os.mkfifo(folder / "x1.txt")
+        (folder / "x2.txt").symlink_to("/etc/passwd")
+        (folder / "x3.txt").write_text("Something else\n\nIt was written here while the site was built.\n")
+
+    monkeypatch.setattr(builds.Build, "gather", meddle)
+    assert site.build() == 3
+    told = {one["path"]: one["code"] for one in report(site)["refused"]}
+    assert told == {
+        "articles/x0.txt": "missing",
+        "articles/x1.txt": "not-regular",
+        "articles/x2.txt": "symlink",
+        "articles/x3.txt": "changed",
+    }
+    monkeypatch.undo()
+    for number in range(1, 4):
+        site.remove(f"articles/x{number}.txt")
     assert site.files() == site.clean()
 
 
