@@ -107,6 +107,19 @@ def test_an_edit_that_keeps_size_and_time(site):
     assert "999" in found.briefing("a1").article.source.lines[2]
 
 
+def test_a_file_of_a_time_that_no_table_keeps_is_read_each_time(site):
+    """Some archives bring such times along, and some networks such inodes."""
+    for number, year in enumerate((2263, 2400, 1600)):
+        at = int((year - 1970) * 365.2425 * 86_400)
+        os.utime(site.content / f"articles/a{number}.txt", (at, at))
+    for _ in range(2):
+        found = site.collect()
+        assert [card.slug for card in found.cards] == ["a0", "a1", "a2"]
+        assert found.store.notes == []
+        found.store.close()
+    assert found.walked == 0
+
+
 def test_two_files_swapped(site):
     first = site.collect()
     hashes = [card.sha256 for card in first.cards]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
+KEPT = 2**63  # a table keeps no number beyond it: a file of the year 2263, an inode of some network
 CHANGED = "was changed while the site was being built; build again"
 # What decides an article, a briefing, a card beyond the source itself.
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
@@ -330,9 +331,10 @@ def _look(content: Path, path: str) -> Stamp:
 
 
 def _stamp(seen: os.stat_result) -> Stamp:
-    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS:
+    told = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS or not all(-KEPT <= one < KEPT for one in told):
         return NONE
-    return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    return Stamp(*told)
 
 
 def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Kept | None:
