@@ -107,6 +107,19 @@ def test_an_edit_that_keeps_size_and_time(site):
     assert "999" in found.briefing("a1").article.source.lines[2]
 
 
+def test_a_file_of_a_time_that_no_table_keeps_is_read_each_time(site):
+    """Some archives bring such times along, and some networks such inodes."""
+    for number, year in enumerate((2263, 2400, 1600)):
+        at = int((year - 1970) * 365.2425 * 86_400)
+        os.utime(site.content / f"articles/a{number}.txt", (at, at))
+    for _ in range(2):
+        found = site.collect()
+        assert [card.slug for card in found.cards] == ["a0", "a1", "a2"]
+        assert found.store.notes == []
+        found.store.close()
+    assert found.walked == 0
+
+
 def test_two_files_swapped(site):
     first = site.collect()
     hashes = [card.sha256 for card in first.cards]
@@ -161,6 +174,27 @@ def test_a_bad_sidecar_stops_it(site):
     site.write("a0.toml", "titel = 3\n")
     with pytest.raises(DeskError, match=r"articles/a0\.toml: titel"):
         site.collect()
+
+
+def test_a_sidecar_that_cannot_be_read_costs_its_article_which_is_named(site):
+    os.mkfifo(site.content / "articles/a0.toml")
+    (site.content / "articles/a1.toml").mkdir()
+    (site.content / "articles/A2.TOML").write_text("title = 3\n")
+    found = site.collect()
+    assert [card.slug for card in found.cards] == ["a2"]
+    told = {one.path: one.code for one in found.refusals}
+    assert told == {
+        "articles/A2.TOML": "kind",
+        "articles/a0.toml": "not-regular",
+        "articles/a0.txt": "sidecar",
+        "articles/a1.txt": "sidecar",
+    }
+
+
+def test_a_sidecar_of_no_article_is_told(site):
+    site.write("nobody.toml", "title = 3\n")
+    site.write("a0.toml", 'title = "A"\n')
+    assert site.collect().warnings == ("articles/nobody.toml: there is no article of this name beside it",)
 
 
 def test_what_cannot_be_worked_through_is_refused(site, monkeypatch):

@@ -165,6 +165,35 @@ def test_links_and_other_names(tmp_path):
         desk.load(content)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("topics/X.TOML", "topics/X.TOML: expected a name that ends in .toml"),
+        ("topics/more/x.toml", "topics/more: expected a file"),
+        ("topcis/x.toml", "desk/topcis: expected one of topics, rules, sites, words, stories.toml, found topcis"),
+        ("story.toml", "desk/story.toml: expected one of"),
+        ("topics", "desk/topics: expected a folder, found a file"),
+        ("", "desk: expected a folder, found a file"),
+    ],
+)
+def test_what_nobody_would_read_is_named(tmp_path, name, said):
+    path = (tmp_path / "content/desk" / name) if name else tmp_path / "content/desk"
+    path.parent.mkdir(parents=True)
+    path.write_text('name = "X"\n')
+    with pytest.raises(DeskError, match=said):
+        desk.load(tmp_path / "content")
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "notes/todo.txt", "topics/old/README.md", ".trash/x.toml", "topics/.x.toml"]
+)
+def test_what_is_no_table_is_passed_over(tmp_path, name):
+    path = tmp_path / "content/desk" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("not read")
+    assert desk.load(tmp_path / "content") == desk.load(None)
+
+
 def test_a_whole_sidecar():
     found = desk.sidecar(
         "articles/a.toml",

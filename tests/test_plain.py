@@ -66,3 +66,41 @@ def test_anything_else_is_not_plain(data):
 def test_an_unknown_kind_of_fact_is_not_plain():
     with pytest.raises(NotPlain, match="Nobody"):
         from_plain(Bag, [{"x": [["Nobody", to_plain(PASSAGE), 0]]}, None])
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        (Named, {1: None}),
+        (Named, {3: "2"}),
+        (Named, {3: True}),
+        (Named, {2: "town"}),
+        (Named, {2: ["place"]}),
+        (Named, {4: {"B": 1}}),
+        (Named, {4: [5]}),
+        (Named, {5: [1.0]}),
+        (Named, {5: [1.0, "2"]}),
+        (Named, {5: "ab"}),
+        (Passage, {4: [1, 2, 3]}),
+        (Passage, {2: 1.5}),
+        (Bag, {0: []}),
+        (Bag, {0: {"x": [None]}}),
+        (Bag, {0: {"x": ["Sighting"]}}),
+        (Sidecar, {10: "1"}),
+        (Sidecar, {6: "gone"}),
+    ],
+)
+def test_values_of_other_types_are_not_plain(kind, change):
+    rows = {Named: Named("a", "A", "place", 2, ("B",), (1.0, 2.0)), Passage: PASSAGE, Bag: Bag({}), Sidecar: Sidecar()}
+    row = to_plain(rows[kind])
+    assert from_plain(kind, to_plain(rows[kind])) == rows[kind]
+    for at, value in change.items():
+        row[at] = value
+    with pytest.raises(NotPlain):
+        from_plain(kind, row)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_not_plain(number):
+    with pytest.raises(NotPlain):
+        decode(Named, f'["a","A","place",2,[],[1.0,{number}]]'.encode())

@@ -5,7 +5,8 @@ import os
 
 import pytest
 from briefing.model import Card, DeskError
-from briefing.record import Changes, Line, Note, Record, dump, known, numbers, read, spans_of, today, write
+from briefing.read.lines import LINES
+from briefing.record import MAX_LINES, Changes, Line, Note, Record, dump, known, numbers, read, spans_of, today, write
 from briefing.text.slugs import distinct
 
 
@@ -243,6 +244,8 @@ def test_withdrawn_and_back(tmp_path):
         {"notes": [{"date": "2026-01-01", "what": ["cut"]}]},
         {"rules": {"box": "9-3"}},
         {"rules": {"box": ",".join(["1-9999999"] * 900)}},
+        {"rules": {"box": "1-20001"}},
+        {"notes": [{"date": "2026-01-01", "what": "cut", "rule": "box", "lines": "1-999999"}]},
         {"former": ["b", "b"]},
         {"text": 10**400},
         {"first_seen": {"a": 1}},
@@ -253,6 +256,10 @@ def test_a_new_key_of_another_shape_stops(tmp_path, bad):
     (tmp_path / "record.jsonl").write_text(json.dumps(row))
     with pytest.raises(DeskError, match="line 1"):
         read(tmp_path)
+
+
+def test_a_rule_cuts_no_more_lines_than_a_file_may_have():
+    assert MAX_LINES == LINES
 
 
 def test_spans_of_lines():

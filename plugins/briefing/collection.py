@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing import desk as desks
 from briefing import hashes, pool, record
@@ -25,8 +26,13 @@ from briefing.record import Record
 from briefing.store import NONE, Kept, Stamp, Store
 from briefing.text.slugs import distinct
 
+if TYPE_CHECKING:
+    from briefing.read.files import Folder
+
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
+KEPT = 2**63  # a table keeps no number beyond it: a file of the year 2263, an inode of some network
+CHANGED = "was changed while the site was being built; build again"
 # What decides an article, a briefing, a card beyond the source itself.
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
 BRIEFING_CODE = ("find", "brief")
@@ -182,6 +188,17 @@ class Collection:
             except NotPlain:
                 yield self.briefing(card.slug).article
 
+    def lost(self) -> Iterator[Refusal]:
+        """A refusal for each file that is no longer as it was read: somebody is at the folder while we build."""
+        from briefing.read import files
+
+        for card in self.cards:
+            try:
+                if sha256(files.load(self.content, card.path)).hexdigest() != card.sha256:
+                    yield Refusal(card.path, "changed", CHANGED)
+            except Refusal as refusal:
+                yield refusal
+
     def without(self, refusals: Sequence[Refusal]) -> Collection:
         """The collection as if these files could not be published either."""
         gone = {refusal.path for refusal in refusals}
@@ -262,7 +279,7 @@ def collect(
     cards = [_placed(said[task.path].card, task, text) for task in found._tasks.values()]
     found.cards = tuple(record.known(cards, known))
     found.refusals = tuple(sorted(refusals, key=lambda one: (one.path, one.code)))
-    found.warnings = tuple(warning for path in sorted(said) for warning in said[path].warnings)
+    found.warnings = (*(warning for path in sorted(said) for warning in said[path].warnings), *sorted(_alone(folder)))
     found.drafts = tuple(drafts)
     found.stamps = had
     found.walked = len({task.path for task in (*new, *again)})
@@ -288,8 +305,21 @@ def _sidecar(content: Path, path: str, known: Set[str]) -> tuple[Sidecar, str]:
         return Sidecar(), ""
     from briefing.read import files
 
-    data = files.load(content, beside)
+    try:
+        data = files.load(content, beside)
+    except Refusal as refusal:
+        raise Refusal(path, "sidecar", f"{beside}, its sidecar, cannot be used: {refusal.reason}") from None
     return desks.sidecar(beside, data), sha256(data).hexdigest()
+
+
+def _alone(folder: Folder) -> Iterator[str]:
+    """What is to be said of sidecars that speak of no article."""
+    stems = {path.rpartition(".")[0] for path in (*folder.articles, *(refusal.path for refusal in folder.refusals))}
+    return (
+        f"{path}: there is no article of this name beside it"
+        for path in folder.sidecars
+        if path.removesuffix(".toml") not in stems
+    )
 
 
 def _look(content: Path, path: str) -> Stamp:
@@ -301,9 +331,10 @@ def _look(content: Path, path: str) -> Stamp:
 
 
 def _stamp(seen: os.stat_result) -> Stamp:
-    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS:
+    told = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS or not all(-KEPT <= one < KEPT for one in told):
         return NONE
-    return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    return Stamp(*told)
 
 
 def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Kept | None:
@@ -399,7 +430,7 @@ def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, kno
                 stamp = NONE
             name = sha256(data).hexdigest()
             if task.marks and name != task.sha256:
-                raise Refusal(task.path, "changed", "was changed while the site was being built; build again")
+                raise Refusal(task.path, "changed", CHANGED)
             common = furniture.shared(task.marks, learned) if task.marks else None
             article = settle(task.path, data, desk, task.sidecar, common)
         told = tell(article, desk)

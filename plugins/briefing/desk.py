@@ -71,6 +71,7 @@ CODE = ("desk.py", "strict.py", "patterns.py", "model.py", "plain.py")  # that d
 MAX_BYTES = 256 * 1024  # of an editor's file
 MAX_SIDECAR = 64 * 1024
 MAX_FILES = 1_000  # in one folder
+KINDS = ("topics", "rules", "sites", "words", "stories.toml")  # what lies in a site's desk
 ACCENTS = ("security", "trade", "connectivity")
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 ARTICLE = re.compile(r"articles(?:/(?!\.)[^/\\\0]{1,200}){1,20}")  # a file below content/articles/, no dot in front
@@ -85,6 +86,7 @@ def load(content: Path | None) -> Desk:
     layers = [_Layer(DATA, "data", SHIPPED)]
     if content is not None:
         layers.append(_Layer(content / "desk", f"{content.name}/desk", MAX_BYTES))
+        layers[-1].check()
     topics: dict[str, Topic] = {}
     rules: list[CutPhrase] = []
     sites: dict[str, Site] = {}
@@ -260,14 +262,32 @@ class _Layer:
     def __init__(self, root: Path, shown: str, limit: int) -> None:
         self.root, self.shown, self.limit = root, shown, limit
 
+    def check(self) -> None:
+        """Refuses what nobody would read: a table in a folder, or under a name, that means nothing here."""
+        if os.path.lexists(self.root) and not self.root.is_dir():
+            raise DeskError(f"{self.shown}: expected a folder, found a file")
+        for path in sorted(self.root.iterdir()) if self.root.is_dir() else ():
+            if path.name not in KINDS and _speaks(path):
+                raise DeskError(f"{self.shown}/{path.name}: expected one of {', '.join(KINDS)}, found {path.name}")
+
     def files(self, kind: str) -> Iterator[tuple[str, Table]]:
         folder = self.root / kind
-        paths = sorted(p for p in folder.iterdir() if ".toml" in p.suffixes) if folder.is_dir() else []
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise DeskError(f"{self.shown}/{kind}: expected a folder, found a file")
+        paths = sorted(p for p in folder.iterdir() if _speaks(p)) if folder.is_dir() else []
         if len(paths) > MAX_FILES:
             raise DeskError(f"{self.shown}/{kind}: expected at most {MAX_FILES} files, found {len(paths)}")
         for path in paths:
             shown = f"{self.shown}/{kind}/{path.name}"
             yield path.name.removesuffix(".gz").removesuffix(".toml"), _table(path, shown, self.limit)
+
+
+def _speaks(path: Path) -> bool:
+    """Whether it is a table, or a folder with one in it; an editor who put it there expects it to be read."""
+    if path.name.startswith("."):
+        return False
+    inside = path.iterdir() if path.is_dir() else ()
+    return any(".toml" in one.name.lower() for one in (path, *inside))
 
 
 def _table(path: Path, shown: str, limit: int) -> Table:

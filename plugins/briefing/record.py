@@ -32,8 +32,7 @@ BYTES = re.compile(r"[0-9a-f]{12}")
 RULE = re.compile(r"[\w.:-]{1,80}")
 SPANS = re.compile(r"\d{1,7}(?:-\d{1,7})?(?:,\d{1,7}(?:-\d{1,7})?){0,999}")  # "3,31-33"
 MAX_SPANS = 1000
-MAX_RUN = 100_000  # lines in one span
-MAX_LINES = 1_000_000  # lines in all spans of one rule
+MAX_LINES = 20_000  # lines in all spans of one rule: as many as a file may have
 MAX_PATH = 4_096  # characters
 MAX_NOTES = 40  # of one source; the oldest go
 WHAT = ("changed", "moved", "withdrawn", "back", "cut", "kept")
@@ -293,7 +292,7 @@ def numbers(spans: str) -> frozenset[int]:
     found: set[int] = set()
     for span in spans.split(",") if spans else ():
         first, _, last = span.partition("-")
-        found.update(range(int(first), min(int(last or first), int(first) + MAX_RUN) + 1))
+        found.update(range(int(first), min(int(last or first), int(first) + MAX_LINES) + 1))
     return frozenset(found)
 
 

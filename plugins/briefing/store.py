@@ -1,8 +1,9 @@
 """What earlier builds found out: rows in a file of ``.briefing/``, by step and path. A hint, and nothing but a hint.
 
 ``store.sqlite`` knows each source, ``pages-*.sqlite`` each page of an output. A row has the key it was made under and a
-checksum. One that is missing, cut, damaged or of another key counts as missing; a file that cannot be read is begun
-anew; one that cannot be written is kept in memory. Each leaves one note, and the same pages.
+checksum. One that is missing, cut, damaged or of another key counts as missing; a file that cannot be read, or whose
+rows make a build fall over, is begun anew; one that cannot be written is kept in memory. Each leaves one note, and the
+same pages.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ class Store:
     def __init__(self, folder: Path | None, name: str = "store.sqlite", steps: tuple[str, ...] = STEPS) -> None:
         self.notes: list[str] = []
         self._damaged = False
+        self._asked = False
         self._steps = steps
         self._file = folder / name if folder else None
         self._base = self._connect()
@@ -110,6 +112,12 @@ class Store:
             self._wipe()
         self._base = self._connect()
 
+    def doubted(self, error: Exception) -> bool:
+        """Begin anew because what was built of its rows fell over; False where none of them was used."""
+        if self._asked:
+            self._fail(error)
+        return self._asked
+
     def all(self, step: str) -> Iterator[Kept]:
         """Every sound row of a step, in no order; put none meanwhile."""
         try:
@@ -133,6 +141,7 @@ class Store:
     def _sound(self, step: str, row: tuple) -> Kept | None:
         path, key, size, mtime, ctime, inode, sha, data, total = row
         if type(data) is bytes and total == _sum(step, row[:8]):
+            self._asked = True
             return Kept(path, key, Stamp(size, mtime, ctime, inode), sha, data)
         self._damaged = True
         self._note(f"has damaged rows (first: {str(path)[:200]!r}); they are worked out again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hostile_long import words
 from hostile_long.visit import Visit, visit
 from sites import Built
 
@@ -81,3 +82,8 @@ def test_all_of_a_site_is_counted(browser, built, tmp_path):
     assert any("NaN" in fault for fault in faults)
     for kind in set(KIND.values()) - {"navigations"}:
         assert counts[kind] > 0, (kind, faults)
+
+
+def test_what_stands_in_a_template_is_not_seen():
+    page = b"<p>One <template><p>two</p></template> three</p>"
+    assert "".join(words._visible(page)).split() == ["One", "three"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import html5lib
+import html5lib.treebuilders.base as html5lib_base
 from briefing.read.guard import UNSEEN
 from briefing.text import unicode
 from sites import Built
@@ -38,6 +39,10 @@ SILENT = frozenset(
 WORD = re.compile(r"[A-Za-z0-9]{2,}")
 PIECE = re.compile(r"[A-Za-z0-9]+")
 LONGEST = 400  # characters of a word that is looked for in pieces
+# html5lib is older than <template>: nothing in one closes what is around it
+for _kind in (None, "button", "list"):
+    _scopes, _turned = html5lib_base.listElementsMap[_kind]
+    html5lib_base.listElementsMap[_kind] = (_scopes | {(SPACE.strip("{}"), "template")}, _turned)
 MARKUP = re.compile(r"\s*<(?:!doctype html|html[\s>])", re.IGNORECASE)
 
 

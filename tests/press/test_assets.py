@@ -80,6 +80,32 @@ def test_a_linked_folder_is_refused(static, tmp_path):
     assert all(job.address.startswith("theme/") for job in made)
 
 
+@pytest.mark.parametrize(
+    ("names", "out"),
+    [
+        (["a:b.png"], ["a:b.png"]),
+        (["a\\b.png"], ["a\\b.png"]),
+        (["a\nb.png"], ["a\\u000ab.png"]),
+        (["\u202egnp.png"], ["\\u202egnp.png"]),
+        (["\udcff.png"], ["\\xff.png"]),
+        (["A.png", "a.png"], ["a.png"]),
+        (["A/x.png", "a/y.png"], ["a/y.png"]),
+        (["caf\u00e9.png", "cafe\u0301.png"], ["café.png"]),
+        (["a b.png", "%2e%2e%2fx.png", "con.png", "é.png"], []),
+    ],
+)
+def test_a_picture_with_a_bad_name_costs_that_picture(static, tmp_path, names, out):
+    content = tmp_path / "content"
+    for name in [*names, "good.png"]:
+        place = content / "images" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"1")
+    made, refused = jobs(static, content)
+    assert [one.path for one in refused] == [f"images/{name}" for name in out]
+    kept = {job.address for job in made} & {f"images/{name}" for name in [*names, "good.png"]}
+    assert len(kept) == len(names) + 1 - len(out)
+
+
 def test_nothing_there(tmp_path):
     assert jobs(tmp_path / "a", tmp_path / "b") == ([], [])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from briefing.press import log
 from briefing.press.log import PAGE, Change, changes, pages
 from briefing.record import Line, Note, Record
 
@@ -30,6 +31,14 @@ def test_what_happened_in_its_order():
     first = [("01", "added", "a"), ("01", "added", "b"), ("03", "moved", "a")]
     assert told(found) == [*first, ("05", "changed", "a"), ("05", "cut", "a")]
     assert found[-1].lines == (3, 4)
+
+
+def test_lines_are_counted_when_a_page_shows_them(monkeypatch):
+    """A record may tell of 20,000 lines forty times an article."""
+    monkeypatch.setattr(log, "numbers", None)
+    notes = (Note("2026-01-05", "cut", "box", "1-20000"),)
+    found = changes(Record((line("a", notes=notes),)), room(a="published"))
+    assert found[-1].told() == ["2026-01-05", "cut", "articles/a.txt", "a", "box", "1-20000", ""]
 
 
 def test_a_record_from_before_there_were_notes_still_tells_the_last_change():

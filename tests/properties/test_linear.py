@@ -24,6 +24,7 @@ RUNS = {
     "spaces that do not break": " \u00a0",
     "angle brackets": "<",
     "a list": "a, ",
+    "an office of initials": "The plan was signed by Aida Bekova, an " + "A." * 22 + "A(deputy of the port left. ",
 }
 
 

@@ -18,7 +18,7 @@ TOP = HERE.parent.parent
 # asked about lines of 400 characters at most and counted when they are read: briefing.patterns
 EDITORS = ("clean/rules.py", "clean/sites.py", "patterns.py")
 LONG = bool(os.environ.get("HOSTILE"))  # make hostile: all texts for each pattern, and longer ones
-ENOUGH = 96 if LONG else 8  # texts for one pattern
+ENOUGH = 96 if LONG else 8  # texts for one pattern; what doubles with each character is looked for with all
 END = 49_152 if LONG else 16_384  # characters
 NOTICED = 0.03 if LONG else 0.01  # seconds of processor time: the square of END takes more
 
@@ -45,11 +45,11 @@ def asked(pattern: re.Pattern[str], how: str) -> Callable[[str], None]:
 def slow(pattern: str, flags: int, how: str) -> str:
     made = asked(re.compile(pattern, flags), how)
     start = START if bound(pattern, flags) < 100 else 4 * bound(pattern, flags)
-    if start > END and not LONG:
-        return ""
     for number, text in enumerate(attacks(pattern, flags)):
-        if number == ENOUGH:
-            break
+        if found := grows(made, text, end=0, start=START):
+            return found
+        if number >= ENOUGH or (start > END and not LONG):
+            continue
         if found := grows(made, text, end=max(END, 2 * start), start=start, noticed=NOTICED):
             return found
     return ""

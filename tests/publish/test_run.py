@@ -5,11 +5,16 @@ import os
 import shutil
 import signal
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
-from briefing import hashes
+from briefing import find, hashes  # noqa: F401 - the kinds of facts
+from briefing.collection import Found
+from briefing.plain import decode, encode
 from briefing.press.tree import Tree, lock
+from briefing.publish import build as builds
 from briefing.publish import run as runs
+from briefing.store import Store
 
 
 def report(site):
@@ -92,6 +97,20 @@ def test_what_was_learnt_is_a_hint(site, harm):
     assert site.files() == site.clean()
 
 
+@pytest.mark.parametrize("number", [10**9, -(10**6)])
+def test_rows_of_the_right_shape_that_lead_nowhere_are_worked_out_again(site, number):
+    site.build()
+    store = Store(site.root / ".briefing")
+    for row in list(store.all("briefing")):
+        found = decode(Found, row.data)
+        facts = {kind: [replace(one, sentence=number) for one in some] for kind, some in found.facts.items()}
+        store.put("briefing", replace(row, data=encode(replace(found, facts=facts))))
+    store.close()
+    assert site.build(BRIEFING_INDEX=False) == 0
+    assert site.files() == site.clean(BRIEFING_INDEX=False)
+    assert "worked out again" in " ".join(report(site)["notes"])
+
+
 def test_an_edit_that_looks_like_none(site):
     site.build()
     path = site.root / "content/articles/port.txt"
@@ -128,6 +147,29 @@ def test_an_editors_mistake_stops_the_build(site, path, text, said):
     assert said in report(site)["sentence"]
     assert site.files() == before
     assert sorted(entry.name for entry in site.root.iterdir() if "output" in entry.name) == ["output"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% if %}", "home.html: TemplateSyntaxError"),
+        ("{{ 1 + 'a' }}", "home.html line 1: TypeError"),
+        ("\n{{ 1 / 0 }}", "home.html line 2: ZeroDivisionError"),
+        ("{{ [][4].x }}", "home.html"),
+        ("{% include 'home.html' %}", "home.html: templates include each other without end"),
+        ("{% extends 'home.html' %}", "home.html: templates include each other without end"),
+        (b"\xff\xfe", "home.html: expected UTF-8, found 0xff"),
+    ],
+)
+def test_a_template_that_fails_is_named_and_costs_nothing_that_is_known(site, text, said):
+    site.build()
+    known = sorted(row.path for row in Store(site.root / ".briefing").all("card"))
+    place = site.root / "over" / "home.html"
+    place.parent.mkdir()
+    place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert site.build(THEME_TEMPLATES_OVERRIDES=[str(place.parent)]) == 1
+    assert said in report(site)["sentence"]
+    assert sorted(row.path for row in Store(site.root / ".briefing").all("card")) == known
 
 
 def test_a_wrong_setting_stops_the_build(site):
@@ -272,6 +314,35 @@ def test_an_interrupted_build_leaves_the_old_site(site, monkeypatch):
     assert site.files() == before
     assert not (site.root / ".output.stage").exists()
     assert site.build() == 0
+    assert site.files() == site.clean()
+
+
+def test_files_that_go_or_turn_while_the_site_is_built_cost_themselves(site, monkeypatch):
+    for number in range(6):
+        site.write(f"articles/x{number}.txt", f"Tunnel {number} is dug\n\nWorkers began tunnel {number} near Osh.\n")
+    gather = builds.Build.gather
+    folder = site.root / "content/articles"
+
+    def meddle(build):
+        gather(build)
+        for number in range(3):
+            (folder / f"x{number}.txt").unlink()
+        os.mkfifo(folder / "x1.txt")
+        (folder / "x2.txt").symlink_to("/etc/passwd")
+        (folder / "x3.txt").write_text("Something else\n\nIt was written here while the site was built.\n")
+
+    monkeypatch.setattr(builds.Build, "gather", meddle)
+    assert site.build() == 3
+    told = {one["path"]: one["code"] for one in report(site)["refused"]}
+    assert told == {
+        "articles/x0.txt": "missing",
+        "articles/x1.txt": "not-regular",
+        "articles/x2.txt": "symlink",
+        "articles/x3.txt": "changed",
+    }
+    monkeypatch.undo()
+    for number in range(1, 4):
+        site.remove(f"articles/x{number}.txt")
     assert site.files() == site.clean()
 
 

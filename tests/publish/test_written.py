@@ -32,3 +32,11 @@ def test_what_is_not_utf8_is_an_error(tmp_path):
     (tmp_path / "pages/team.md").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DeskError, match="UTF-8"):
         written(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["* " * 3_000 + "x", "[" * 60_000])
+def test_what_markdown_falls_over_or_takes_long_for_is_an_error(tmp_path, text):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/team.md").write_text(text)
+    with pytest.raises(DeskError, match=r"pages/team\.md: expected Markdown"):
+        written(tmp_path)

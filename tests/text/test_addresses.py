@@ -1,7 +1,7 @@
 """Addresses that a page may lead to."""
 
 import pytest
-from briefing.text import addresses
+from briefing.text import addresses, unicode
 from cases import load, shared
 
 
@@ -24,6 +24,14 @@ def test_relative_to_a_page():
 def test_too_long():
     with pytest.raises(addresses.BadAddress, match="longer"):
         addresses.address("https://example.org/" + "a" * 2_000)
+
+
+def test_what_no_line_of_ours_holds_no_address_holds():
+    """Every character that is taken out of any text, wherever it stands, is taken out of an address too."""
+    for code in (*range(0x3000), *range(0xD800, 0x10000), *range(0xE0000, 0xE1000), 0x1FFFE, 0x10FFFF):
+        char = chr(code)
+        if unicode.tidy(f"a{char}b")[0] == "ab":
+            assert char not in addresses.address(f"https://example.org/a{char}b?c={char}d#{char}"), hex(code)
 
 
 def test_cleaning_twice_is_cleaning_once():

@@ -45,7 +45,7 @@ def check(content: Path) -> int:
     if not errors:
         found = collection.opened(content)
         refused = [str(refusal) for refusal in found.refusals]
-        warnings += found.warnings
+        warnings += [row for row in found.warnings if row not in warnings]
         found.store.close()
     for kind, rows in (("error", errors), ("refused", refused), ("warning", warnings)):
         for row in rows:

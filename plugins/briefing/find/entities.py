@@ -24,11 +24,12 @@ from briefing.text.tables import shipped
 
 SURE = 2  # votes that settle a kind
 
-# ", deputy director of the port authority,"
+# ", deputy director of the port authority,"; no two ways lead past a full stop of initials ("A.A.A.")
 OFFICE = re.compile(
     r", (?!(?:and|we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|who) )"
     r"(?P<office>(?:the |a |an |his |her |its )?"
-    r"(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.(?=[A-Z]|\. )|(?<=\.[A-Z])\.){3,90}?)(?=[,;]|\.(?![A-Z,])(?!\s[a-z]))"
+    r"(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.(?=[A-Z]|\. )|(?<=\.[A-Z])\.(?![A-Z]|\. )){3,90}?)"
+    r"(?=[,;]|\.(?![A-Z,])(?!\s[a-z]))"
 )
 OFFICE_WORDS = 10  # words in an office told after a name
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -86,7 +88,10 @@ def press(
 def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, gate: Gate) -> None:
     if job.address in done.manifest.entries:
         raise PressError(f"{job.address}: two pages have this address")
-    print_ = stamps.of(job)
+    try:
+        print_ = stamps.of(job)
+    except TemplateError as error:
+        raise PressError(f"{job.address}: {error}") from error
     entry = before.entries.get(job.address)
     if entry and entry.fingerprint == print_ and tree.holds(entry.files):
         files = tree.carry_all(entry.files)
@@ -111,9 +116,22 @@ def _rendered(job: Job) -> Files:
     except TemplateError as error:
         place = getattr(error, "name", None) or job.template_name
         raise PressError(f"{job.address}: {place}: {type(error).__name__}: {error}") from error
+    except RecursionError as error:
+        raise PressError(f"{job.address}: {job.template_name}: templates include each other without end") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        if place := _in_template(error):
+            raise PressError(f"{job.address}: {place}: {type(error).__name__}: {error}") from error
+        raise
     if job.address not in made:
         raise PressError(f"{job.address}: was not among the files that were made for it")
     return made
+
+
+def _in_template(error: Exception) -> str:
+    """Name and line of the template whose own code an error comes from; "" where it is not a template's."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    name = os.path.basename(last.filename)
+    return f"{name} line {last.lineno}" if name.endswith((".html", ".svg", ".xml", ".txt")) else ""
 
 
 def _file(done: Pressed, address: str, data: bytes, tree: Tree, entry: Entry | None) -> Printed:

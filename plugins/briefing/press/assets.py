@@ -17,6 +17,9 @@ from pathlib import Path
 from briefing.hashes import digest
 from briefing.model import Refusal
 from briefing.press.job import Files, Job
+from briefing.press.proof import folded
+from briefing.read.files import shown
+from briefing.text.slugs import is_visible
 
 LIMIT = 20_000_000  # bytes of one file
 DEPTH = 8  # folders, and imports within imports
@@ -31,6 +34,8 @@ THEME = frozenset(
 )
 PICTURES = frozenset([".png", ".jpg", ".jpeg", ".webp", ".gif"])
 EXTRA = frozenset(["CNAME", "favicon.ico", "favicon.svg", "apple-touch-icon.png", "humans.txt", "security.txt"])
+
+FORBIDDEN = frozenset("\\:")  # in a name, on some systems
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # @import "parts/quote.css" layer(parts);   @import url(print.css) layer(print) print;
@@ -48,6 +53,7 @@ def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
     """A job for every file to go out, and a refusal for every file that lies there and must not."""
     made: list[Job] = []
     refused: list[Refusal] = []
+    spelt: dict[str, str] = {}  # files and folders, by how a file system has them that sees no case
     for sheet in SHEETS:
         if (static / "css" / sheet).is_file():
             made.append(_job(f"theme/{sheet}", stylesheet(static, sheet).encode()))
@@ -57,7 +63,7 @@ def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
             if folder == static and name.startswith("css/") and not problem:
                 continue
             problem = problem or ("" if path.suffix.lower() in kinds else f"only {', '.join(sorted(kinds))} go out")
-            _add(made, refused, f"{to}/{name}", path, problem)
+            _add(made, refused, f"{to}/{name}", path, problem or _misnamed(f"{to}/{name}", spelt))
     for path, problem in _files(content / "extra"):
         name = path.relative_to(content / "extra").as_posix()
         problem = problem or ("" if name in EXTRA else f"only {', '.join(sorted(EXTRA))} go out from here")
@@ -106,9 +112,22 @@ def _bundled(css: Path, path: Path, depth: int) -> str:
 
 def _add(made: list[Job], refused: list[Refusal], address: str, path: Path, problem: str) -> None:
     if problem:
-        refused.append(Refusal(address, "asset", f"{problem}; this file stays out"))
+        refused.append(Refusal(shown(address), "asset", f"{problem}; this file stays out"))
     else:
         made.append(_job(address, path.read_bytes()))
+
+
+def _misnamed(address: str, spelt: dict[str, str]) -> str:
+    """What is wrong with a name: some system cannot have it, or not beside one that is ``spelt`` another way."""
+    if not is_visible(address) or not FORBIDDEN.isdisjoint(address):
+        return "has a name that cannot be shown or that some file system forbids"
+    parts = address.split("/")
+    for end in range(len(parts), 0, -1):
+        name = "/".join(parts[:end])
+        if (other := spelt.get(folded(name), name)) != name:
+            return f"has the name of {other} where case and accents are not told apart"
+    spelt.update((folded(name), name) for name in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)))
+    return ""
 
 
 def _job(address: str, data: bytes) -> Job:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from jinja2 import Environment, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound
 
 from briefing.hashes import digest
 
@@ -82,6 +82,8 @@ class Templates:
                 self._texts[name] = self._env.loader.get_source(self._env, name)[0]
             except TemplateNotFound:
                 self._texts[name] = None
+            except UnicodeDecodeError as error:
+                raise TemplateError(f"{name}: expected UTF-8, found {error.object[error.start]:#04x}") from error
         return self._texts[name]
 
     def _reach(self, name: str) -> set[str]:

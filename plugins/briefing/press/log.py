@@ -25,12 +25,17 @@ class Change:
     path: str
     slug: str  # "" when the file is gone
     rule: str = ""
-    lines: tuple[int, ...] = ()
+    spans: str = ""  # of lines, as the record writes them: "3,31-33"
     former: str = ""  # path it was moved from
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Their numbers, in order. Worked out when a page shows them: a record may tell of many."""
+        return tuple(sorted(numbers(self.spans)))
 
     def told(self) -> list[object]:
         """All of it in plain values."""
-        return [self.date, self.what, self.path, self.slug, self.rule, self.lines, self.former]
+        return [self.date, self.what, self.path, self.slug, self.rule, self.spans, self.former]
 
 
 def changes(record: Record, room: Newsroom) -> list[Change]:
@@ -56,8 +61,7 @@ def _of(line: Line, cards: Mapping[str, Card]) -> Iterable[Change]:
     for note in line.notes:
         if note.what == "changed" and note.date in turned:
             continue  # withdrawing is what changed it
-        lines = tuple(sorted(numbers(note.lines)))
-        yield Change(note.date, note.what, line.path, slug, note.rule, lines, note.path)
+        yield Change(note.date, note.what, line.path, slug, note.rule, note.lines, note.path)
     if line.changed and not any(note.what == "changed" and note.date == line.changed for note in line.notes):
         yield Change(line.changed, "changed", line.path, slug)  # of a record from before there were notes
 

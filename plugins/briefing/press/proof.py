@@ -59,19 +59,19 @@ def _clashes(manifest: Manifest) -> Iterator[str]:
     names = sorted(manifest.addresses())
     above = {name.rpartition("/")[0] for name in names}
     every = above.union(names, *map(_above, above))
-    if above.isdisjoint(names) and len(every) == len(set(map(_folded, every))):
+    if above.isdisjoint(names) and len(every) == len(set(map(folded, every))):
         return
     taken: dict[str, str] = {}
     for name in names:
-        other = taken.setdefault(_folded(name), name)
+        other = taken.setdefault(folded(name), name)
         if other != name:
             yield f"{name}: is taken by {other} (compared without case and accents' spelling)"
     folders: dict[str, str] = {}
     for folder in dict.fromkeys(name.rpartition("/")[0] for name in names):
-        while folder and folders.get(folded := _folded(folder)) != folder:
-            if folded in taken:
-                yield f"{folder}: is a folder where {taken[folded]} is a file"
-            other = folders.setdefault(folded, folder)
+        while folder and folders.get(alike := folded(folder)) != folder:
+            if alike in taken:
+                yield f"{folder}: is a folder where {taken[alike]} is a file"
+            other = folders.setdefault(alike, folder)
             if other != folder:
                 yield f"{folder}: differs from the folder {other} only by case or accents"
                 break
@@ -83,7 +83,8 @@ def _above(name: str) -> Iterator[str]:
         yield name
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The address as a file system has it that tells neither case nor accents' spelling apart."""
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

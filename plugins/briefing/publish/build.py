@@ -79,6 +79,11 @@ class Build:
                 held = self.before = Manifest()
                 self._afresh()
                 continue
+            except Refusal as refusal:  # a file that was read went, or became something else, while pages were made
+                self.collection = self.collection.without([*self.collection.lost()] or [refusal])
+                held, failed = self.before, [refusal]
+                self._afresh()
+                continue
             except TreeError:
                 if not self.tree.reused:
                     raise
@@ -98,7 +103,7 @@ class Build:
             else:
                 break
         else:
-            raise PressError(f"after {ATTEMPTS} attempts there are still briefings that fail the gate: {failed[:1]}")
+            raise PressError(f"after {ATTEMPTS} attempts there are still briefings that cannot be made: {failed[:1]}")
         self.pressed = done
         self.tree.mark(done.totals.pages, done.manifest.tree)
         self._tell(done, refused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from xml.etree.ElementTree import Element
 
@@ -62,3 +63,15 @@ def markdown(text: str) -> tuple[str | None, Markup]:
     body = Markup(made.convert(text))  # noqa: S704 - made of the elements above, with HTML in the text escaped
     titles = getattr(made, "Meta", {}).get("title", [])
     return (" ".join(titles) or None), body
+
+
+def set_(text: bytes) -> bytes:
+    """What ``as_set`` reads. Runs in a worker: Markdown takes long over some texts and falls over others."""
+    title, body = markdown(text.decode())
+    return json.dumps([title, body]).encode()
+
+
+def as_set(data: bytes) -> tuple[str | None, Markup]:
+    """The title and the markup that a worker made."""
+    title, body = json.loads(data)
+    return title, Markup(body)  # noqa: S704 - what ``markdown`` made

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from briefing.model import DeskError, Refusal
+from briefing.pool import Death, in_turn
 from briefing.press.site import Written
-from briefing.publish.markdown import markdown
+from briefing.publish.markdown import as_set, set_
 from briefing.read.files import load
 from briefing.text.slugs import is_reserved
 
@@ -21,10 +22,12 @@ def written(content: Path) -> tuple[Written, ...]:
     folder = content / FOLDER
     if not folder.is_dir():
         return ()
-    return tuple(_one(content, path.name) for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+    names = [path.name for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    texts = [_text(content, name) for name in names]
+    return tuple(_one(name, made) for name, made in zip(names, in_turn(texts, set_), strict=True))
 
 
-def _one(content: Path, name: str) -> Written:
+def _text(content: Path, name: str) -> bytes:
     path = f"{FOLDER}/{name}"
     slug = name.removesuffix(".md")
     if not NAME.fullmatch(name):
@@ -32,11 +35,21 @@ def _one(content: Path, name: str) -> Written:
     if is_reserved(slug) and slug != ABOUT:
         raise DeskError(f"{path}: /{slug}/ is a page that the site makes itself; choose another name")
     try:
-        text = load(content, path).decode("utf-8-sig")
+        return load(content, path).decode("utf-8-sig").encode()
     except Refusal as refusal:
         raise DeskError(f"{path}: {refusal.reason}") from refusal
     except UnicodeDecodeError as error:
         found = f"{error.object[error.start]:#x} at {error.start}"
         raise DeskError(f"{path}: expected UTF-8, found {found}") from error
-    title, body = markdown(text)
+
+
+def _one(name: str, made: bytes | Death) -> Written:
+    if isinstance(made, Death):
+        raise DeskError(f"{FOLDER}/{name}: expected Markdown that can be set, found some that {_said(made)}")
+    slug = name.removesuffix(".md")
+    title, body = as_set(made)
     return Written(slug, title or slug.replace("-", " ").capitalize(), body)
+
+
+def _said(death: Death) -> str:
+    return f"is nested too deep or is not understood ({death.why})" if death.code == "fault" else death.why

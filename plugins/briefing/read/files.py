@@ -79,7 +79,7 @@ def scan(content: Path) -> Folder:
             if name.startswith("."):
                 continue
             path, ending = f"{here}/{name}", kind(name)
-            if ending == ".toml":
+            if name.endswith(".toml"):
                 sidecars.add(path)
             problem = _problem(path, name, ending, seen.st_mode, len(parts))
             if problem:
@@ -114,6 +114,8 @@ def _problem(path: str, name: str, ending: str, mode: int, depth: int) -> Refusa
         return None
     if not stat.S_ISREG(mode):
         return Refusal(path, "not-regular", "This is no regular file but a pipe, a socket or a device.")
+    if ending == ".toml" and not name.endswith(".toml"):
+        return Refusal(path, "kind", "The word on an article ends in .toml, in small letters; rename the file.")
     if ending not in (*KINDS, ".toml"):
         return Refusal(path, "kind", "Only .txt, .html and .htm are articles; take this file out of articles/.")
     return None
@@ -160,9 +162,8 @@ def _refused(path: str, error: OSError | ValueError) -> Refusal:
     if number == errno.ENOENT:
         return Refusal(shown(path), "missing", "There is no such file.")
     if number in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):
-        return Refusal(
-            shown(path), "symlink", "A folder on the way to it is a symbolic link, and links are not followed."
-        )
+        reason = "A folder on the way to it is a symbolic link, and links are not followed, or it is no folder."
+        return Refusal(shown(path), "symlink", reason)
     if number in (errno.EACCES, errno.EPERM):
         return Refusal(shown(path), "unreadable", "It may not be read: permission denied.")
     why = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"

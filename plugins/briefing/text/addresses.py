@@ -7,10 +7,13 @@ from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from briefing.text.tables import shipped
+from briefing.text.unicode import ENDS, HIDDEN
 
 LIMIT = 2_000  # characters; longer ones are data, not addresses
+# spaces, and what ``unicode.tidy`` takes out of any line
 UNSEEN = re.compile(
-    r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]"
+    r"[\x00-\x20\x7f-\xa0\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufdd0-\ufdef"
+    rf"\U000e0000-\U000e0fff{HIDDEN}{ENDS}]"
 )
 EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u2060\ufeff"
 DROPPED = str.maketrans(dict.fromkeys("\t\n\r"))
