@@ -38,6 +38,7 @@ LISTS = 0.3  # share in prose of a text of few lines that is left alone
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 OWN = 0.5  # chance of a paragraph that is certainly the story's
 KIN, BESIDE = 2, 2  # rarer words that a paragraph shares with the story, and lines to it, so that it is not cut
+CUES = 0.5  # share of a line's rarer words that furniture is made of
 HEADING = 90  # characters
 LONG, LONG_BELOW = 700, 0.25  # characters of a paragraph so long that only a lower chance cuts it
 JOINTS = ",.;:)’”'"  # what a line begins with that goes on with the sentence of the one before
@@ -203,6 +204,8 @@ def _why(page: Page, columns: Mapping[str, Sequence[float]], place: int) -> str:
         return "Stands on the page more than once, and is no sentence of the story."
     if columns["talk"][place] > 0:
         return "Stands below the opening of the comments."
+    if columns["cueshare"][place] >= CUES and not page.prose[place]:
+        return "Made of the words of menus, notices and forms."
     if len(page.blocks[place].text) < 40:
         return "A few words that stand apart from the story's paragraphs."
     if not page.prose[place]:
