@@ -24,7 +24,7 @@ OTHER = "Our cookery page has a new recipe for bread every week, and a prize for
 def judged(text: list[str], low: dict[str, float], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What is said of each line when the trees give those of ``low`` their chance and all others a high one."""
 
-    def chances(columns: object, count: int, asked: object) -> list[float]:
+    def chances(turn: str, columns: object, asked: object) -> list[float]:
         return [low.get(line, 0.97) for line in text]
 
     monkeypatch.setattr(lines, "_chances", chances)

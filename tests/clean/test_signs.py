@@ -55,3 +55,39 @@ def test_words_weigh_nothing_in_a_language_that_was_not_trained():
     at = signs.SIGNS.index("words")
     assert signs.own(page_of(["Subscribe to our newsletter"]))[0][at] < 0
     assert signs.own(page_of(["Subscribe to our newsletter"], "tr"))[0][at] == 0
+
+
+def test_words_of_furniture_are_known_in_a_language_that_was_not_trained():
+    at = signs.SIGNS.index("cueshare")
+    cookies, sign_up, story = signs.own(
+        page_of(["Çerez politikası", "Haber bültenimize abone olun", "Gemi limandan erken ayrıldı"], "tr")
+    )
+    assert cookies[at] == 1
+    assert sign_up[at] > 0.5
+    assert story[at] == 0
+    dense = signs.own(page_of(["版权声明 广告服务 联系我们", "首班渡轮周一从新码头出发"], "zh"))
+    assert dense[0][at] > 0.5 > dense[1][at]
+
+
+def test_pieces_of_a_sentence_count_together_and_entries_of_a_menu_apart():
+    pieces = ["The two ports agreed on Monday to share", "one timetable", ", officials said, and the first ship sails."]
+    assert columns(pieces)["joined"] == [17, 17, 17]
+    assert columns(["News", "Weather", "Harbour news"])["joined"] == [1, 1, 2]
+
+
+def test_a_streak_of_paragraphs_is_seen_from_the_lines_beside_it():
+    found = columns(["Menu", STORY, STORY + " It is small.", "Contact", "Imprint"])
+    assert found["streak"][1] == found["streak"][2] > found["streak"][0] == 0
+    assert found["streakbelow"][0] == found["streakabove"][3] == found["streak"][1]
+    assert found["streakrank"][1] == 1
+
+
+def test_the_second_turn_takes_the_run_that_the_chances_speak_for_not_the_longest():
+    terms = "Readers may not copy any part of these pages, in print or by wire, without a letter from the owners of it."
+    lines = ["Menu", STORY, STORY + " It is small.", "Contact", terms, terms + " None.", terms + " Not one.", "Imprint"]
+    page = page_of(lines)
+    seen = signs.beside(page, walk(page, until="lines"), signs.own(page))
+    found = signs.again(page, seen, [0.0, 0.9, 0.9, 0.0, 0.1, 0.1, 0.1, 0.0])
+    assert seen["run"][4:7] == [0, 0, 0]
+    assert found["core"] == [-1, 0, 0, 1, 2, 3, 4, 5]
+    assert {len(column) for column in found.values()} == {8}

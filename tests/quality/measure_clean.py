@@ -1,10 +1,10 @@
 """How well text is cleaned, beside the peers on the same pages: ``python -m quality.measure_clean [PAGES]``.
 
 4-token shingles, page means, F1 their harmonic mean; the title is left out on both sides. PAGES of each set (default
-25, 0: all), of sites that training never saw (of ``daniel``, which it never reads, any); ``--part bounds``: of sites
-that bounds are chosen on. Jobs: full dumps beside line filters and, as an aim, trafilatura with the page itself; what
-each extractor left, beside leaving it as it is; clean text, which must stay as it is. The floors stand in
-``floors.toml``; one that is missed makes the exit 1.
+25, 0: all), evenly chosen, of sites that training never saw (of ``daniel``, which it never reads, any);
+``--part bounds``: of sites that bounds are chosen on. Jobs: full dumps beside line filters and, as an aim, trafilatura
+with the page itself; what each extractor left, beside leaving it as it is; clean text, which must stay as it is. The
+floors stand in ``floors.toml``; one that is missed makes the exit 1.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def gather(root: Path, pages: int, part: str) -> Measure:
             for key, row in golds.items()
             if (name not in development.TRAINABLE and part == "test") or development.part(row["url"]) == part
         ]
-        for key in held[: pages or None]:
+        step = max(1, len(held) // pages) if pages else 1
+        for key in held[::step][: pages or None]:
             page(found, name, golds[key], dumps.get(f"{name}/{key}", {}), html_of(root, name, key))
     return found
 

@@ -23,7 +23,7 @@ import lightgbm
 import numpy as np
 from briefing.clean import signs, walk
 from briefing.clean.page import Page
-from briefing.clean.trees import LEAVES
+from briefing.clean.trees import LEAVES, Trees
 from briefing.desk import load
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -37,10 +37,11 @@ LEAST = 6  # sites a word must stand on to get a weight
 SMALL = 0.1  # weights of words nearer to nothing are left out
 FOLDS = 2
 # how much a page of each kind counts: dumps, what other tools left, clean text, short texts with a little residue
-SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "left": 0.15, "gold": 0.15, "short": 0.2}
-SHORTS = 2  # short texts made of a page
-RIDGE = 3e-6
-TREES = 200
+SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "brief": 0.6, "left": 0.3, "gold": 0.15, "short": 0.4}
+SHORTS = 1  # short texts made of a page
+BRIEF = (1, 2, 2, 3, 3, 4, 5, 6, 8)  # paragraphs of a story that is the beginning of a longer one
+RIDGE = 1.5e-4
+TREES, SECOND = 110, 60  # trees over each line; over what they say of the lines around it
 NOTE = (
     "Written by `python -m quality.train_lines` from andytf-news (Apache-2.0), wcxb-article (CC-BY-4.0, Murrough "
     "Foley, WCXB 2026) and fundus (MIT); see NOTICE."
@@ -56,8 +57,6 @@ def pages(root: Path, part: str = "train") -> Iterator[dict[str, Any]]:
         if name not in golds or development.part(golds[name][identity]["url"]) != part:
             continue
         gold = golds[name][identity]
-        if part == "train" and (row["dump"] == "textnodes") != chosen(gold["id"], 2):
-            continue  # one of a page's two dumps is enough
         marks = [row["keep"][at] == "1" for at, line in enumerate(row["lines"]) if line.split()]
         title = row["title"] if chosen(row["id"], 3) else None
         made = development.source(row["lines"], title, row["lang"])
@@ -80,7 +79,8 @@ def pages(root: Path, part: str = "train") -> Iterator[dict[str, Any]]:
                 title = gold["title"] if chosen(identity, 3) else None
                 made = development.source(text.splitlines(), title, gold["lang"])
                 marks = [development.label(block.text, gold["text"]) for block in made.blocks]
-                yield {"kind": "left", "source": made, "keep": marks, **told}
+                if development.number(identity + made.sha256) % 2:  # a part of it tells enough
+                    yield {"kind": "left", "source": made, "keep": marks, **told}
 
 
 def shorts(taken: Pages) -> Pages:
@@ -109,6 +109,24 @@ def shorts(taken: Pages) -> Pages:
             made = development.source(told, gold["title"] if draw.random() < 0.7 else None, gold["lang"])
             keep = [False] * len(top) + [True] * len(body) + [False] * len(end)
             found.append({"kind": "short", "site": page["site"], "source": made, "keep": keep, "gold": gold})
+    return found
+
+
+def briefs(taken: Pages) -> Pages:
+    """Dumps whose story is short: the lines that come after its first paragraphs are left out of the page."""
+    found = []
+    for page in taken:
+        blocks, keep, gold = page["source"].blocks, page["keep"], page["gold"]
+        places = [at for at, kept in enumerate(keep) if kept and len(blocks[at].text) >= 80]
+        draw = random.Random(f"brief {gold['id']} {page['kind']}")
+        count = draw.choice(BRIEF)
+        if page["kind"] not in ("paragraphs", "textnodes") or count >= len(places) or len(places) < 4:
+            continue
+        stay = [at for at, kept in enumerate(keep) if not (kept and at > places[count - 1])]
+        title = gold["title"] if draw.random() < 0.4 else None
+        made = development.source([blocks[at].text for at in stay], title, gold["lang"])
+        told = {"kind": "brief", "site": page["site"], "source": made, "gold": gold}
+        found.append(told | {"keep": [keep[at] for at in stay]})
     return found
 
 
@@ -168,25 +186,24 @@ def words_of(page: dict) -> list[list[str]]:
 
 def fit_table(taken: Pages) -> dict[str, Any]:
     """The weights of words."""
-    known = [page for page in taken if page["gold"]["lang"] in LANGUAGES and page["kind"] not in ("gold", "short")]
+    kinds = ("paragraphs", "textnodes", "left")
+    known = [page for page in taken if page["gold"]["lang"] in LANGUAGES and page["kind"] in kinds]
     return {"languages": list(LANGUAGES), "words": fit_words(known)}
 
 
-def fit_trees(taken: Pages) -> list[Any]:
-    """Boosted trees over the columns of the open lines."""
-    names = sorted(taken[0]["columns"])
-    rows = np.concatenate(
-        [np.array([page["columns"][n] for n in names], dtype=float).T[page["open"]] for page in taken]
-    )
+def fit_trees(taken: Pages, seen: str, count: int, leaves: int, least: int) -> list[Any]:
+    """Boosted trees over the columns ``seen`` of the open lines."""
+    names = sorted(taken[0][seen])
+    rows = np.concatenate([np.array([page[seen][n] for n in names], dtype=float).T[page["open"]] for page in taken])
     keep = np.concatenate([page["keep"][page["open"]] for page in taken])
     weight = np.concatenate([page["weight"][page["open"]] for page in taken])
     settings = {
-        "objective": "binary", "num_leaves": 2 * LEAVES, "learning_rate": 0.1, "min_data_in_leaf": 80, "lambda_l2": 5,
+        "objective": "binary", "num_leaves": leaves, "learning_rate": 0.15, "min_data_in_leaf": least, "lambda_l2": 5,
         "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "num_threads": 1,
         "seed": 1, "deterministic": True, "force_row_wise": True, "use_missing": False, "boost_from_average": True,
         "max_bin": 63,
     }  # fmt: skip
-    made = lightgbm.train(settings, lightgbm.Dataset(rows, keep, weight=weight / weight.mean()), TREES)
+    made = lightgbm.train(settings, lightgbm.Dataset(rows, keep, weight=weight / weight.mean()), count)
 
     def tree(node: dict) -> Any:
         if "leaf_value" in node:
@@ -198,21 +215,29 @@ def fit_trees(taken: Pages) -> list[Any]:
 
 
 def train(taken: Pages) -> tuple[dict, dict]:
-    """Weights of words, and the trees."""
+    """Weights of words, and the trees of both turns. Each turn sees the one before as sites do that it did not see."""
     for fold in range(FOLDS):
         table = fit_table([page for page in taken if page["fold"] != fold])
         for page in taken:
             if page["fold"] == fold:  # on some pages without words: as in a language whose words are not weighed
-                dropped = page["kind"] != "gold" and not chosen(page["gold"]["id"] + page["kind"], 3)
+                dropped = page["kind"] != "gold" and not chosen(page["gold"]["id"] + page["kind"], 4)
                 rows = signs.own(page["page"], table | {"languages": []} if dropped else table)
                 page["columns"] = signs.beside(page["page"], page["said"], rows)
-    return fit_table(taken), {"trees": fit_trees(taken)}
+    first = (TREES, 2 * LEAVES, 80)
+    for fold in range(FOLDS):
+        trees = Trees(fit_trees([page for page in taken if page["fold"] != fold], "columns", *first))
+        for page in taken:
+            if page["fold"] == fold:
+                chances = trees.score(page["columns"], len(page["keep"]))
+                page["again"] = signs.again(page["page"], page["columns"], chances)
+    trees = {"trees": fit_trees(taken, "columns", *first), "again": fit_trees(taken, "again", SECOND, LEAVES, 200)}
+    return fit_table(taken), trees
 
 
 def main() -> None:
     logging.disable(logging.ERROR)  # the peers complain of pages
     taken = [page for page in pages(Path(os.environ["SOURCELINE_DATA"])) if page["source"].blocks]
-    taken += shorts(taken)
+    taken += shorts(taken) + briefs(taken)
     prepare(taken)
     print(len(taken), "pages", sum(len(page["keep"]) for page in taken), "lines", file=sys.stderr)
     table, trees = train(taken)
@@ -222,11 +247,11 @@ def main() -> None:
 
 def write(name: str, told: dict) -> None:
     """One word, or one tree, a line."""
-    lists = {key: value for key, value in told.items() if key == "trees"}
+    lists = {key: value for key, value in told.items() if key in ("trees", "again")}
     plain = {"note": NOTE} | {key: value for key, value in told.items() if key not in lists}
     text = json.dumps(plain, ensure_ascii=False, indent=0, sort_keys=True)
     for key, value in lists.items():
-        text = text[:-2] + f',\n"{key}": [\n' + ",\n".join(map(json.dumps, value)) + "\n]}"
+        text = text[:-2] + f',\n"{key}": [\n' + ",\n".join(map(json.dumps, value)) + "\n]\n}"
     (TARGET / name).write_text(text + "\n", encoding="utf-8")
 
 

@@ -18,13 +18,16 @@ from briefing.clean.trees import Trees
 from briefing.model import Verdict
 
 # bounds on the chance of being the article's own; chosen on sites that neither trained nor test (quality/README.md)
-DUMP = 0.35  # on a page that is a dump: MANY lines cut or beyond hope
-STRANGE_IN, STRANGE_OUT = 0.4, 0.95  # the same in a language whose words are not weighed: near the longest run, away
-NEAR = 3  # lines from the longest run of paragraphs
-EDGE, INSIDE = 0.25, 0.1  # on a text that has little else: at its beginning and end, between its paragraphs
-EVIDENCE = 0.01  # of such a text some line must be below this, or nothing is cut at all
+DUMP = 0.5  # on a page that is a dump: MANY lines cut or beyond hope
+STRANGE_IN, STRANGE_OUT = 0.4, 0.6  # in a language whose words are not weighed: near the likely story, away from it
+PIECES, BROKEN = 0.3, 0.05  # instead of DUMP and STRANGE_IN where such a share of the lines are pieces of sentences
+NEAR = 3  # lines from the run of lines that are likely the story's
+WORTH = 0.02  # chance below which a line is not looked at once more
+STRANGE_EDGE = 0.25  # the same as EDGE in such a language
+EDGE, INSIDE = 0.4, 0.15  # on a text that has little else: at its beginning and end, between its paragraphs
+EVIDENCE = 0.004  # of such a text some line must be below this, or nothing is cut at all
 UNSURE = 0.1  # so far above its bound a line is kept, but shown as unsure
-HOPELESS, MANY, PART = 0.1, 12, 0.3  # lines below this chance; with so many, and such a share, a text is a dump
+HOPELESS, MANY, PART = 0.05, 12, 0.4  # lines below this chance; with so many, and such a share, a text is a dump
 ALONE = 0.65  # share in prose; above it a text without any residue is left alone
 LENGTHY = 80  # lines; a dump of which the rules know nothing has so many
 SMALL = 40  # lines; a text of fewer is no dump (of 1,575 pages' dumps one in twenty has fewer than 55)
@@ -35,6 +38,7 @@ LISTS = 0.3  # share in prose of a text of few lines that is left alone
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 OWN = 0.5  # chance of a paragraph that is certainly the story's
 KIN, BESIDE = 2, 2  # rarer words that a paragraph shares with the story, and lines to it, so that it is not cut
+CUES = 0.5  # share of a line's rarer words that furniture is made of
 HEADING = 90  # characters
 LONG, LONG_BELOW = 700, 0.25  # characters of a paragraph so long that only a lower chance cuts it
 JOINTS = ",.;:)’”'"  # what a line begins with that goes on with the sentence of the one before
@@ -53,8 +57,14 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     if alone and _reads_well(page, open_):
         return {}  # a text that shows no residue is left alone
     columns = signs.beside(page, verdicts, signs.own(page))
-    chances = _chances(columns, count, range(count) if alone else open_)
-    bounds = _bounds(page, verdicts, columns, chances, alone)
+    asked = range(count) if alone else open_
+    chances = _chances("trees", columns, asked)
+    dump = _is_dump(verdicts, chances, alone)
+    if dump:
+        columns |= signs.again(page, columns, chances)
+        second = _chances("again", columns, [place for place in asked if chances[place] >= WORTH])
+        chances = [after or before for before, after in zip(chances, second, strict=True)]
+    bounds = _bounds(page, verdicts, columns, chances, alone, dump)
     held = _held(page, verdicts, columns, chances, bounds)
     said: Verdicts = {}
     for place in open_:
@@ -76,7 +86,7 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
 
 def _doubt(prose: bool, bound: float) -> float:
     """The chance below which a line that is not cut is asked about."""
-    return bound + UNSURE if bound >= EDGE else EDGE if prose else 0.0
+    return bound + UNSURE if bound >= STRANGE_EDGE else STRANGE_EDGE if prose else 0.0
 
 
 def _held(
@@ -104,6 +114,9 @@ def _held(
             text = page.blocks[at].text
             if len(text) <= HEADING and text[0].isalnum() and text[-1] not in CLOSED:
                 held[at] = "Stands like a heading between two paragraphs of the story."
+    nameless = page.source.head.headline is None and bounds[0] <= EDGE
+    if nameless and 0 not in verdicts and columns["kin"][0] >= KIN and len(page.blocks[0].text) <= 2 * HEADING:
+        held[0] = "Stands like a headline above the story, of which it speaks."
     return held
 
 
@@ -116,11 +129,25 @@ def _reads_well(page: Page, open_: Sequence[int]) -> bool:
     return prose >= ALONE and len([1 for place in open_ if not page.prose[place]]) <= MOSTLY * len(page.blocks)
 
 
+def _is_dump(verdicts: Verdicts, chances: Sequence[float], alone: bool) -> bool:
+    """Whether a text is all that a page had: MANY of its lines are cut, or beyond hope."""
+    count = len(chances)
+    cut = {place for place, verdict in verdicts.items() if verdict.call == "cut"}
+    low = len([1 for place, chance in enumerate(chances) if chance < HOPELESS and place not in cut])
+    least = MOSTLY * max(count, LENGTHY) if alone else max(MANY, PART * count)
+    return count >= SMALL and len(cut) + low >= least
+
+
 def _bounds(
-    page: Page, verdicts: Verdicts, columns: Mapping[str, Sequence[float]], chances: Sequence[float], alone: bool
+    page: Page,
+    verdicts: Verdicts,
+    columns: Mapping[str, Sequence[float]],
+    chances: Sequence[float],
+    alone: bool,
+    dump: bool,
 ) -> list[float]:
     """Of each block the chance below which it is cut; of paragraphs a lower one where the trees have seen little."""
-    bounds = _of_page(page, verdicts, columns, chances, alone)
+    bounds = _of_dump(page, columns) if dump else _of_text(page, verdicts, chances, alone)
     small = len(bounds) < SMALL
     for place, yes in enumerate(page.prose):
         if yes and small:
@@ -130,28 +157,31 @@ def _bounds(
     return bounds
 
 
-def _of_page(
-    page: Page, verdicts: Verdicts, columns: Mapping[str, Sequence[float]], chances: Sequence[float], alone: bool
-) -> list[float]:
-    """Bounds by what the page is: a dump, a text that came alone, a text with some residue."""
+def _of_dump(page: Page, columns: Mapping[str, Sequence[float]]) -> list[float]:
+    """Bounds on a page that is a dump."""
+    count = len(page.blocks)
+    known = page.source.language in signs.languages()
+    pieces = len([1 for one, whole in zip(columns["units"], columns["joined"], strict=True) if one < whole])
+    least = PIECES if pieces > BROKEN * count else DUMP if known else STRANGE_IN
+    return [least if known or abs(away) <= NEAR else STRANGE_OUT for away in columns["core"]]
+
+
+def _of_text(page: Page, verdicts: Verdicts, chances: Sequence[float], alone: bool) -> list[float]:
+    """Bounds in a text that came alone, or with some residue: higher ones at its beginning and end."""
     count = len(chances)
-    cut = {place for place, verdict in verdicts.items() if verdict.call == "cut"}
-    low = len([1 for place, chance in enumerate(chances) if chance < HOPELESS and place not in cut])
-    if count >= SMALL and len(cut) + low >= (MOSTLY * max(count, LENGTHY) if alone else max(MANY, PART * count)):
-        if page.source.language in signs.languages():
-            return [DUMP] * count
-        return [STRANGE_IN if abs(away) <= NEAR else STRANGE_OUT for away in columns["run"]]
     if alone and min(chances) >= EVIDENCE:
         return [0.0] * count
     bounds = [INSIDE] * count
     weighed = page.source.language in signs.languages()
+    edge = EDGE if weighed else STRANGE_EDGE
     for order in (range(count), range(count - 1, -1, -1)):
         for place in order:
-            settled = place in verdicts and (place in cut or verdicts[place].rule.startswith(("title", "head.")))
-            if not settled and chances[place] >= EDGE:
+            verdict = verdicts.get(place)
+            settled = verdict and (verdict.call == "cut" or verdict.rule.startswith(("title", "head.")))
+            if not settled and chances[place] >= edge:
                 break
             if not page.prose[place] or weighed:
-                bounds[place] = EDGE
+                bounds[place] = edge
     return bounds
 
 
@@ -174,26 +204,30 @@ def _why(page: Page, columns: Mapping[str, Sequence[float]], place: int) -> str:
         return "Stands on the page more than once, and is no sentence of the story."
     if columns["talk"][place] > 0:
         return "Stands below the opening of the comments."
+    if columns["cueshare"][place] >= CUES and not page.prose[place]:
+        return "Made of the words of menus, notices and forms."
     if len(page.blocks[place].text) < 40:
         return "A few words that stand apart from the story's paragraphs."
     if not page.prose[place]:
         return "Neither a sentence nor a heading of the story."
-    if abs(columns["run"][place]) > NEAR:
+    if abs(columns["core" if "core" in columns else "run"][place]) > NEAR:
         return "Reads like a teaser or a notice, and stands away from the story's paragraphs."
     return "Reads like a teaser or a notice, apart from the story."
 
 
-def _chances(columns: Mapping[str, Sequence[float]], count: int, asked: Sequence[int]) -> list[float]:
-    """The chance of each block; 0 of those that nobody asked about."""
-    if len(asked) < count:
+def _chances(turn: str, columns: Mapping[str, Sequence[float]], asked: Sequence[int]) -> list[float]:
+    """The chance of each block by the trees of a turn; 0 of those that nobody asked about."""
+    trees = _trees(turn)
+    found = [0.0] * len(columns["units"])
+    if asked:
         some = itemgetter(*asked, asked[0])  # of one place too a tuple
-        columns = {name: some(column)[:-1] for name, column in columns.items()}
-    found = [0.0] * count
-    for place, chance in zip(asked, _trees().score(columns, len(asked)), strict=True):
-        found[place] = chance
+        held = {name: some(columns[name])[:-1] for name in trees.bounds}
+        for place, chance in zip(asked, trees.score(held, len(asked)), strict=True):
+            found[place] = chance
     return found
 
 
-@lru_cache(maxsize=1)
-def _trees() -> Trees:
-    return Trees(json.loads((signs.WEIGHTS / "lines.json").read_bytes())["trees"])
+@lru_cache(maxsize=2)
+def _trees(turn: str) -> Trees:
+    """Those that see a line as it stands ("trees"), and those that see what these say of all lines ("again")."""
+    return Trees(json.loads((signs.WEIGHTS / "lines.json").read_bytes())[turn])

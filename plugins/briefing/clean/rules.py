@@ -120,7 +120,7 @@ def byline(page: Page, block: Block) -> Verdict | None:
 
 def wordless(page: Page, block: Block) -> Verdict | None:
     """A line without a letter: a rule drawn in characters, a lone number."""
-    if block.kind == "row" or len(block.text) > 40 or any(map(str.isalpha, block.text)):
+    if len(block.text) > 40 or block.text[0].isalpha() or block.kind == "row" or any(map(str.isalpha, block.text)):
         return None
     return Verdict("ask", "wordless", "Holds no words.", 0.6)
 

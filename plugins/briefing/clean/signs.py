@@ -17,27 +17,23 @@ from typing import Any
 
 from briefing.clean.page import DENSE, Page, Verdicts, bare
 from briefing.text import words
+from briefing.text.tables import shipped
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights"
 LOOK = 400  # characters of a line that are looked at
 WORD = re.compile(r"[^\W\d_]+")
-SENTENCE = re.compile(
-    r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。！？!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]"
-)
-STOP = re.compile(r"[.!?…。！？؟]")  # every end of a sentence has one of these
 ENDS = dict.fromkeys(".!?。！？؟।", 4) | dict.fromkeys(":;,，：،", 3) | dict.fromkeys("…»>→›", 1) | {"|": 0, "·": 0}
 CLOSING = frozenset("\"'”’)]」』»）")
 OPENING = frozenset("\"'“‘«„「『")
-QUOTES = '"“”«»「」„'
 MARKS = "|•·›>©®*#_→[]{}=/"
 COMMAS = ",，،、"
-GROUP = {char: at for at, chars in enumerate(("0123456789", COMMAS, QUOTES, MARKS)) for char in chars}
+GROUP = {char: at for at, chars in enumerate(("0123456789", COMMAS, MARKS)) for char in chars}
 TOLD = re.compile(f"[{re.escape(''.join(GROUP))}]")
 DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
 PLAIN = re.compile(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
 SIGNS = (
-    "units", "length", "stops", "small", "digits", "end", "start", "sentences", "commas", "quotes", "marks", "address",
-    "asks", "wordlength", "words", "title",
+    "units", "length", "stops", "small", "digits", "end", "start", "commas", "marks", "asks", "wordlength", "words",
+    "title", "cueshare",
 )  # fmt: skip
 SEEN = {"units": (-1, 1), "end": (-1, 1), "words": (-2, -1, 1, 2), "call": (-1, 1), "small": (-2, -1, 1, 2)}  # beside
 FAMILIES = ("comments", "related", "newsletter", "share", "navigation", "footer", "consent", "adverts", "paywall")
@@ -118,10 +114,10 @@ def _signs(
         if len(text) < 250:
             score += get("^" + low[0], 0.0) + get(low[min(len(low), 30) - 1] + "$", 0.0)
             score += sum(filter(None, map(get, map(" ".join, pairwise(low[:12])))))
-    tally = [0, 0, 0, 0]
+    tally = [0, 0, 0]
     for char in TOLD.findall(start):
         tally[GROUP[char]] += 1
-    digits, commas, quotes, marks = tally
+    digits, commas, marks = tally
     if size < len(text):
         commas = sum(map(text.count, COMMAS))
     return (
@@ -132,15 +128,13 @@ def _signs(
         _share(digits, size),
         ENDS.get(last, 2),
         begins,
-        len(SENTENCE.findall(text[:1000])) if size > 40 and STOP.search(text, 0, len(text) - 1) else 0,
         commas,
-        quotes,
         marks,
-        int("http" in start or "@" in start or "www." in start),
         ("?" in start) + 2 * ("!" in start or "！" in start),
         _share(sum(map(len, low)), count, 1),
         round(score, 2),
         _share(len([1 for word in rare if word in title]), len(rare) or 1) if title and low else -1.0,
+        _share(len(about & _cues()), len(about) or 1),
     ), about
 
 
@@ -172,7 +166,11 @@ def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) ->
         positive = sum(gain for gain in gains if gain > 0) or 1
         columns[name + "share"] = [round((sums[end] - sums[begin]) / positive, 2)] * count
     heavy = [size if size >= 2 * COST else 0 for size in units]
-    _kin(columns, [page.known["topic", id(block)] for block in page.blocks], heavy)
+    about = [page.known["topic", id(block)] for block in page.blocks]
+    _kin(columns, about, [not away and size > 0 for away, size in zip(columns["run"], heavy, strict=True)])
+    _streaks(page, columns, units)
+    sums = [0.0, *accumulate(columns["cueshare"])]
+    columns["cuesnear"] = [round(value, 1) for value in _window(sums, [0.0] * count, 3)]
     total = sum(heavy) or 1
     columns["before"] = [round((value - size) / total, 2) for value, size in zip(accumulate(heavy), heavy, strict=True)]
     columns["behind"] = [round(1 - value / total, 2) for value in accumulate(heavy)]
@@ -188,13 +186,49 @@ def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) ->
     return columns
 
 
-def _kin(columns: dict[str, Sequence[float]], about: Sequence[frozenset[str]], heavy: Sequence[float]) -> None:
-    """Adds what a line shares with the story: of its rarer words those that other paragraphs of the longest run have.
+PARAGRAPH = 12  # words
+BELOW = 4  # lines
+JOINTS = frozenset(",.;:)’”'")  # what a line begins with that goes on with the sentence of the one before
 
-    How many, which share, and how many the lines beside it have; and how many open lines it stands from the run.
+
+def _streaks(page: Page, columns: dict[str, Sequence[float]], units: Sequence[float]) -> None:
+    """Adds how many words the pieces of a sentence have together, and the streak of paragraphs around a line."""
+    count = len(units)
+    joined, size = list(units), [0.0] * count
+    first = 0
+    for at in range(1, count + 1):  # scrapers break lines at links
+        if at < count and units[at] and units[at - 1]:
+            char = page.blocks[at].text[0]
+            if char.islower() or char in JOINTS:
+                continue
+        if at - first > 1:
+            joined[first:at] = [sum(units[first:at])] * (at - first)
+        first = at
+    above, below = [0.0] * count, [0.0] * count
+    first, ends = 0, columns["end"]
+    for at in range(count + 1):
+        if at == count or joined[at] < PARAGRAPH or (ends[at] != 4 and joined[at] < 3 * PARAGRAPH):
+            if at > first:
+                words = min(sum(units[first:at]), 2_000)
+                size[first:at] = [words] * (at - first)
+                for near in range(max(0, first - BELOW), at - 1):
+                    below[near] = max(below[near], words)
+                for near in range(first + 1, min(count, at + BELOW)):
+                    above[near] = max(above[near], words)
+            first = at + 1
+    most = max(size, default=0) or 1
+    columns["joined"], columns["streak"] = joined, size
+    columns["streakrank"] = [round(one / most, 2) for one in size]
+    columns["streakbelow"], columns["streakabove"] = below, above
+
+
+def _kin(columns: dict[str, Sequence[float]], about: Sequence[frozenset[str]], own: Sequence[bool]) -> None:
+    """Adds what a line shares with the story: of its rarer words those that other paragraphs of the story have.
+
+    How many, which share, and how many the lines beside it have; and how many open lines it stands from the story,
+    whose paragraphs are ``own``.
     """
     count = len(about)
-    own = [not away and size > 0 for away, size in zip(columns["run"], heavy, strict=True)]
     seen = Counter([word for words, yes in zip(about, own, strict=True) if yes for word in words])
     once, twice = frozenset(seen), frozenset([word for word, times in seen.items() if times > 1])
     kin = [len(words & (twice if yes else once)) for words, yes in zip(about, own, strict=True)]
@@ -208,6 +242,47 @@ def _kin(columns: dict[str, Sequence[float]], about: Sequence[frozenset[str]], h
         *[0] * (last - first),
         *[min(left[at + 1] - left[last], FAR) for at in range(last, count)],
     ]
+
+
+EVEN = 0.4  # chance at which a line speaks neither for a run nor against it
+LEAST, MOST = 4, 120  # words that every line counts for beside its own, and the most of these
+
+
+AGAIN = ("units", "joined", "end", "small", "lines", "streak", "streakrank", "place", "title", "prose")
+PLAUSIBLE = 0.5
+
+
+def again(page: Page, columns: Mapping[str, Sequence[float]], chances: Sequence[float]) -> dict[str, Sequence[float]]:
+    """Columns once more: some of those given, and what the chances of all lines say of those near them.
+
+    The story is now the run of lines that gains most by their chances.
+    """
+    count = len(chances)
+    found = {name: columns[name] for name in AGAIN}
+    found["call"] = columns["call"]
+    values = [0.0 if call == CUT else round(chance, 2) for chance, call in zip(chances, columns["call"], strict=True)]
+    sizes = [min(units, MOST) + LEAST for units in columns["units"]]
+    found["chance"] = values
+    for step in (-2, -1, 1, 2):
+        found[f"chance{step:+}"] = _shifted(values, step)
+    weighed = [value * size for value, size in zip(values, sizes, strict=True)]
+    mass, sums = [0.0, *accumulate(weighed)], [0, *accumulate(sizes)]
+    for name, wide in (("near", 2), ("wide", 6), ("far", 15)):
+        some, whole = _window(mass, weighed, wide), _window(sums, sizes, wide)
+        found["chance" + name] = [round(one / (other or 1), 2) for one, other in zip(some, whole, strict=True)]
+    found["massbefore"] = [round(part / (mass[-1] or 1), 2) for part in mass[:-1]]
+    gains = [one - EVEN * other for one, other in zip(weighed, sizes, strict=True)]
+    begin, end = run(gains)
+    found["core"] = _away(begin, end, count)
+    positive = sum([gain for gain in gains if gain > 0]) or 1
+    found["coreshare"] = [round(sum(gains[begin:end]) / positive, 2)] * count
+    found["corelines"] = [end - begin] * count
+    found["coresize"] = [sums[end] - sums[begin]] * count
+    found["best"] = [max(values, default=0.0)] * count
+    own = [begin <= at < end and values[at] >= PLAUSIBLE and sizes[at] >= COST for at in range(count)]
+    _kin(found, [page.known["topic", id(block)] for block in page.blocks], own)
+    del found["call"]
+    return found
 
 
 CUT = -2.0
@@ -240,8 +315,12 @@ def _away(begin: int, end: int, count: int) -> list[int]:
 
 
 def _window(sums: Sequence[float], gains: Sequence[float], wide: int) -> list[float]:
+    """What the lines beside each gain, so many to both sides; ``sums`` are those of all gains before a line."""
     count = len(gains)
-    return [sums[min(count, at + wide + 1)] - sums[max(0, at - wide)] - gains[at] for at in range(count)]
+    edge = min(wide, count)
+    low = [*[sums[0]] * edge, *sums[: count - edge]]
+    high = [*sums[edge + 1 :], *[sums[-1]] * edge]
+    return [above - below - own for above, below, own in zip(high, low, gains, strict=True)]
 
 
 def _after(count: int, places: Sequence[int]) -> list[int]:
@@ -280,6 +359,19 @@ def _frequent(language: str) -> frozenset[str]:
     table = words.tables()
     codes = [language] if language in table else list(table)
     return frozenset(word for code in codes for word in table[code].get("words", "").split())
+
+
+@lru_cache(maxsize=1)
+def _cues() -> frozenset[str]:
+    """Beginnings of the words that furniture is made of, of all languages."""
+    found: set[str] = set()
+    for row in shipped("cues").values():
+        for word in row["words"].split():
+            if DENSE.match(word):
+                found.update(word[at : at + 2] for at in range(len(word) - 1))
+            elif len(word) >= RARE:
+                found.add(word[:STEM])
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)
