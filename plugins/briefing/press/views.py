@@ -382,6 +382,7 @@ class BriefingView:
     timeline: tuple[Shelf, ...]
     names: tuple[NameLink, ...]
     beside: int  # how many of them stand beside the key points
+    tellers: int  # and how many other accounts of the story
     cuts: tuple[LineView, ...]
     story: StoryTile | None  # when other accounts tell the same
     related: tuple[RelatedView, ...]
