@@ -716,6 +716,7 @@ class AboutView:
     """What the site does and how."""
 
     body: Markup  # content/pages/about.md
+    contents: tuple[tuple[str, str], ...]  # (anchor, heading) of the body
     files: int
     stories: int
     traced: int

@@ -30,7 +30,6 @@ def grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
     return [*held, *_hanging(more, ()), *_hanging(alike, ()), *_hanging(same, inside)]
 
 
-
 def _ends(pair: Pair) -> tuple[End, End]:
     a, b = ((e.slug, e.passage.block, e.passage.start, e.passage.end) for e in (pair.a, pair.b))
     return a, b
