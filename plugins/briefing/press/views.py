@@ -460,7 +460,8 @@ class EntityView:
     place: tuple[float, float] | None
     roles: tuple[Cite, ...]
     groups: tuple[HubGroup, ...]
-    said: tuple[QuoteView, ...]
+    said: tuple[QuoteView, ...]  # in quotation marks
+    reported: tuple[QuoteView, ...]
     figures: tuple[FigureView, ...]
     seen_with: tuple[NameLink, ...]
     mentions: int
