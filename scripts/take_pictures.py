@@ -43,9 +43,14 @@ def build(folder: Path) -> Path:
     return folder / "output"
 
 
+def _shown(page: Path) -> tuple[int, int, Path]:
+    """For sorting: pages with more differences first, then larger ones."""
+    return -page.read_bytes().count(b"pair-row"), -page.stat().st_size, page
+
+
 def story(output: Path) -> str:
-    """The address of the story with the largest page: it shows most."""
-    pages = sorted((output / "stories").glob("*/index.html"), key=lambda page: (-page.stat().st_size, page))
+    """The address of the story whose accounts differ most, of those the largest page: it shows most."""
+    pages = sorted((output / "stories").glob("*/index.html"), key=_shown)
     return pages[0].parent.relative_to(output).as_posix() + "/"
 
 

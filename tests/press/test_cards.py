@@ -53,6 +53,18 @@ def test_what_cannot_be_set_is_left_out(title):
     assert drawing(SITE, title, [TRADE], "").lines == (SITE,)
 
 
+def test_the_name_of_the_site_stands_once():
+    assert drawing(SITE, "上海合作组织峰会", [TRADE], "").site == ""
+    assert drawing(SITE, "Rails", [TRADE], "").site == SITE
+
+
+def test_lines_are_even_and_letters_stay_in_their_margin():
+    card = drawing(SITE, "Ten flags in Astana: what the summit has settled", [TRADE], "A–W")
+    first, second = (width(line, card.size, "title") or 0 for line in card.lines)
+    assert abs(first - second) < COLUMN / 3
+    assert (width(card.letters, card.letter, "words") or 0) <= cards.MARGIN
+
+
 def test_a_site_in_other_letters_has_a_card_without_words():
     card = drawing("欧亚简报", "峰会", [("贸易", "trade", "trade")], "")
     assert (card.lines, card.site, card.tags) == ((), "", ())

@@ -95,9 +95,18 @@ def test_two_kinds_between_the_same_lines_lie_beside_each_other():
     [
         ({"A": [1], "B": [1]}, []),
         ({"A": [1]}, [(("A", 1), ("A", 1), "agrees")]),
-        ({letter: [1] for letter in "ABCDEF"[: ROWS + 1]}, [(("A", 1), ("B", 1), "agrees")]),
+        (
+            {letter: [1] for letter in "ABCDEF"[: ROWS + 1]},
+            [(("A", 1), (letter, 1), "agrees") for letter in "BCDEF"[:ROWS]],
+        ),
         ({"A": list(range(1, LINES + 5)), "B": [1]}, [(("A", LINES + 4), ("B", 1), "agrees")]),
     ],
 )
 def test_no_picture_of_nothing_nor_of_too_many(lines, pairs):
     assert meets(lines, pairs) is None
+
+
+def test_an_account_whose_lines_meet_none_has_no_row():
+    found = meets({letter: [1, 2] for letter in "ABCDEF"}, [(("A", 1), ("C", 2), "agrees")])
+    assert found is not None
+    assert [letter for letter, _, _ in found.rows] == ["A", "C"]

@@ -26,8 +26,11 @@ COLUMN = 884  # pixels of the headline's column
 FOOT = 520  # of the name and the note under it, together
 SIZES = ((72, 3), (62, 4), (52, 5), (44, 6))  # pixels of a letter, lines that fit
 LEADING = 1.14
-TOP, LAST = 196, 500  # first and last base line of a headline
-LETTERS = 3  # accounts named by letter
+HEAD, ALONE = 164, 92  # top of a headline's capitals, under topics and without them
+CAPITAL = 0.67  # height of a capital, in sizes
+NARROWER = 20  # pixels by which a column is narrowed to make its lines even
+MARGIN = 136  # pixels of the column of the accounts' letters
+LETTERS, LARGEST = 3, 76  # accounts named one by one; pixels of a letter
 KICKER = 28  # pixels of a letter
 GAP = 84  # pixels a topic takes beside its name
 NOTE = "Every sentence leads to its source line"  # at the foot
@@ -48,6 +51,7 @@ class Drawing:
     """What a card shows."""
 
     letters: str
+    letter: int  # pixels
     tags: tuple[Label, ...]
     lines: tuple[str, ...]
     size: int
@@ -78,7 +82,7 @@ def _of(make: Maker, address: str, named: Card, cards: Iterable[Card]) -> Job:
     topics = tuple(topic for topic in make.room.desk.topics if any(card.topics.get(topic.slug) for card in cards))
     letters = "".join(letter(at) for at in range(len(cards))) if 1 < len(cards) <= LETTERS else ""
     if len(cards) > LETTERS:
-        letters = str(len(cards))
+        letters = f"{letter(0)}–{letter(len(cards) - 1)}"
     return _job(make, address, named.title.text if named.title else "", topics, letters, (named.path,))
 
 
@@ -112,18 +116,21 @@ def _drawn_with() -> bytes:
 def drawing(site: str, title: str, topics: Iterable[tuple[str, str, str]], letters: str) -> Drawing:
     """A card laid out. What cannot be set is left out."""
     size, lines = _set(title)
+    name = site if (wide := width(site, 30, "title")) is not None and wide <= FOOT else ""
     if not lines:
         size, lines = _set(site)
+        name = ""
     step = round(size * LEADING)
-    name = site if (wide := width(site, 30, "title")) is not None and wide <= FOOT else ""
+    each = width(letters, 1, "words")
     tags, x = [], 256
     for words, glyph, accent in topics:
         wide = width(words, KICKER, "words")
         if wide is not None and x + wide + GAP <= 256 + COLUMN:
             tags.append(Label(words, glyph, accent, x))
             x += round(wide) + GAP
-    first = TOP if tags else TOP - 40
-    return Drawing(letters, tuple(tags), lines, size, step, first, name, NOTE if _has_room(name) else "")
+    first = (HEAD if tags else ALONE) + round(CAPITAL * size)
+    letter_size = min(LARGEST, int(MARGIN / each)) if each else LARGEST
+    return Drawing(letters, letter_size, tuple(tags), lines, size, step, first, name, NOTE if _has_room(name) else "")
 
 
 def _has_room(name: str) -> bool:
@@ -135,20 +142,30 @@ def _set(title: str) -> tuple[int, tuple[str, ...]]:
     words = title.split()
     if words and width(title, 1, "title") is not None:
         for size, most in SIZES:
-            lines = _wrapped(words, size)
+            lines = _wrapped(words, size, COLUMN)
             if lines and len(lines) <= most:
-                return size, lines
+                return size, _even(words, size, lines)
     return SIZES[0][0], ()
 
 
-def _wrapped(words: list[str], size: int) -> tuple[str, ...]:
-    """The words on lines of the column; () when one of them is wider."""
+def _even(words: list[str], size: int, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """As many lines, as even as whole words let them be."""
+    for column in range(COLUMN - NARROWER, 0, -NARROWER):
+        narrower = _wrapped(words, size, column)
+        if not 0 < len(narrower) <= len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _wrapped(words: list[str], size: int, column: int) -> tuple[str, ...]:
+    """The words on lines of a column; () when one of them is wider."""
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and (width(longer, size, "title") or 0) <= COLUMN:
+        if lines and (width(longer, size, "title") or 0) <= column:
             lines[-1] = longer
-        elif (width(word, size, "title") or 0) <= COLUMN:
+        elif (width(word, size, "title") or 0) <= column:
             lines.append(word)
         else:
             return ()

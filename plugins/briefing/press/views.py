@@ -382,6 +382,7 @@ class BriefingView:
     timeline: tuple[Shelf, ...]
     names: tuple[NameLink, ...]
     beside: int  # how many of them stand beside the key points
+    tellers: int  # and how many other accounts of the story
     cuts: tuple[LineView, ...]
     story: StoryTile | None  # when other accounts tell the same
     related: tuple[RelatedView, ...]
@@ -459,7 +460,8 @@ class EntityView:
     place: tuple[float, float] | None
     roles: tuple[Cite, ...]
     groups: tuple[HubGroup, ...]
-    said: tuple[QuoteView, ...]
+    said: tuple[QuoteView, ...]  # in quotation marks
+    reported: tuple[QuoteView, ...]
     figures: tuple[FigureView, ...]
     seen_with: tuple[NameLink, ...]
     mentions: int
@@ -715,6 +717,7 @@ class AboutView:
     """What the site does and how."""
 
     body: Markup  # content/pages/about.md
+    contents: tuple[tuple[str, str], ...]  # (anchor, heading) of the body
     files: int
     stories: int
     traced: int

@@ -55,15 +55,16 @@ def meets(
 ) -> Meets | None:
     """The picture of some accounts (letter: numbers of their lines) and of pairs of their lines, each of a kind.
 
-    None where there are fewer than two accounts, more than ROWS, or no pair.
+    Accounts whose lines meet none are left out. None where more than ROWS are left, or no pair.
     """
     joined = sorted({(one, other, kind) for one, other, kind in pairs})
-    if not 2 <= len(lines) <= ROWS or not joined:
-        return None
     touched = {end for one, other, _ in joined for end in (one, other)}
+    met_by_one = {letter: numbers for letter, numbers in lines.items() if any(letter == end[0] for end in touched)}
+    if not 2 <= len(met_by_one) <= ROWS:
+        return None
     at: dict[tuple[str, int], tuple[float, int]] = {}
     rows = []
-    for place, (letter, numbers) in enumerate(lines.items()):
+    for place, (letter, numbers) in enumerate(met_by_one.items()):
         row = sorted(set(numbers))[:LINES]
         y = HEAD + place * ROW
         spots = []

@@ -45,8 +45,10 @@ def view(sheet: Sheet, body: Markup, traced: int) -> AboutView:
                 example.setdefault(rule, card.slug)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     own = room.site.language
+    body, contents = _contents(body)
     return AboutView(
         body=body,
+        contents=contents,
         files=len(room.edition.cards),
         stories=len(room.edition.stories),
         traced=traced,
@@ -56,6 +58,14 @@ def view(sheet: Sheet, body: Markup, traced: int) -> AboutView:
         ),
         rules=tuple((rule, count, _why(room, example[rule], rule)) for rule, count in ranked),
     )
+
+
+def _contents(body: Markup) -> tuple[Markup, tuple[tuple[str, str], ...]]:
+    """The editor's words with an anchor at each heading, and those headings."""
+    before, *parts = body.split("<h2>")
+    heads = tuple((f"part-{at}", part.partition("</h2>")[0].striptags()) for at, part in enumerate(parts, 1))
+    anchored = (Markup('<h2 id="{}">').format(anchor) + part for (anchor, _), part in zip(heads, parts, strict=True))
+    return Markup().join([before, *anchored]), heads
 
 
 def _why(room: Newsroom, slug: str, rule: str) -> str:

@@ -103,6 +103,7 @@ def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison 
         timeline=parts.shelves(sheet, rows) if full else (),
         names=() if gone else parts.names_of(sheet, [card]),
         beside=aside.fitting(points, others, headings),
+        tellers=aside.told(points),
         cuts=cut_lines(sheet, slug, article) if full else (),
         story=tile,
         related=() if gone else _related(sheet, slug),

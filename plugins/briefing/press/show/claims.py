@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 
 from briefing.model import Extract, Pair, Passage
 from briefing.press.sheet import Sheet
 from briefing.press.show import parts
+from briefing.press.show.grouped import AGREE, grouped
 from briefing.press.views import Cite, PairView
 from briefing.text import numbers
 
-AGREE = ("same", "same value")
 EXCHANGED = ("figure", "certainty", "negation")  # words stand for others; elsewhere marks need not answer each other
 SIGNS = {"same": "same", "same value": "value", "detail": "detail"}  # every other relation differs
 MARGIN = {
@@ -25,23 +24,8 @@ MARGIN = {
 
 
 def claims(sheet: Sheet, pairs: Sequence[Pair]) -> tuple[PairView, ...]:
-    """Pairs of two accounts as they come; those of more accounts by claim, each passage once.
-
-    Passages that differ belong to one claim, directly or through others; so do equal phrases of which one lies in the
-    other. Detail that one account adds to another is a claim only between passages that do not stand in one yet.
-    """
-    if len({extract.slug for pair in pairs for extract in (pair.a, pair.b)}) <= 2:
-        return tuple(claim(sheet, [pair]) for pair in pairs)
-    same = [pair for pair in pairs if pair.relation == "same"]
-    alike = [pair for pair in pairs if pair.relation == "same value"]
-    apart = [pair for pair in pairs if pair.relation not in (*AGREE, "detail")]
-    held = _grouped(apart, ())
-    known = {end: at for at, group in enumerate(held) for pair in group for end in _ends(pair)}
-    more = [pair for pair in pairs if pair.relation == "detail" and not _in_one(pair, known)]
-    ends = sorted({end for pair in same for end in _ends(pair)})
-    inside = [(x, y) for x, y in combinations(ends, 2) if _inside(x, y) or _inside(y, x)]
-    out = [*held, *_grouped(more, ()), *_grouped(alike, ()), *_grouped(same, inside)]
-    return tuple(claim(sheet, group) for group in out)
+    """One view for each claim that accounts tell together."""
+    return tuple(claim(sheet, group) for group in grouped(pairs))
 
 
 def claim(sheet: Sheet, group: Sequence[Pair]) -> PairView:
@@ -120,39 +104,3 @@ def _shortest(told: Sequence[Extract]) -> list[Extract]:
         if held is None or len(extract.passage.text) < len(held.passage.text):
             least[extract.slug] = extract
     return list(least.values())
-
-
-# --- which pairs are one claim -----------------------------------------------------------------------------------
-
-End = tuple[str, int, int, int]  # account, block, start, end
-
-
-def _ends(pair: Pair) -> tuple[End, End]:
-    a, b = ((e.slug, e.passage.block, e.passage.start, e.passage.end) for e in (pair.a, pair.b))
-    return a, b
-
-
-def _inside(one: End, other: End) -> bool:
-    return one[:2] == other[:2] and other[2] <= one[2] and one[3] <= other[3]
-
-
-def _in_one(pair: Pair, known: Mapping[End, int]) -> bool:
-    a, b = (known.get(end) for end in _ends(pair))
-    return a is not None and a == b
-
-
-def _grouped(pairs: Sequence[Pair], ties: Iterable[tuple[End, End]]) -> list[list[Pair]]:
-    """Pairs whose ends hang together, by the first of each; ``ties`` join ends as pairs do."""
-    above: dict[Hashable, Hashable] = {}
-
-    def top(end: Hashable) -> Hashable:
-        while above.setdefault(end, end) != end:
-            end = above[end]
-        return end
-
-    for one, other in (*(_ends(pair) for pair in pairs), *ties):
-        above[top(one)] = top(other)
-    groups: dict[Hashable, list[Pair]] = {}
-    for pair in pairs:
-        groups.setdefault(top(_ends(pair)[0]), []).append(pair)
-    return list(groups.values())

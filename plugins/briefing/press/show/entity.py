@@ -61,6 +61,12 @@ def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
     for slug, entity in found.items():
         for role in entity.roles if entity else ():
             roles.setdefault((slug, role.text.casefold()), (slug, role))
+    spoken = [
+        (quote.direct, parts.quote(sheet, slug, briefing, quote))
+        for slug, briefing in briefings.items()
+        for quote in parts.quotes(briefing)
+        if quote.speaker and _mentions(found[slug], quote.speaker)
+    ]
     return EntityView(
         name=named.name,
         kind=named.kind,
@@ -69,12 +75,8 @@ def view(sheet: Sheet, named: Named, slugs: tuple[str, ...]) -> EntityView:
         place=named.place,
         roles=tuple(sheet.cite(slug, role) for slug, role in roles.values()),
         groups=groups,
-        said=tuple(
-            parts.quote(sheet, slug, briefing, quote)
-            for slug, briefing in briefings.items()
-            for quote in parts.quotes(briefing)
-            if quote.speaker and _mentions(found[slug], quote.speaker)
-        ),
+        said=tuple(told for direct, told in spoken if direct),
+        reported=tuple(told for direct, told in spoken if not direct),
         figures=tuple(
             parts.figure(sheet, slug, briefing, figure)
             for slug, briefing in briefings.items()

@@ -25,19 +25,20 @@ def jobs(make: Maker) -> Iterator[Job]:
     found = letters(room)
     counts = [(letter, len(names)) for letter, names in found.items()]
     front = {kind: names[:FRONT] for kind, names in _by_count(room).items()}
-    yield _job(make, "entities/", [_told(room, names) for names in front.values()], partial(_front, front))
+    yield _job(make, "entities/", "Names", [_told(room, names) for names in front.values()], partial(_front, front))
     for letter, names in found.items():
         inputs = [letter, _told(room, names), [one for one, _ in counts]]
-        yield _job(make, address(letter), inputs, partial(_letter, letter, names))
+        title = "Names that begin with no letter" if letter == OTHER else f"Names with {letter}"
+        yield _job(make, address(letter), title, inputs, partial(_letter, letter, names))
 
 
-def _job(make: Maker, at: str, inputs: list, view: partial[EntitiesView]) -> Job:
+def _job(make: Maker, at: str, title: str, inputs: list, view: partial[EntitiesView]) -> Job:
     render = partial(
         make.files,
         "entities",
         at,
         view,
-        title="Names",
+        title=title,
         description="People, organisations, places, projects and documents that the accounts name, A to Z.",
     )
     return Job(f"{at}index.html", "entities", inputs, render)

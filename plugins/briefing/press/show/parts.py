@@ -9,6 +9,7 @@ from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.model import Briefing, Card, Comparison, Extract, Label, Named, Passage, Point, Row, Story
 from briefing.press.sheet import Newsroom, Sheet, entity_at
+from briefing.press.show.grouped import AGREE, grouped
 from briefing.press.views import (
     Account,
     Cite,
@@ -251,7 +252,7 @@ def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large
         sheet.account(slug, told[slug], notes.get(slug, "")) for slug in sorted(order, key=sheet.place)
     )
     several = len(story.accounts) > 1 and comparison is not None
-    agreeing = ("same", "same value")
+    agreeing = [group[0].relation in AGREE for group in grouped(comparison.pairs)] if comparison else []
     return StoryTile(
         title=title,
         file=named.path.rsplit("/", 1)[-1],
@@ -262,8 +263,8 @@ def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large
         accounts=accounts,
         dek=sheet.cite(named.slug, briefing.dek) if large and briefing.dek else None,
         points=tuple(points),
-        differ=sum(pair.relation not in agreeing for pair in comparison.pairs) if several and comparison else None,
-        agree=sum(pair.relation in agreeing for pair in comparison.pairs) if several and comparison else None,
+        differ=agreeing.count(False) if several else None,
+        agree=agreeing.count(True) if several else None,
         only=sum(map(len, comparison.only.values())) if several and comparison else None,
         topics=sheet.tags({topic for card in cards for topic in card.topics}),
         copies=len(story.copies),

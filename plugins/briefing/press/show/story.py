@@ -13,7 +13,8 @@ from briefing.press.job import Files, Job
 from briefing.press.maker import Maker
 from briefing.press.sheet import Sheet, exact_lines
 from briefing.press.show import parts
-from briefing.press.show.claims import AGREE, claims
+from briefing.press.show.claims import claims
+from briefing.press.show.grouped import AGREE
 from briefing.press.show.measures import measures
 from briefing.press.views import FigureView, StoryView, WordingView
 

@@ -96,7 +96,7 @@ def _front(make: Maker, stories: Sequence[Story], chosen: str | None, months: Mo
         "timeline",
         f"timeline/{chosen}/" if chosen else "timeline/",
         lambda sheet: front(sheet, make.rows(stories), chosen, months),
-        title="Timeline",
+        title=f"Timeline, {chosen}" if chosen else "Timeline",
         description="What the accounts say about when, at the precision they give.",
     )
 
