@@ -46,6 +46,7 @@ DRAWINGS = frozenset({"svg", "math"})
 ASIDE = frozenset({"video", "audio", "canvas", "object", "applet", "map", "datalist", "template", "noscript"})
 HOLDS_MARKUP = frozenset({"foreignobject", "desc", "title", "annotation-xml"})  # parts of a drawing that do
 WHOLE = frozenset({"html", "head", "body"})
+CELLS = frozenset({"td", "th", "caption"})
 CDATA = "[CDATA["
 SET = re.compile(r"(?:^|[\s/\"'])(?:color|face|size)(?=[\s=/]|$)", re.I)  # of a font: it is none of a drawing then
 CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in (*sorted(RAW), "title", "textarea")}
@@ -70,6 +71,7 @@ class _Open:
     hides: bool  # what is in it
     drawn: bool  # what is in it is a drawing or a formula, which holds no markup of a page
     inline: int = 0  # elements in it that are not handed on
+    celled: bool = False  # of a table: whether a cell of it has begun
 
 
 @dataclass
@@ -173,6 +175,10 @@ def _open(state: _State, name: str, section: str, markup: str, at: int) -> int:
         return _raw(state, name, section, markup, at)
     if name == "head" or (name in DRAWINGS and (section.endswith("/") or _chooses(state))):
         return at
+    if name == "table":
+        _uncelled(state)
+    elif name in CELLS and (table := _table(state)):
+        state.open[-table].celled = True
     kept = _attributes(section) if section.strip(" /\r\n\t") else ""
     hides = " hidden" in kept or "aria-hidden" in kept
     if name in VOID:
@@ -195,6 +201,18 @@ def _open(state: _State, name: str, section: str, markup: str, at: int) -> int:
         state.hiding += hides
         state.open.append(_Open(name, handed, hides, name in DRAWINGS))
     return at
+
+
+def _table(state: _State) -> int:
+    """How far back the nearest open table is; 0 where there is none."""
+    return next((back for back in range(1, min(BACK, len(state.open)) + 1) if state.open[-back].name == "table"), 0)
+
+
+def _uncelled(state: _State) -> None:
+    """Ends a table in which no cell has begun, with all that is open in it: no other table can begin there."""
+    back = _table(state)
+    if back and not state.open[-back].celled:
+        _pop(state, back)
 
 
 def _chooses(state: _State) -> bool:
