@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.gather.align import STEM, plain_words
 from briefing.gather.rarity import rarity, table_of
 from briefing.gather.side import Found, Side, Span, edges, phrases
+from briefing.gather.verbs import told_of
 from briefing.model import Passage
 
 if TYPE_CHECKING:
@@ -22,13 +24,23 @@ EXACT = ("day", "weekday", "month", "year", "week", "quarter", "season")
 
 def amount(a: Side, b: Side) -> Found | None:
     """Where both give a number for the same thing, and not the same; a total of one happening is not that of all."""
-    if bool(phrases(a.unit, "totals", "words")) != bool(phrases(b.unit, "totals", "words")):
+    if is_total(a) != is_total(b):
         return None
     for x, y in counted_alike(a, b):
-        if not equal(x, y) and _of_the_same(a, b, x, y) and not (_elsewhere(a, b, x, y) or _both_in_one(a, b, x, y)):
+        spans = a.span(x.passage), b.span(y.passage)
+        if (
+            not equal(x, y)
+            and _of_the_same(a, b, x, y)
+            and not (_told_otherwise(a, b, *spans) or _elsewhere(a, b, x, y) or _both_in_one(a, b, x, y))
+        ):
             cores = _core(a, x), _core(b, y)
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     return None
+
+
+def is_total(side: Side) -> bool:
+    """Whether a sentence counts all so far, and not one happening."""
+    return bool(phrases(side.unit, "totals", "words"))
 
 
 def day(a: Side, b: Side) -> Found | None:
@@ -52,11 +64,21 @@ def _of_the_same(a: Side, b: Side, x: Figure, y: Figure) -> bool:
     return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= TOLD
 
 
+def _told_otherwise(a: Side, b: Side, x: Span | None, y: Span | None) -> bool:
+    """Whether different things are told of two amounts or times: "flattened two houses", "damaged 40 houses"."""
+    one, other = told_of(a, x) if x else frozenset(), told_of(b, y) if y else frozenset()
+    return bool(one and other and one.isdisjoint(other))
+
+
 def _both_in_one(a: Side, b: Side, x: Figure, y: Figure) -> bool:
     """Whether one sentence gives both values: "shot three, killing two", "killed two"."""
-    return any(f.value == y.value for f in a.figures if f is not x) or any(
-        f.value == x.value for f in b.figures if f is not y
-    )
+    for side, own, figure in ((a, x, y), (b, y, x)):
+        number = figure.number.text.lower() if figure.number else ""
+        span = side.span(own.passage) or (0, 0)
+        behind = side.unit.words[span[0] + 1 : span[1] + AFTER]
+        if any(f.value == figure.value for f in side.figures if f is not own) or (own.of and number in behind):
+            return True
+    return False
 
 
 def _elsewhere(a: Side, b: Side, x: Figure, y: Figure) -> bool:
@@ -104,7 +126,7 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
             if (
                 x.value is not None
                 and y.value is not None
-                and not (_of_some(x) or _of_some(y))
+                and not (_of_some(x) or _of_some(y) or _is_addend(a, x) or _is_addend(b, y))
                 and unit_of(x) == unit_of(y)
                 and _counted(a, x) & _counted(b, y)
             ):
@@ -123,6 +145,13 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
 def _of_some(one: Figure) -> bool:
     """Whether an amount is part of another one: "30 of the 80 wounded"."""
     return one.of is not None and not one.unit and any(sign.isdigit() for sign in one.of.text)
+
+
+def _is_addend(side: Side, one: Figure) -> bool:
+    """Whether an amount is only one of two that make a sum: "two women and a man"."""
+    span = side.span(one.passage)
+    behind = side.unit.words[span[1] : span[1] + 4] if span else ()
+    return any(pair in (("and", "a"), ("and", "an"), ("and", "one")) for pair in pairwise(behind))
 
 
 def unit_of(one: Figure) -> str:
@@ -251,6 +280,8 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     vague = [
         span
         for span in phrases(one.unit, "vague", "times")
+        if one.unit.words[span[1] : span[1] + 1] not in (("before",), ("after",), ("than",), ("afterwards",))
+        and "within" not in one.unit.words[max(0, span[0] - 2) : span[0]]
         if one.part[0] <= span[0] < one.part[1]
         or any(word[:STEM] in tied for word in one.unit.words[max(0, span[0] - 1) : span[1] + 1])  # "recently arrested"
     ]
@@ -259,10 +290,15 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     exact = [
         event.passage
         for event in other.events
-        if event.granularity in EXACT and event.status != "to come" and _is_told(other, event.passage)
+        if event.granularity in EXACT
+        and event.passage.text.lower() not in table_of("compare")["present"]
+        and event.status != "to come"
+        and _is_told(other, event.passage)
     ]
     if not vague or not exact or _text(one, vague[0]) == exact[0].text.lower():
         return None  # "last week" beside "last week" is no day
+    if _told_otherwise(one, other, vague[0], other.span(exact[0])):
+        return None
     if exact[0].text.isdigit() and any(time in _text(one, vague[0]) for time in ("week", "month")):
         return None  # a year says nothing of "last month"
     return vague[0], exact[0]

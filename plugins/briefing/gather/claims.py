@@ -10,6 +10,7 @@ from briefing.gather.rarity import table_of
 from briefing.gather.side import Found, Side, Span, edges, listed
 
 DENIED = 3  # words behind a negation that say what is denied
+TILL = 6  # words behind a negation in which "until" says that it ended
 AUXILIARIES = 3  # words in front of a verb that belong to it: "has already been"
 DENIES = ("not", "never", "cannot")
 ASKED = 12  # words behind "asked that" that say what is asked
@@ -36,6 +37,10 @@ def negation(a: Side, b: Side) -> Found | None:
             verb = kind == "verbs" and other.unit.words[theirs[0]][:STEM] == words[0]
             if not _is_stated(other, theirs[0], verb) or _is_asked(one, span[0]):
                 continue
+            if kind == "nouns" and theirs[0] and other.unit.words[theirs[0] - 1] in listed("negation", "own"):
+                continue  # "no community", "in my community"
+            if "until" in one.unit.words[span[1] : span[1] + TILL]:
+                continue  # "could not be rescued until the morning"
             if kind == "claims" and any(word in listed("open", "told") for word in other.unit.words[: theirs[0]]):
                 continue  # "has denied arson", "was charged with arson"
             if verb and not _of_the_same(one, span, other, theirs):
@@ -287,7 +292,13 @@ def _is_named(side: Side, at: int) -> bool:
 def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:
     """The verb of the other sentence that this one hedges: "connects" beside "will connect"."""
     for verb in side.unit.words[hedge[0] : min(len(side.unit.words), hedge[1] + 1)]:
-        if verb in edges() or verb in listed("negation", "auxiliaries") or len(verb) < 3 or verb in _hedges():
+        if (
+            verb.endswith("ly")
+            or verb in edges()
+            or verb in listed("negation", "auxiliaries")
+            or len(verb) < 3
+            or verb in _hedges()
+        ):
             continue
         begins = verb[: max(min(4, len(verb)), len(verb) - 2)]
         for at in range(*other.part):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 from briefing.gather import roles
 from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, plain_words, units, vectors
 from briefing.gather.amounts import equal, unit_of
+from briefing.gather.detail import is_loose
 from briefing.gather.rarity import rarity, table_of, weight
-from briefing.gather.relate import agreements, difference, is_loose
+from briefing.gather.relate import agreements, difference, is_restated
 from briefing.gather.side import Found, Side, edges, listed, side_of
 from briefing.gather.wording import wording
 from briefing.model import Briefing, Comparison, Extract, Pair, Passage
@@ -124,7 +125,7 @@ def _related(matches: tuple[Match, ...], one: Briefing, other: Briefing, space: 
             word in listed("credit", "verbs") for word in (*a.unit.words[slice(*a.part)], *b.unit.words[slice(*b.part)])
         )
         restated = whole and parts[2] >= RESTATED and len(shared) > tells  # not "Marsh told AFP", "said Marsh to AFP"
-        if restated and not found and not agreed and match.likeness in tops:
+        if restated and not found and not agreed and match.likeness in tops and is_restated(a, b):
             agreed = (Found("same value", (a.cut(a.part),), (b.cut(b.part),)),)
         for same in agreed:
             phrase = same.marks_a[0].text.lower()

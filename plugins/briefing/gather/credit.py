@@ -24,10 +24,14 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
     if any(_told_twice(side) for side in (a, b)):
         return None  # "a spokesman said the witness told": which of the two says it cannot be told
     left, right = agent(a), agent(b)
+    if any(_relays(side, who[0]) for side, who in ((a, left), (b, right)) if who):
+        return None  # "according to AFP": who told AFP is not said
     if left is None or right is None:
         return _attributed(a, b) if alike else None
     if not alike:
         verbs = [side.unit.words[span[1][0]][:STEM] for side, span in ((a, left), (b, right))]
+        if a.unit.words[left[1][0]] in listed("credit", "acts"):
+            return None  # two who condemn do it each for himself
         if verbs[0] != verbs[1] or len(behind(a, left[1]) & behind(b, right[1])) < SAME:
             return None
     ours, theirs = _who(a, left[0]) | _beside(a, left[0]), _who(b, right[0]) | _beside(b, right[0])
@@ -38,11 +42,19 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
         or _is_named_alike(a, left[0], b, right[0])
         or _is_described(a, left[0], b)
         or _is_described(b, right[0], a)
+        or (_is_name(a, left[0]) and _may_be_anybody(b, right[0]))
+        or (_is_name(b, right[0]) and _may_be_anybody(a, left[0]))
     ):
         return None
     marks_a = tuple(a.cut(span) for span in left)
     marks_b = tuple(b.cut(span) for span in right)
     return Found("credit", marks_a, marks_b, (marks_a[0].text, marks_b[0].text))
+
+
+def _relays(side: Side, span: Span) -> bool:
+    """Whether somebody only passes on what others say: a news agency, a newspaper."""
+    words = side.unit.words[slice(*span)]
+    return " ".join(words) in listed("credit", "relays") or words[-1] in listed("credit", "papers")
 
 
 def _told_twice(side: Side) -> bool:
@@ -157,7 +169,7 @@ def _states(side: Side, at: int) -> bool:
     text, start = side.unit.passage.text, side.unit.spans[at][0]
     if words[at] not in listed("credit", "verbs") or (at and text[start].isupper()):
         return False  # "the Internationally Recognised Corridor"
-    if words[at + 1 : at + 2] == ("nothing",):
+    if words[at + 1 : at + 2] in (("nothing",), ("by",)):
         return False
     if at and words[at - 1] in ("is", "are", "was", "were", "be", "been", "being"):
         return False
@@ -168,10 +180,22 @@ def _states(side: Side, at: int) -> bool:
 
 def _is_described(side: Side, span: Span, other: Side) -> bool:
     """Whether somebody without a name ("a village resident") may be whom the other sentence names and describes so."""
-    if any((at := side.span(passage)) and at[0] == span[0] for _, passage in side.mentions):
+    if _is_name(side, span):
         return False
     words = [word for word in side.unit.words[slice(*span)] if word not in edges()]
     return len(words) > 1 and all(word in other.unit.words for word in words)
+
+
+def _is_name(side: Side, span: Span) -> bool:
+    """Whether somebody is named, and not only described."""
+    return any((at := side.span(passage)) and at[0] == span[0] for _, passage in side.mentions)
+
+
+def _may_be_anybody(side: Side, span: Span) -> bool:
+    """Whether a description may be of whom the other sentence names: "the operator", "the company"."""
+    words = side.unit.words
+    first = span[0] if words[span[0]] == "the" else max(0, span[0] - 1)
+    return words[first] == "the" and not _is_name(side, span) and words[span[1] - 1] in listed("credit", "descriptions")
 
 
 def _is_named_alike(a: Side, one: Span, b: Side, other: Span) -> bool:

@@ -58,6 +58,11 @@ class Found:
     more: Literal["a", "b", ""] = ""
 
 
+def inside(passage: Passage, other: Passage) -> bool:
+    """Whether a passage lies in another one."""
+    return passage.block == other.block and other.start <= passage.start and passage.end <= other.end
+
+
 def closed(unit: Unit, passage: Passage) -> Passage:
     """A passage with the bracket that closes the one it opens, where that follows at once."""
     text, after = passage.text, passage.end - unit.passage.start
