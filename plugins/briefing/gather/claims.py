@@ -92,7 +92,11 @@ def _negation(side: Side, at: int) -> tuple[Span, str]:
 
 
 def _is_idle(words: tuple[str, ...], at: int) -> bool:
-    return any(" ".join(words[max(0, at - 2) : at + size]) in listed("negation", "idle") for size in (1, 2))
+    return any(
+        " ".join(words[max(0, at - back) : at + size]) in listed("negation", "idle")
+        for back in (1, 2)
+        for size in (1, 2)
+    )
 
 
 def _denied(side: Side, first: int) -> tuple[str, ...]:

@@ -192,10 +192,12 @@ def _replaces(side: Side, passage: Passage, other: Side) -> bool:
 
 
 def _counts_another(side: Side, figure: Figure, other: Side) -> bool:
-    """Whether a number that stands before its verb counts what the other sentence does not name."""
+    """Whether a number counts others, or stands before its verb and counts what the other sentence does not name."""
     span = side.span(figure.passage)
     if span is None:
         return False
+    if any(word in ("other", "others") for word in side.unit.words[slice(*span)]):
+        return True  # besides those that this sentence has told of before
     at = hangs_on(side, span)
     if at is not None and at < span[0] and side.unit.words[at] in listed("credit", "saying"):
         at = next((place for place in range(span[1], len(side.unit.words)) if is_verb(side, place)), None)

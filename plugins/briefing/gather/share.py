@@ -27,8 +27,8 @@ def shares(a: Side, b: Side, parts: bool = False) -> tuple[float, float]:
 
 
 def is_mutual(a: Side, b: Side) -> bool:
-    """Whether much of what either of two sentences, or of their parts most alike, tells stands in the other."""
-    return max(shares(a, b)[1], shares(a, b, True)[1]) >= SPOKEN
+    """Whether much of what either of two sentences tells stands in the other, and not only one clause of it."""
+    return shares(a, b)[1] >= SPOKEN
 
 
 def attribution(side: Side) -> tuple[Span, ...]:
