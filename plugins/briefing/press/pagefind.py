@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
+from briefing.hashes import packages
 from briefing.press import PressError
 from briefing.press.job import Files, Job
 from briefing.press.manifest import Manifest
@@ -37,6 +38,7 @@ WANTED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
 FRAGMENT = ".pf_fragment"
 SETTINGS = {"root_selector": "main", "exclude_selectors": ASIDE}
+MADE_BY = ("pagefind", "pagefind-bin", "pagefind-bin-extended")
 SECONDS = 120.0  # by the clock, for one answer
 TRIES = 5  # pages it may fail at
 
@@ -57,7 +59,7 @@ def jobs(room: Newsroom, manifest: Manifest, stage: Path) -> Iterator[Job]:
         address: entry.files[address].hash for address, entry in sorted(manifest.entries.items()) if entry.kind == KIND
     }
     cards = room.listed()
-    told = [sorted(pages.items()), room.inputs(cards, room.stories_of(cards))]
+    told = [sorted(pages.items()), room.inputs(cards, room.stories_of(cards)), packages(*MADE_BY)]
     paths = tuple(card.path for card in cards)
     yield Job(FIRST, "search-index", told, partial(_files, room, tuple(pages), stage), paths, template="")
 
