@@ -17,7 +17,9 @@ TURNED_ROUND = re.compile(
     r"(?:\s(?:of|from|at|with|for)\s[^,.;]{2,80}|,\s(?:the|a|an|its|his|her|their)\s[^,.;]{2,90})?\.?$"
 )
 # "Ana Marsh, the head of the port, ": she says what follows
-APPOSED = re.compile(r"(?:[A-Z][\w’'.-]{0,30}\s?){1,5},\s(?:the|a|an|his|her|its|their|who|[a-z]{3,20})\b[^,]{0,90},\s")
+APPOSED = re.compile(
+    r"[A-Z][\w’'.-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){0,4},\s(?:the|a|an|his|her|its|their|who|[a-z]{3,20})\b[^,]{0,90},\s"
+)
 FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|did|does|[a-z]{3,14}ed)\b")
 
 
