@@ -1,7 +1,6 @@
 """All articles of a site: nothing is walked twice, whatever was done to the files' looks, and nothing new is missed."""
 
 import os
-from dataclasses import replace
 
 import pytest
 from briefing import collection as collections
@@ -14,6 +13,7 @@ from briefing.pool import Death
 from briefing.read import read as reading
 from briefing.record import Record, read, write
 from briefing.store import Store
+from msgspec.structs import replace
 
 TEXT = "A bridge is opened\n\nThe ministry opened a bridge near Osh on Monday. It is {} metres long.\n"
 

@@ -12,16 +12,18 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Raw, Struct, field
+from msgspec.structs import replace
+
 from briefing import desk as desks
 from briefing import hashes, pool, record
-from briefing.model import Article, Briefing, Card, Desk, Fact, Label, Marks, Passage, Point, Refusal, Shared, Sidecar
-from briefing.plain import NotPlain, decode, encode
+from briefing.model import Article, Briefing, Card, Desk, Label, Marks, Passage, Point, Refusal, Shared, Sidecar
+from briefing.plain import Frozen, NotPlain, decode, encode
 from briefing.record import Record
 from briefing.store import NONE, Kept, Stamp, Store
 from briefing.text.slugs import distinct
@@ -44,18 +46,16 @@ Told = Callable[[int], None]  # how many are done
 Progress = Callable[[str, Callable[[], int]], Told]  # begins a step: what is done, and how many there are
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """What a briefing adds to its article; kept apart from it, so that a new topic leaves the article's row alone."""
 
-    facts: Mapping[str, tuple[Fact, ...]]
+    facts: Mapping[str, Raw]  # as ``find.known`` reads them
     dek: Passage | None
     points: tuple[Point, ...]
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Frozen):
     """A card's row: the card, what is to be said of the article in every build, and its lines for the others."""
 
     card: Card
@@ -64,8 +64,7 @@ class Said:
     marks: Marks  # of the file as it is cleaned by itself
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """What a worker sends: either a refusal, or the file as it was read; the rows follow, a line each."""
 
     refusal: tuple[str, ...] = ()  # path, code, reason
@@ -73,8 +72,7 @@ class Answer:
     stamp: Stamp = NONE
 
 
-@dataclass(slots=True)
-class Task:
+class Task(Struct):
     """A source in the build: what is asked of it and under which keys its rows are kept."""
 
     path: str
@@ -87,8 +85,7 @@ class Task:
     common: str = ""  # hash of those that many files of its publisher have, "" when there are none
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Frozen):
     """The parts of the steps' keys that all sources share."""
 
     article: str
@@ -117,8 +114,7 @@ def keys(desk: Desk) -> Keys:
     return Keys(article, briefing, hashes.digest(briefing.encode(), hashes.code(*CARD_CODE).encode()))
 
 
-@dataclass
-class Collection:
+class Collection(Struct, dict=True):
     """The articles of a site as ``collect`` found them."""
 
     content: Path
@@ -206,8 +202,6 @@ class Collection:
         return replace(self, cards=tuple(card for card in self.cards if card.path not in gone), refusals=tuple(every))
 
     def _stored(self, task: Task) -> Briefing | None:
-        import briefing.find  # noqa: F401 - the kinds of facts must be known before they can be read
-
         article = self.store.get("article", task.path, self._keys.of("article", task))
         found = self.store.get("briefing", task.path, self._keys.of("briefing", task))
         if article is None or found is None:
@@ -219,8 +213,10 @@ class Collection:
 
 
 def _briefing(article: bytes, found: bytes) -> Briefing:
+    from briefing import find
+
     rest = decode(Found, found)
-    return Briefing(decode(Article, article), rest.facts, rest.dek, rest.points, rest.labels)
+    return Briefing(decode(Article, article), find.known(rest.facts), rest.dek, rest.points, rest.labels)
 
 
 def collect(
@@ -436,7 +432,8 @@ def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, kno
         told = tell(article, desk)
     except Refusal as refusal:
         return encode(Answer(refusal=(refusal.path, refusal.code, refusal.reason)))
-    rest = Found(told.facts, told.dek, told.points, told.labels)
+    facts = {name: Raw(encode(found)) for name, found in told.facts.items()}
+    rest = Found(facts, told.dek, told.points, told.labels)
     task.sha256 = name
     marks = task.marks or shared.marks(article)
     said = Said(card(told, task.slug), article.warnings, own.alone("article", task), marks)

@@ -59,9 +59,10 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefing.model import CutPhrase, Desk, DeskError, Pin, Sidecar, Site, Topic
 from briefing.strict import LANGUAGE, SHIPPED, Table, parse

@@ -13,8 +13,11 @@ An absent value is ``None``: the source does not say, and nobody said it for the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import field
+
+from briefing.plain import Frozen
 
 Lines = tuple[int, int]
 BlockKind = Literal["title", "head", "heading", "paragraph", "item", "quote", "caption", "row"]
@@ -40,8 +43,7 @@ class DeskError(Exception):
 # --- read -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Frozen):
     """One thing mended while the bytes became the numbered text."""
 
     line: int
@@ -50,8 +52,7 @@ class Repair:
     before: str  # at most 80 characters of the line as it was, unprintable ones escaped
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """A span of a block's text that pointed to an address. http or https only."""
 
     start: int
@@ -59,8 +60,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """A run of text: a paragraph, a heading, a list item, one line of a form.
 
     ``text`` is always ``" ".join(source.lines[lines[0] - 1 : lines[1]])``.
@@ -76,8 +76,7 @@ class Block:
     described: float | None = None  # the same of the sentences in which the page says what it is about
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Frozen):
     """A value of the head, and who says so.
 
     With ``lines``, ``text`` is the span ``start:end`` of those lines joined by one space. Without, an editor gave it
@@ -92,8 +91,7 @@ class Stated:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Frozen):
     """What a file says about itself. Each None when it is not given."""
 
     headline: Stated | None = None
@@ -107,8 +105,7 @@ class Head:
 Genre = Literal["", "article", "news"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """A file as read: settled text, numbered lines, blocks, and what it says of itself.
 
     ``lines`` is the numbered text: for .txt the file's own lines, for .html one block a line in document order, the
@@ -130,8 +127,7 @@ class Source:
 # --- clean ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """A judgement on one block, with its reason."""
 
     call: Literal["keep", "cut", "ask"]  # "ask": kept, and shown to the editor as unsure
@@ -140,16 +136,14 @@ class Verdict:
     confidence: float = 1.0  # 0 to 1
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Frozen):
     """A block that is out of the article, kept for the audit page."""
 
     block: Block
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Frozen):
     """A sentence or a part of one, and where it is: ``article.blocks[block].text[start:end] == text``."""
 
     text: str
@@ -159,8 +153,7 @@ class Passage:
     lines: Lines  # of the block
 
 
-@dataclass(frozen=True, slots=True)
-class Sidecar:
+class Sidecar(Frozen):
     """The editor's word on one article, from ``NAME.toml`` beside it. It wins over the file."""
 
     path: str = ""  # of the sidecar; "" when there is none
@@ -177,8 +170,7 @@ class Sidecar:
     cut: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Frozen):
     """What one file has to say of its publisher's furniture: the lines it holds, as marks (``clean.shared.mark``)."""
 
     publisher: str = ""  # whose files it is counted with: "host example.org", "name The Sample", "folder articles/a"
@@ -187,16 +179,14 @@ class Marks:
     story: tuple[str, ...] = ()  # files that have one of these in common tell the same
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Frozen):
     """Those lines of one file that stand in many files of its publisher, as ``gather.furniture`` counted them."""
 
     of: str = "this publisher"  # whose files, as a reason says it; "this folder" where nobody names a publisher
     lines: Mapping[int, tuple[int, bool]] = field(default_factory=dict)  # mark: files at least, whether most have it
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Frozen):
     """A cleaned source: what is kept, in reading order, and what was cut and why.
 
     ``blocks`` holds the kept blocks: those of kind "head" and "title" carry the head's lines, the others are the body.
@@ -226,8 +216,7 @@ class Article:
 # --- find -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Frozen):
     """Base of all facts: the exact words, and the sentence they stand in (place in ``article.sentences``).
 
     The kinds live beside their finders: ``find.entities.Entity``, ``find.quotes.Quote``, ``find.figures.Figure``,
@@ -241,16 +230,14 @@ class Fact:
 # --- brief ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Frozen):
     """A key point: one sentence, after the one it points back to where it needs that."""
 
     passages: tuple[Passage, ...]  # one or two whole sentences, in reading order
     topics: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """A paragraph that belongs to a topic, with the words that earned it."""
 
     block: int  # place in article.blocks
@@ -259,8 +246,7 @@ class Label:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Frozen):
     """An article with all that was found in it. ``facts`` maps each name in ``find.FACTS`` to its facts."""
 
     article: Article
@@ -273,8 +259,7 @@ class Briefing:
 # --- desk -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Frozen):
     """A word or phrase that speaks for a topic."""
 
     words: str  # lower case; "*" at the end of a word stands for any ending
@@ -282,8 +267,7 @@ class Term:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Frozen):
     """A hub of the site, from ``content/desk/topics/<slug>.toml``."""
 
     slug: str
@@ -296,8 +280,7 @@ class Topic:
     order: int = 0  # in menus
 
 
-@dataclass(frozen=True, slots=True)
-class CutPhrase:
+class CutPhrase(Frozen):
     """A row of ``data/rules/*.toml``: text that is never an article's own."""
 
     name: str  # "comments.form"
@@ -305,11 +288,10 @@ class CutPhrase:
     why: str
     language: str  # ISO 639-1, or "any"
     confidence: float = 0.99
-    file: str = field(default="", repr=False, compare=False)  # that holds the row: "data/rules/comments.toml"
+    file: str = ""  # that holds the row: "data/rules/comments.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Frozen):
     """A row of ``data/sites/<domain>.toml``: where a publisher's story and its furniture are."""
 
     domain: str
@@ -319,16 +301,14 @@ class Site:
     cut: tuple[str, ...] = ()  # patterns of whole lines
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Frozen):
     """An editor's word on a story, a row of ``stories.toml``: these articles are one story."""
 
     articles: tuple[str, ...]  # paths
     closed: bool = False  # no other article joins them
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Frozen):
     """What editors decide, read once a run: the shipped ``data/`` with the site's own ``content/desk/`` over it.
 
     ``words`` maps the name of a file in ``data/words/`` to its table as TOML gives it; whoever uses a table checks its
@@ -346,8 +326,7 @@ class Desk:
 # --- gather -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Frozen):
     """An entity as a card knows it."""
 
     slug: str
@@ -358,16 +337,14 @@ class Named:
     place: tuple[float, float] | None = None  # latitude, longitude: reference data, not the source's
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Frozen):
     """A passage together with the briefing it is from."""
 
     slug: str
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Frozen):
     """What others need of a briefing, small enough that ten thousand fit in memory."""
 
     slug: str
@@ -400,8 +377,7 @@ class Card:
     routes: tuple[tuple[str, ...], ...] = ()  # the stops of each line that it states, by the slugs of their entities
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Frozen):
     """Two passages of a story that speak of the same thing, and how they relate."""
 
     relation: Literal["same", "same value", "detail", "figure", "certainty", "credit", "negation"]
@@ -414,8 +390,7 @@ class Pair:
     more: Literal["a", "b", ""] = ""  # "detail": which account says more
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Frozen):
     """How much two accounts share word for word."""
 
     a: str  # slugs
@@ -424,8 +399,7 @@ class Wording:
     longest: Extract | None  # the longest shared run, in account a
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Frozen):
     """One happening that one or more accounts tell. Accounts stand in order of the record."""
 
     slug: str  # of its first-seen account
@@ -434,8 +408,7 @@ class Story:
     copies: Mapping[str, str] = field(default_factory=dict)  # account with the same words as another: that other one
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Frozen):
     """The accounts of a story set side by side."""
 
     pairs: tuple[Pair, ...]  # those that differ first: negation, credit, certainty, figure, detail; then the agreements
@@ -443,8 +416,7 @@ class Comparison:
     wording: tuple[Wording, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """A row of a timeline."""
 
     shelf: Literal["dated", "ordered", "none", "to come"]
@@ -457,8 +429,7 @@ class Row:
     also: tuple[Extract, ...] = ()  # the same happening in other accounts
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Frozen):
     """Everything that goes out together. Cards stand newest first, undated after dated, then by slug."""
 
     cards: Mapping[str, Card]

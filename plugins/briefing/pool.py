@@ -17,8 +17,11 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
+
+from briefing.plain import Frozen
 
 T = TypeVar("T")
 
@@ -31,8 +34,7 @@ HEAD = struct.Struct("<IBQ")  # task, how it ended, bytes of the answer
 DONE, FAILED, HUNGRY = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Death:
+class Death(Frozen):
     """A task that did not come to an answer: ``why`` is a clause.
 
     ``code`` is "too-slow", "too-much-memory", "crashed" or "fault".
@@ -42,8 +44,7 @@ class Death:
     why: str
 
 
-@dataclass(slots=True)
-class Worker:
+class Worker(Struct):
     """A forked process, the pipes to and from it, and the task it is at."""
 
     pid: int

@@ -11,13 +11,16 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
 
+from msgspec import structs
+from msgspec.structs import replace
+
 from briefing import hashes
 from briefing.model import Card, DeskError
+from briefing.plain import Frozen
 from briefing.text.slugs import is_visible
 
 NAME = "record.jsonl"
@@ -39,8 +42,7 @@ WHAT = ("changed", "moved", "withdrawn", "back", "cut", "kept")
 Cuts = Callable[[Card], Mapping[str, Iterable[int]]]  # lines of the numbered text by the rule that cuts them
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Frozen):
     """One thing that happened to a source after it was added."""
 
     date: str  # ISO
@@ -50,8 +52,7 @@ class Note:
     path: str = ""  # of "moved": where it was
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """What is known of one source."""
 
     path: str  # below content/
@@ -67,15 +68,14 @@ class Line:
     notes: tuple[Note, ...] = ()  # oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen, dict=True, gc=True):
     """Every line, first seen first, then as they came: what is added stands last, and moves no other."""
 
     lines: tuple[Line, ...] = ()
-    _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_places", {line.path: at for at, line in enumerate(self.lines)})
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {line.path: at for at, line in enumerate(self.lines)}
 
     def of(self, path: str) -> Line | None:
         """The line of a source, None when the record does not know it."""
@@ -108,8 +108,7 @@ class Record:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Frozen):
     """What ``write`` found: paths."""
 
     added: tuple[str, ...] = ()
@@ -210,11 +209,11 @@ def dump(record: Record) -> bytes:
     """The bytes of the file: a line a source, empty keys left out, so that a change is a short diff."""
     rows = []
     for line in record.lines:
-        row = {key: value for key, value in asdict(line).items() if value not in (None, (), "")}
+        row = {key: value for key, value in structs.asdict(line).items() if value not in (None, (), "")}
         if line.rules:
             row["rules"] = dict(line.rules)
         if line.notes:
-            row["notes"] = [{key: value for key, value in asdict(note).items() if value} for note in line.notes]
+            row["notes"] = [{key: value for key, value in structs.asdict(note).items() if value} for note in line.notes]
         rows.append(json.dumps(row, ensure_ascii=False) + "\n")
     return "".join(rows).encode("utf-8", "surrogatepass")
 
@@ -290,7 +289,7 @@ def _line(number: int, row: bytes) -> Line:
         _wrong(number, f"expected one JSON object, found {row[:60].decode('utf-8', 'replace')!r}")
     if not isinstance(value, dict):
         _wrong(number, f"expected one JSON object, found {type(value).__name__}")
-    if odd := sorted(set(value) - set(Line.__dataclass_fields__)):
+    if odd := sorted(set(value) - set(Line.__struct_fields__)):
         _wrong(number, f"{odd[0]}: unknown key")
     former = value.get("former", [])
     if not isinstance(former, list) or len(former) > MAX_FORMER or not all(_is(SLUG, one) for one in former):
@@ -312,7 +311,7 @@ def _line(number: int, row: bytes) -> Line:
 
 
 def _is_note(value: object) -> bool:
-    if not isinstance(value, dict) or not {"date", "what"} <= set(value) <= set(Note.__dataclass_fields__):
+    if not isinstance(value, dict) or not {"date", "what"} <= set(value) <= set(Note.__struct_fields__):
         return False
     return value["what"] in WHAT and all(is_so(value[key]) for key, is_so in NOTE_SHAPES.items() if key in value)
 

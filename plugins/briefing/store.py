@@ -13,9 +13,10 @@ import sqlite3
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from briefing.plain import Frozen
 
 VERSION = 3  # of the tables
 STEPS = ("article", "briefing", "card", "own", "picture")
@@ -25,8 +26,7 @@ TABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Frozen):
     """How a file looked when it was read. Only a file that looks just the same need not be hashed again."""
 
     size: int
@@ -50,8 +50,7 @@ NOT_ITS_FAULT = frozenset(
 NONE = Stamp(-1, -1, -1, -1)  # looks like no file: its bytes are hashed again
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Frozen):
     """A row of the store."""
 
     path: str

@@ -10,7 +10,7 @@ import shutil
 import statistics
 import sys
 import tempfile
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.publish.settings import Settings
@@ -96,7 +96,7 @@ def _peers(options: argparse.Namespace) -> list[Peer]:
 
 
 def _has_search() -> bool:
-    return any(one.name == "search" for one in fields(Settings))
+    return "search" in Settings.__struct_fields__
 
 
 def _without_search() -> str:

@@ -1,13 +1,12 @@
 """The whole of cleaning: what a small article keeps, what is cut and why, and whose word wins."""
 
-from dataclasses import replace
-
 import pytest
 from briefing.clean import clean
 from briefing.desk import load as desk_of
 from briefing.model import Block, Head, Sidecar, Site, Stated
 from briefing.read import read
 from cases import load, shared
+from msgspec.structs import replace
 from quality.data import source
 
 DESK = desk_of(None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from briefing.find import events
@@ -12,6 +11,7 @@ from cases import Case, load, shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make import article_of
+from msgspec.structs import replace
 
 
 def given_article(text: str, origin: str = "editor") -> Article:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from briefing.gather import card
 from briefing.gather.entities import earns_page, entities
 from briefing.gather.figures import together
 from briefing.gather.hubs import ARCHIVE, FRONT, extents
 from briefing.model import Named
 from gather.build import article, briefing, entity, figure, rough
+from msgspec.structs import replace
 
 
 def test_entities_are_merged_and_keep_their_cards():

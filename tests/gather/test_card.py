@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from briefing.gather import card
 from briefing.model import Block, Cut, Verdict
 from gather.build import article, briefing, entity, event
+from msgspec.structs import replace
 
 
 def test_what_lists_need() -> None:

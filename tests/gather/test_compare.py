@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from briefing.gather.compare import ACCOUNTS, ORDER, compare
 from cases import load, shared
 from gather.build import article, briefing, entity, figure, quote, rough
+from msgspec.structs import replace
 
 
 @pytest.mark.parametrize("case", load("gather/compare"))

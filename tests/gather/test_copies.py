@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from briefing.gather import card
@@ -11,6 +10,7 @@ from briefing.gather.copies import BINS, copied, copies, is_copy, sketch
 from briefing.gather.stories import stories
 from briefing.model import Stated
 from gather.build import rough
+from msgspec.structs import replace
 
 PLACES = ["harbour", "station", "valley", "bridge", "market", "tunnel", "canal", "depot", "tower", "mill"]
 DOINGS = ["opened", "closed", "was sold", "fell silent", "was mended", "filled with people", "lost its roof"]

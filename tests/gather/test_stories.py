@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from briefing.gather import card, gather
@@ -15,6 +14,7 @@ from briefing.gather.stories import MOST, same_happening, stories
 from briefing.model import Card, Named, Pin, Stated
 from cases import shared
 from gather.build import article, briefing, entity, event, rough
+from msgspec.structs import replace
 
 SUMMIT = (
     "Belarus becomes tenth member of the Shanghai Cooperation Organization",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from briefing.gather.compare import compare
 from briefing.gather.timeline import chain, rows
 from gather.build import article, at, briefing, entity, event, rough
+from msgspec.structs import replace
 
 
 def test_shelves_and_their_order():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +14,7 @@ from briefing.press.sheet import Newsroom
 from briefing.press.show import figures, hub, places, sources, styleguide, timeline
 from briefing.record import Record
 from jinja2 import Environment
+from msgspec.structs import replace
 
 TOPIC = Topic("trade", "Trade", "Goods.", (), "trade", "trade")
 TOTALS = Totals(0, 0, 0)

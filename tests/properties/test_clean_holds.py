@@ -60,7 +60,7 @@ def test_clean_text_stays_clean(lines):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(PIECES, TRAILS, st.booleans()), max_size=20))
 def test_pages_with_ancestors(rows):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     rows = [row for row in rows if row[0].split()]
     found = source([row[0] for row in rows], None, "en")

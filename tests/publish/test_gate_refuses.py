@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from briefing.press.gate import Gate
 from briefing.publish import build as builds
 from briefing.publish.build import blamed
+from msgspec.structs import replace
 
 BRIDGE, PORT = "articles/rail/bridge.txt", "articles/port.txt"
 LONG = "Bridge over the Naryn opens to lorries after nine long years of work"

@@ -12,7 +12,6 @@ import gzip
 import json
 import os
 import sys
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from briefing.clean.trees import Trees
 from briefing.desk import load
 from briefing.model import Refusal
 from briefing.read import read
+from msgspec.structs import replace
 from rapidfuzz.distance import LCSseq
 from scipy.optimize import minimize
 

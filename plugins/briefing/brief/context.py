@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from briefing.model import Desk
+from briefing.plain import Frozen
 from briefing.text.tables import Key, either, shipped, words_of
 from briefing.text.triggers import Phrases, openers
 
@@ -34,8 +34,7 @@ OWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Frozen):
     """What tells a good sentence from a poor one in a language, ready to match."""
 
     empty: Phrases

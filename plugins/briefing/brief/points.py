@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -14,6 +13,7 @@ from briefing.brief.context import points_back, wording
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.model import Article, Desk, Fact, Passage, Point
+from briefing.plain import Frozen
 from briefing.text.tables import base
 
 MOST_WORDS = 40  # of a point, with the sentence that it brings along
@@ -52,8 +52,7 @@ NAMED_NEXT = re.compile(r"\w{1,30} [A-Z]")  # "Call Centers Ltd closed"
 ADDRESS = re.compile(r"(?<![\w'’])(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|I|[Mm]y)(?![\w])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Frozen):
     place: int  # in article.sentences
     passage: Passage
     words: int

@@ -7,14 +7,15 @@ heading above says nothing here. Adding a topic is one file in ``content/desk/to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct, field
 
 from briefing.find.gazetteer import CHINESE, WORD, encodable, fold
 from briefing.find.wording import spoken
 from briefing.model import Article, Desk, Label, Term, Topic
+from briefing.plain import Frozen
 from briefing.text.tables import Key
 from briefing.text.words import word_count
 
@@ -30,8 +31,7 @@ BETWEEN = " \xa0-\u2010\u2011–'’.,/&"  # what may stand between the words of
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Frozen):
     """A term ready to match: folded words, each whole or the beginning of one."""
 
     topic: str
@@ -44,8 +44,7 @@ class Entry:
         return sum(len(word) for word, _ in self.words)
 
 
-@dataclass(eq=False)
-class Lexicon:
+class Lexicon(Struct, eq=False):
     """The terms of all topics in one language."""
 
     whole: dict[str, list[Entry]] = field(default_factory=dict)  # by first word

@@ -6,8 +6,9 @@ wins, save that "ask" may still be settled by a later one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefing.clean import blocks, editor, headlines, lines, neighbours, rules, shared, sites
 from briefing.clean.page import Page, Verdicts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefing.clean.page import Page, Verdicts
 from briefing.model import Head, Sidecar, Source, Stated, Verdict

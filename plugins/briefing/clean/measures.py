@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log2
+
+from msgspec import Struct
 
 from briefing.clean import furniture, places
 from briefing.clean.furniture import parts
@@ -69,8 +70,7 @@ NAMES = (
 Row = list[float]
 
 
-@dataclass(slots=True)
-class _Trail:
+class _Trail(Struct):
     """What the blocks below one trail share."""
 
     numbers: Row

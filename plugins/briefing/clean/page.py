@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import field
+
 from briefing.model import Block, Desk, Shared, Sidecar, Source, Verdict
+from briefing.plain import Frozen
 
 Verdicts = dict[int, Verdict]  # place in source.blocks: what was said of it
 
@@ -51,8 +53,7 @@ def _weight(block: Block, known: dict[Any, Any]) -> int:
     return known[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """A source on its way to an article."""
 
     source: Source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,14 +11,13 @@ from briefing import desk as desks
 from briefing.clean import shared
 from briefing.model import Article, Briefing, Desk, Refusal, Shared, Sidecar
 from briefing.pipeline import settle, tell
-from briefing.plain import decode, encode
+from briefing.plain import Frozen, decode, encode
 from briefing.read import files
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Frozen):
     """A file's bytes with all that decides what becomes of them."""
 
     path: str  # below the content folder of its site, else its name

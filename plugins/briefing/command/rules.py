@@ -11,10 +11,11 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import field
 
 from briefing import collection, pool
 from briefing import desk as desks
@@ -23,15 +24,15 @@ from briefing.gather import furniture
 from briefing.hashes import regular
 from briefing.model import Desk, DeskError, Marks, Refusal, Sidecar
 from briefing.pipeline import settle
-from briefing.plain import NotPlain, decode, encode
+from briefing.plain import Frozen, NotPlain, decode, encode
+from briefing.press.twins import plain
 from briefing.read import files
 
 KINDS = ("rules", "sites", "words")  # folders of a desk that decide what is cut
 PROGRAM = ("the program",)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """A rule in force, by the name that reasons give it."""
 
     rule: str
@@ -41,8 +42,7 @@ class Rule:
     files: tuple[str, ...]  # where its rows are; PROGRAM where it is none of rows
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A block that is cut under one desk."""
 
     lines: tuple[int, int]
@@ -51,8 +51,7 @@ class Line:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Frozen):
     """What comes of one file: its cuts, and its marks for the others; or why it is refused."""
 
     cuts: tuple[Line, ...] = ()
@@ -60,8 +59,7 @@ class Settled:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """What another set of rules does to one file."""
 
     path: str
@@ -100,7 +98,7 @@ def _listed(content: Path, desk: Desk, as_json: bool) -> int:
         for name in sorted({*languages, *cuts, *asks})
     ]
     if as_json:
-        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        print(json.dumps([plain(row) for row in rows], ensure_ascii=False, indent=2))
     else:
         print(f"{'cut':>6} {'asked':>6}  {'rule':<28} {'languages':<24} from")
         for row in rows:
@@ -133,7 +131,7 @@ def _compared(content: Path, desk: Desk, against: str, as_json: bool) -> int:
     if as_json:
         print(
             json.dumps(
-                {"compared": compared, "articles": [asdict(one) for one in changes]}, ensure_ascii=False, indent=2
+                {"compared": compared, "articles": [plain(one) for one in changes]}, ensure_ascii=False, indent=2
             )
         )
     else:

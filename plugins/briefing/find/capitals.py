@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from briefing.find.gazetteer import WORD, fold
 from briefing.find.names import Name
@@ -25,8 +26,7 @@ PARTY = re.compile(r"\((?:[RDI](?:\.?,|-)\s?)?$")  # "(R-Ohio)", "(D., Conn.)"
 PARTY_STATE = re.compile(r"[RDI]-[A-Z][a-z]{1,20}")
 
 
-@dataclass
-class Spot:
+class Spot(Struct):
     """A name with its place in the article, while it is being settled."""
 
     block: int

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.find.capitals import Spot, is_short_form
 from briefing.find.gazetteer import WORD, Gazetteer, fold, gazetteer, stem
@@ -34,14 +33,12 @@ OFFICE = re.compile(
 OFFICE_WORDS = 10  # words in an office told after a name
 
 
-@dataclass(frozen=True, slots=True)
 class Mention(Fact):
     """One place where the text names an entity. ``name`` as it stands there."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class Entity(Fact):
     """Somebody or something the article names. ``passage`` is the first mention.
 

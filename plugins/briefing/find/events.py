@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from briefing.model import Article, Desk, Fact, Passage
+from briefing.plain import Frozen
 from briefing.text import dates
 from briefing.text.dates import TimeExpression
 from briefing.text.tables import base, either, shipped, words_of
@@ -26,7 +28,6 @@ OUTSIDE = ("head", "title", "heading")
 QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 
 
-@dataclass(frozen=True, slots=True)
 class Event(Fact):
     """A time expression and the sentence that happens then. ``passage``: the time words.
 
@@ -135,8 +136,7 @@ def _anchor(article: Article, rows: list[tuple[int, Passage, TimeExpression]]) -
 # --- stated, to come, conditional -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Status:
+class _Status(Frozen):
     coming: re.Pattern[str]
     might: re.Pattern[str]
     bounds: re.Pattern[str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.find.counted import counted, counts_something, half_of, is_plural, part_of
 from briefing.model import Article, Desk, Fact, Passage
@@ -22,7 +21,6 @@ WITH_OF = ("en", "fr", "es")  # languages in which a word joins a measure to wha
 TIMES = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 
 
-@dataclass(frozen=True, slots=True)
 class Figure(Fact):
     """A number with its unit. ``passage``: the whole expression, from the bounding word to what it counts.
 

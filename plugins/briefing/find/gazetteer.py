@@ -12,12 +12,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct, field
 
 from briefing.model import Desk, DeskError, EntityKind
 from briefing.text.tables import shipped
@@ -140,8 +140,7 @@ def stem(word: str) -> str:
 Entry = tuple[Known, int, tuple[bool, ...], bool]
 
 
-@dataclass
-class Gazetteer:
+class Gazetteer(Struct, dict=True, eq=False):
     """Known names by their folded words, joined by a space.
 
     An entry says which row, how weak the name is, which of its words have a capital, and whether it is an acronym.

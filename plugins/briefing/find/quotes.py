@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from briefing.find.capitals import common
 from briefing.find.reported import clauses, words_in_run
@@ -52,7 +53,6 @@ OTHER_SUBJECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Quote(Fact):
     """Words that somebody said. ``passage``: what stands between the marks, or the reported clause.
 

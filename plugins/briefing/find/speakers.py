@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from briefing.model import Article, Passage
+from briefing.plain import Frozen
 from briefing.text.marks import marked
 from briefing.text.speech import MARKS, Attribution, asides, attributions, people_in, spoken_behind_dash, unquoted
 from briefing.text.tables import plain, shipped
@@ -34,8 +34,7 @@ LARGE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{1,40}")
 TWO_LARGE = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]{1,40}\s[A-ZА-ЯЁ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Frozen):
     """A sentence, where it stands in its block, and the verbs of speech in it."""
 
     block: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefing.find.capitals import HEADLINE, LONGER, Capitals, Spot, is_heading, is_headline
 from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold
@@ -22,8 +23,7 @@ OPENING = "\"“«„‘'("
 Fixed = Mapping[tuple[str, ...], Known | None]
 
 
-@dataclass
-class Explained:
+class Explained(Struct):
     """What the article says of its short forms: folded words → row, short → long, long → where."""
 
     fixed: dict[tuple[str, ...], Known | None] = field(default_factory=dict)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from msgspec import field
+
 from briefing.find.gazetteer import WORD, fold
 from briefing.model import Article, Desk, DeskError
+from briefing.plain import Frozen
 from briefing.text.tables import base, shipped
 from briefing.text.words import script
 
@@ -53,8 +55,7 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
-@dataclass(frozen=True)
-class Lists:
+class Lists(Frozen):
     """The word lists, by name, folded or as spelt."""
 
     words: Mapping[str, frozenset[str]]

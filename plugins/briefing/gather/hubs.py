@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from briefing.model import Card
+from briefing.plain import Frozen
 
 FRONT = 30  # passages on the first page of a hub
 ARCHIVE = 50  # passages on a page of its archive
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Frozen):
     """Some of a card's passages with one label: those from ``first`` up to ``last``, in reading order."""
 
     card: Card
@@ -20,8 +19,7 @@ class Slice:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Frozen):
     """What a page of a hub covers: its slices, how far the hub reaches as this page tells it, ways to other pages."""
 
     slices: tuple[Slice, ...]

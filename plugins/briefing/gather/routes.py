@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather.rarity import table_of
 from briefing.model import Briefing, Passage
+from briefing.plain import Frozen
 from briefing.text.tables import base, either
 
 if TYPE_CHECKING:
@@ -24,16 +24,14 @@ LEAD = 60  # characters before a place that can say what it is on the way
 STOPS = 12  # of one route; a sentence that names more is a list
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Frozen):
     """A place on the way. ``passage``: its name as it stands there."""
 
     slug: str
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Frozen):
     """The stops of a line in the order of one sentence."""
 
     sentence: Passage
@@ -72,8 +70,7 @@ def routes(briefing: Briefing) -> tuple[Route, ...]:
     return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Frozen):
     roles: tuple[tuple[str, re.Pattern[str]], ...]
     line: re.Pattern[str]
     never: re.Pattern[str]

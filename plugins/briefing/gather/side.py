@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from briefing.gather.align import Unit
 from briefing.gather.rarity import table_of
 from briefing.model import Briefing, Fact, Passage
+from briefing.plain import Frozen
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -21,8 +21,7 @@ Relation = Literal["same", "same value", "detail", "figure", "certainty", "credi
 Span = tuple[int, int]  # word places, half open
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Frozen):
     """A sentence of one account with the facts that stand in it."""
 
     unit: Unit
@@ -47,8 +46,7 @@ class Side:
         return closed(self.unit, self.unit.cut(*span))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """One finding: the relation, the words that differ or agree."""
 
     relation: Relation

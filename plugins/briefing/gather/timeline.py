@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from briefing.gather.align import shares_words, unit_of
 from briefing.gather.rarity import name_rarity, table_of

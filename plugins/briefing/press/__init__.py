@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefing.hashes import digest
+from briefing.plain import Frozen
 from briefing.press.fingerprint import Templates, fingerprint
 from briefing.press.job import Files, Gate, Job, Totals
 from briefing.press.manifest import Entry, Manifest, Printed, marks, seal
@@ -20,8 +22,7 @@ class PressError(Exception):
     """A page that cannot be made, or that fails the gate by a fault of ours. Nothing is published."""
 
 
-@dataclass(slots=True)
-class Pressed:
+class Pressed(Struct):
     """What is in the stage now."""
 
     manifest: Manifest = field(default_factory=Manifest)
@@ -46,8 +47,7 @@ class Pressed:
         return right, [file for address in sorted(failed) for file in self.manifest.entries[address].files]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps:
+class Stamps(Frozen):
     """What decides a page beside its own inputs."""
 
     site: str  # settings, desk, code and packages

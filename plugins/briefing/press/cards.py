@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from briefing.hashes import code, digest, packages
 from briefing.model import Card, Topic
+from briefing.plain import Frozen
 from briefing.press.job import Files, Job
 from briefing.press.maker import Maker
 from briefing.press.sheet import letter
@@ -36,8 +36,7 @@ GAP = 84  # pixels a topic takes beside its name
 NOTE = "Every sentence leads to its source line"  # at the foot
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """A topic on a card."""
 
     name: str
@@ -46,8 +45,7 @@ class Label:
     x: int
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Frozen):
     """What a card shows."""
 
     letters: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+
+from briefing.plain import Frozen
 
 SHOWN = 90  # characters of a fault
 
@@ -30,8 +31,7 @@ SEARCH = "search/index.html"  # the one page with a script, and its attributes t
 SEARCHER = {"type": "module", "src": "../theme/js/search.js"}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """What is to be looked at in elements of one tag with the same attributes."""
 
     faults: tuple[str, ...]  # by what it is

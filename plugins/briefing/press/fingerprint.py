@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError, TemplateNotFound
+from msgspec import to_builtins
+from msgspec.json import Encoder
 
 from briefing.hashes import digest
 
@@ -30,22 +31,23 @@ def reading(env: Environment) -> list[object]:
 
 def canonical(value: object) -> bytes:
     """The one JSON spelling of a value: keys sorted, no spaces, UTF-8; equal values give equal bytes."""
-    return CANONICAL.encode(value).encode("utf-8", "surrogatepass")
+    try:
+        return CANONICAL.encode(value)
+    except UnicodeEncodeError:  # half a character, which UTF-8 cannot spell
+        return json.dumps(to_builtins(value, enc_hook=_plain), sort_keys=True).encode()
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, *(getattr(value, one.name) for one in fields(value))]
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
     if isinstance(value, Path):
         return value.as_posix()
+    if isinstance(value, str):  # markup
+        return str.__str__(value)
     raise TypeError(f"a page's inputs hold a {type(value).__name__}, which has no one spelling")
 
 
-CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+CANONICAL = Encoder(enc_hook=_plain, order="deterministic")
 
 
 def fingerprint(inputs: object, *stamps: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from briefing.plain import Frozen
 
 Files = Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Frozen):
     """A page that is to be in the output, and all that decides its bytes.
 
     The page is rendered when, and only when, its fingerprint is new: ``inputs`` with the stamps of its template, of the
@@ -30,8 +30,7 @@ class Job:
         return f"{self.kind}.html" if self.template is None else self.template
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Frozen):
     """What the gate found in the written files of a job.
 
     ``links`` and ``ids`` say which addresses the files point to and which anchors they hold, both as
@@ -45,8 +44,7 @@ class Proof:
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Frozen):
     """What is known of the whole site when its last pages (home, about, sources) are made."""
 
     traced: int

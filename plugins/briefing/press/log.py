@@ -6,9 +6,9 @@ Only what the record knows is told. A file that is hidden or a draft is not; one
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from briefing.model import Card
+from briefing.plain import Frozen
 from briefing.press.sheet import Newsroom
 from briefing.record import Line, Record, numbers
 
@@ -16,8 +16,7 @@ PAGE = 50  # rows
 RULED = ("cut", "kept")  # what a change of rules does to lines
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """One thing that happened to one article."""
 
     date: str  # ISO

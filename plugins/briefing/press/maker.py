@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefing.gather.compare import compare
 from briefing.gather.timeline import rows
 from briefing.model import Comparison, Row, Story
+from briefing.plain import Frozen
 from briefing.press import twins
 from briefing.press.job import Files, Totals
 from briefing.press.sharing import sharing
@@ -44,8 +46,7 @@ SEARCHING = POLICY.replace("script-src 'none'", "script-src 'self' 'wasm-unsafe-
 UNKNOWN = Markup("\0traced\0")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Frozen):
     """How many source passages the page shows. Known when it is done, so a mark stands for it until then."""
 
     traced: Markup | int
@@ -55,8 +56,7 @@ def _now(address: str, key: str, draw: Callable[[], bytes]) -> bytes:
     return draw()
 
 
-@dataclass(slots=True)
-class Maker:
+class Maker(Struct):
     """Makes the files of pages; what several pages need is worked out once."""
 
     room: Newsroom

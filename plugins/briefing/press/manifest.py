@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from briefing.hashes import digest
+from briefing.plain import Frozen
 from briefing.store import NONE, Kept, Store
 
 STEPS = ("page", "links")
@@ -30,8 +32,7 @@ class Printed(NamedTuple):
     inode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Frozen):
     """Where the files of a page lead and which anchors they hold, as ``number`` gives them.
 
     Links are pairs of page and anchor; one without an anchor has 0 as the second.
@@ -41,8 +42,7 @@ class Marks:
     ids: array = field(default_factory=lambda: array("Q"))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """A job as it was last done: its fingerprint, its files, and what the gate found in them."""
 
     fingerprint: str
@@ -77,8 +77,7 @@ def marks(links: Iterable[str], ids: Iterable[str]) -> Marks:
     return Marks(found, array("Q", [number(one) for one in ids]))
 
 
-@dataclass(slots=True)
-class Manifest:
+class Manifest(Struct):
     """Entries by the address of each job's first file. A hint: without it everything is rendered anew."""
 
     entries: dict[str, Entry] = field(default_factory=dict)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from briefing.model import Lines
+from briefing.plain import Frozen
 
 PLACE = re.compile(
     r"^(?P<path>.+)#L(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?:(?P<start>\d{1,9})-(?P<end>\d{1,9})$", re.DOTALL
@@ -28,8 +28,7 @@ LONG = re.compile(rf"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{{
 BREAK = Markup("<wbr></wbr>")  # closed, since libxml2 does not know that it is empty
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """A span of a passage that is set apart. ``start`` and ``end`` count in the passage's own text."""
 
     start: int

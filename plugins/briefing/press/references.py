@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
+
+from msgspec import field
+
+from briefing.plain import Frozen
 
 NAME = "reference"  # of the files: reference.bib, reference.ris, reference.csl.json
 CLOSED = ".?!…。？！؟"  # a title that ends so takes no full stop
@@ -38,8 +41,7 @@ _ESCAPES = str.maketrans(BIBTEX)
 _MACROS = sorted(((written, sign) for sign, written in BIBTEX.items()), key=lambda pair: -len(pair[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Frozen):
     """What is known of an original and of its briefing. "" where nobody says."""
 
     slug: str

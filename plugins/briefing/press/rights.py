@@ -5,7 +5,7 @@ A reduced briefing has no other sentence in it, so that no page, twin or feed ma
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefing.find.entities import Entity
 from briefing.find.figures import Figure

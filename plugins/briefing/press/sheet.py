@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefing.find.entities import Entity
 from briefing.gather.entities import earns_page
 from briefing.hashes import digest
 from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Story, Topic
+from briefing.plain import Frozen
 from briefing.press.fingerprint import canonical
 from briefing.press.markup import Mark, place, source_text
 from briefing.press.site import SiteInfo
@@ -23,8 +25,7 @@ from briefing.text.dates import shown
 from briefing.text.words import direction
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(Frozen):
     """What the makers of pages read: the edition, the desk, and the way to a briefing that a page shows."""
 
     site: SiteInfo
@@ -110,8 +111,7 @@ def line_label(lines: tuple[int, int]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A page in the making."""
 
     room: Newsroom

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
 
+from briefing.plain import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Written:
+
+class Written(Frozen):
     """A page an editor wrote by hand."""
 
     slug: str  # its address; "about" is part of the page on method
@@ -18,8 +18,7 @@ class Written:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class SiteInfo:
+class SiteInfo(Frozen):
     """The site, as ``pelicanconf.py`` and ``content/pages/`` describe it."""
 
     name: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import types
 import typing
-from dataclasses import fields, is_dataclass
 
 from markupsafe import Markup
 
+from briefing.plain import Frozen
 from briefing.press import views
 from briefing.press.views import Account, Cite, Date, Page, Tag
 
@@ -52,8 +52,8 @@ def plain(value: object) -> object:
         return value.slug
     if isinstance(value, Date):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name not in LEFT_OUT}
+    if isinstance(value, Frozen):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__ if name not in LEFT_OUT}
     if isinstance(value, (tuple, list)):
         return [plain(one) for one in value]
     if isinstance(value, Markup):
@@ -135,9 +135,9 @@ def schema(kind: str, view: type) -> dict[str, object]:
     }
 
 
-def _object(cls: type, defs: dict[str, object]) -> dict[str, object]:
+def _object(cls: type[Frozen], defs: dict[str, object]) -> dict[str, object]:
     hints = typing.get_type_hints(cls, vars(views))
-    names = [f.name for f in fields(cls) if f.name not in LEFT_OUT]
+    names = [name for name in cls.__struct_fields__ if name not in LEFT_OUT]
     return {
         "type": "object",
         "description": (cls.__doc__ or "").strip(),
@@ -164,7 +164,7 @@ def _schema(hint: object, defs: dict[str, object]) -> dict[str, object]:
         items = [_schema(one, defs) for one in arguments]
         return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
     assert isinstance(hint, type)
-    assert is_dataclass(hint), f"no JSON for {hint}"
+    assert issubclass(hint, Frozen), f"no JSON for {hint}"
     if hint.__name__ not in defs:
         defs[hint.__name__] = {}
         defs[hint.__name__] = _object(hint, defs)

@@ -6,18 +6,16 @@ A template chooses nothing: what is absent is ``None`` or an empty tuple, and th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from briefing.plain import Frozen
 from briefing.press.draw.atlas import Atlas
 from briefing.press.draw.bars import Bar, Month
 from briefing.press.draw.meets import Meets
 from briefing.press.draw.moments import Moments
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Frozen):
     """A topic beside a passage or in a menu."""
 
     slug: str
@@ -27,8 +25,7 @@ class Tag:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Frozen):
     """A passage as a page shows it."""
 
     text: Markup  # <span class="source" data-at="…">…</span>
@@ -42,8 +39,7 @@ class Cite:
     topics: tuple[Tag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Frozen):
     """A briefing as other pages name it."""
 
     letter: str
@@ -63,8 +59,7 @@ class Account:
     note: str = ""  # "same text as A", from gather
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Frozen):
     """A date somebody stated."""
 
     value: str  # ISO 8601 at its precision, for <time datetime>
@@ -73,8 +68,7 @@ class Date:
     cite: Cite | None
 
 
-@dataclass(frozen=True, slots=True)
-class NameLink:
+class NameLink(Frozen):
     """An entity in a list."""
 
     name: str
@@ -83,8 +77,7 @@ class NameLink:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Frozen):
     """A figure: "over 60 percent"."""
 
     value: Cite | None  # the value alone, as printed; None for a vague amount
@@ -96,15 +89,13 @@ class FigureView:
     also: tuple[Cite, ...] = ()  # the same figure in other accounts
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureView:
+class MeasureView(Frozen):
     """One thing in the numbers of several accounts, and their bars on one scale."""
 
     rows: tuple[tuple[FigureView, Bar], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(Frozen):
     """Words between quotation marks, or reported speech."""
 
     words: Cite
@@ -114,16 +105,14 @@ class QuoteView:
     sentence: Cite
 
 
-@dataclass(frozen=True, slots=True)
-class PointView:
+class PointView(Frozen):
     """A key point."""
 
     cites: tuple[Cite, ...]  # one, or the one it points back to and itself
     topics: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(Frozen):
     """A row of a timeline."""
 
     words: Cite | None
@@ -137,16 +126,14 @@ class RowView:
     happened: bool  # solid tick; else hollow
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Frozen):
     """Rows of a timeline that know equally much of their time."""
 
     key: str  # "dated", "ordered", "none", "to come"
     rows: tuple[RowView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PairView:
+class PairView(Frozen):
     """Two accounts of one claim."""
 
     relation: str  # "same", "same value", "detail", "figure", "certainty", "credit", "negation"
@@ -169,8 +156,7 @@ class PairView:
         return (self.a, self.b, *self.more)
 
 
-@dataclass(frozen=True, slots=True)
-class WordingView:
+class WordingView(Frozen):
     """Words that two accounts share."""
 
     a: str  # letters
@@ -181,8 +167,7 @@ class WordingView:
     copy: bool = False  # the same text, and counted as one account
 
 
-@dataclass(frozen=True, slots=True)
-class StoryTile:
+class StoryTile(Frozen):
     """A story in a list or as lead."""
 
     title: Cite | None
@@ -201,8 +186,7 @@ class StoryTile:
     copies: int = 0  # accounts that have the words of another one, and count as one with it
 
 
-@dataclass(frozen=True, slots=True)
-class HubTile:
+class HubTile(Frozen):
     """A hub on the home page."""
 
     tag: Tag
@@ -211,8 +195,7 @@ class HubTile:
     newest: tuple[Cite, ...]  # two at most
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Frozen):
     """How many passages each topic has by month of publication."""
 
     months: tuple[tuple[str, str], ...]  # "2024-07", "July 2024"
@@ -222,8 +205,7 @@ class Coverage:
     earlier: int  # accounts before the first month shown
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(Frozen):
     """A line of what was added and changed."""
 
     date: str  # ISO, from the record
@@ -232,8 +214,7 @@ class LogRow:
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class CardLink:
+class CardLink(Frozen):
     """The picture of a page for those who share a link to it."""
 
     url: str  # absolute
@@ -241,8 +222,7 @@ class CardLink:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Frozen):
     """What a page says of itself where somebody shares it."""
 
     kind: str  # "article" or "website", for OpenGraph
@@ -250,8 +230,7 @@ class Sharing:
     linked: Markup  # JSON-LD, escaped for a script element
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """What every page has. ``root`` is the way to the top: "../../"."""
 
     kind: str  # "home", "briefing", "story", "hub", "entity", "entities", "timeline", "figures", "sources", …
@@ -270,8 +249,7 @@ class Page:
     cyrillic: bool = False  # it shows an account in Cyrillic letters: their fonts are asked for at once
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Frozen):
     """The first page."""
 
     purpose: str
@@ -288,8 +266,7 @@ class HomeView:
     coverage: Coverage | None  # None: the accounts are of one month, or state none
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Frozen):
     """A numbered line of a source page."""
 
     number: int
@@ -303,8 +280,7 @@ class LineView:
     confidence: str  # "0.98"; "" where nothing was weighed
 
 
-@dataclass(frozen=True, slots=True)
-class RepairView:
+class RepairView(Frozen):
     """Something mended while the file was read."""
 
     line: int
@@ -313,8 +289,7 @@ class RepairView:
     before: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
+class ParagraphView(Frozen):
     """A block of the full text."""
 
     kind: str  # "paragraph", "heading", "item", "quote", "caption", "row"
@@ -327,8 +302,7 @@ class ParagraphView:
     sides: tuple[SideNote, ...]  # how other accounts tell the same, three at most
 
 
-@dataclass(frozen=True, slots=True)
-class SideNote:
+class SideNote(Frozen):
     """What another account does with the same sentence."""
 
     sign: str
@@ -337,8 +311,7 @@ class SideNote:
     quoted: bool = True  # print the words of ``cite``; else only its chip: they are long
 
 
-@dataclass(frozen=True, slots=True)
-class CitedText:
+class CitedText(Frozen):
     """A citation in one style, as plain text to be copied."""
 
     style: str  # "APA"
@@ -346,8 +319,7 @@ class CitedText:
     places: str  # of the source's words in it, as ``references.quoted`` writes them, divided by spaces
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Frozen):
     """How to cite a briefing: parts that nobody states are left out."""
 
     title: Cite | None
@@ -358,8 +330,7 @@ class Citation:
     downloads: tuple[tuple[str, str], ...] = ()  # (href, label)
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingView:
+class BriefingView(Frozen):
     """One article."""
 
     account: Account
@@ -389,16 +360,14 @@ class BriefingView:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedView:
+class RelatedView(Frozen):
     """Another briefing that names the same."""
 
     account: Account
     shared: tuple[NameLink, ...]  # why it is related
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(Frozen):
     """One happening, its accounts side by side."""
 
     accounts: tuple[Account, ...]  # in order of their letters
@@ -418,8 +387,7 @@ class StoryView:
     left: tuple[int, int]  # differences and agreements beyond those that the page shows
 
 
-@dataclass(frozen=True, slots=True)
-class HubGroup:
+class HubGroup(Frozen):
     """The passages of one story in a hub."""
 
     title: Cite | None
@@ -429,8 +397,7 @@ class HubGroup:
     passages: tuple[Cite, ...]  # words that earned the label are <i class="earned"> inside the text; the first opens
 
 
-@dataclass(frozen=True, slots=True)
-class HubView:
+class HubView(Frozen):
     """One topic."""
 
     tag: Tag
@@ -449,8 +416,7 @@ class HubView:
     span: str = ""  # of an archive page: "1–29", counted from the oldest passage
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Frozen):
     """A person, organisation, place, project or document."""
 
     name: str
@@ -469,8 +435,7 @@ class EntityView:
     told_by: int  # accounts that name it, all of them
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLink:
+class LetterLink(Frozen):
     """The way to the names under a letter."""
 
     letter: str  # "A", "Ж", "other"
@@ -479,8 +444,7 @@ class LetterLink:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntitiesView:
+class EntitiesView(Frozen):
     """The index of names."""
 
     kinds: tuple[tuple[str, tuple[NameLink, ...]], ...]  # kind: names A to Z; on the front the most named ones
@@ -489,8 +453,7 @@ class EntitiesView:
     names: int  # on the site, or under the letter
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLink:
+class MonthLink(Frozen):
     """The way to a month of the timeline."""
 
     year: str  # "2024"; "199X" for a decade
@@ -499,8 +462,7 @@ class MonthLink:
     accounts: int  # that speak of it; 0 where that is not told
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Frozen):
     """The A to Z of the site. The field to search in comes from the script, where there is an index."""
 
     index: bool
@@ -509,8 +471,7 @@ class SearchView:
     topics: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Frozen):
     """Everything that has a time, and what has none; of a month, or on the front the newest."""
 
     shelves: tuple[Shelf, ...]
@@ -523,8 +484,7 @@ class TimelineView:
     left: int = 0  # rows of the newest accounts that the front leaves out
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(Frozen):
     """A place in the list of the map."""
 
     name: NameLink
@@ -533,8 +493,7 @@ class PlaceRow:
     place: tuple[float, float] | None  # latitude, longitude: reference data
 
 
-@dataclass(frozen=True, slots=True)
-class RouteRow:
+class RouteRow(Frozen):
     """A route, and the sentences that state it."""
 
     stops: tuple[NameLink, ...]
@@ -542,8 +501,7 @@ class RouteRow:
     cites: tuple[Cite, ...]  # the names of its stops are <i class="earned"> inside the text
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(Frozen):
     """The places named most, and the routes that single sentences state."""
 
     picture: Atlas | None  # None: fewer than two places, a list says more
@@ -554,8 +512,7 @@ class MapView:
     accounts: tuple[Account, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
+class FigureGroup(Frozen):
     """The figures of a story on one page."""
 
     tile: StoryTile
@@ -563,8 +520,7 @@ class FigureGroup:
     measures: tuple[MeasureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresView:
+class FiguresView(Frozen):
     """Numbers, by story; the newest, or a page of the archive."""
 
     groups: tuple[FigureGroup, ...]
@@ -574,8 +530,7 @@ class FiguresView:
     span: str = ""  # of an archive page: "1–50", counted from the oldest figure
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Frozen):
     """A file in the index of sources."""
 
     account: Account
@@ -587,8 +542,7 @@ class SourceRow:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesView:
+class SourcesView(Frozen):
     """The index of sources: the newest, or a page of the whole list."""
 
     rows: tuple[SourceRow, ...]
@@ -599,8 +553,7 @@ class SourcesView:
     span: str = ""  # of a page of the list: "1–50", counted from the first seen
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Frozen):
     """One file, line by line."""
 
     account: Account
@@ -621,8 +574,7 @@ class SourceView:
     reuse: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Frozen):
     """One thing that happened to one article."""
 
     what: str  # "added", "changed", "moved", "withdrawn", "back", "gone"
@@ -631,8 +583,7 @@ class ChangeRow:
     former: str  # path it was moved from, or ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryChanges:
+class StoryChanges(Frozen):
     """What happened in one story on a day."""
 
     href: str | None  # of the story's page; None: one account, or none
@@ -640,8 +591,7 @@ class StoryChanges:
     rows: tuple[ChangeRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedLine:
+class ChangedLine(Frozen):
     """A line that a rule now cuts, or cuts no more."""
 
     number: int
@@ -649,8 +599,7 @@ class ChangedLine:
     cite: Cite | None  # None: its words may not be shown
 
 
-@dataclass(frozen=True, slots=True)
-class RuledAccount:
+class RuledAccount(Frozen):
     """The lines of one article that a rule cut or put back."""
 
     account: Account
@@ -658,8 +607,7 @@ class RuledAccount:
     more: int  # lines that are not printed
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChange:
+class RuleChange(Frozen):
     """What one rule did on a day."""
 
     rule: str
@@ -669,8 +617,7 @@ class RuleChange:
     accounts: tuple[RuledAccount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DayChanges:
+class DayChanges(Frozen):
     """What the record noted on one day."""
 
     date: str  # ISO
@@ -679,8 +626,7 @@ class DayChanges:
     rules: tuple[RuleChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesView:
+class ChangesView(Frozen):
     """What changed; the newest, or a page of the archive."""
 
     days: tuple[DayChanges, ...]  # newest first
@@ -690,8 +636,7 @@ class ChangesView:
     span: str = ""  # of an archive page: "1–50", counted from the oldest
 
 
-@dataclass(frozen=True, slots=True)
-class DigestItem:
+class DigestItem(Frozen):
     """An article of the digest."""
 
     account: Account
@@ -700,8 +645,7 @@ class DigestItem:
     others: int  # accounts of the same story
 
 
-@dataclass(frozen=True, slots=True)
-class DigestView:
+class DigestView(Frozen):
     """The newest additions, to be sent by mail."""
 
     first: str | None  # days on which they were added, as shown; None: the record knows none
@@ -712,8 +656,7 @@ class DigestView:
     feed: str
 
 
-@dataclass(frozen=True, slots=True)
-class AboutView:
+class AboutView(Frozen):
     """What the site does and how."""
 
     body: Markup  # content/pages/about.md
@@ -725,16 +668,14 @@ class AboutView:
     rules: tuple[tuple[str, int, str], ...]  # rule, lines it cut on this site, why
 
 
-@dataclass(frozen=True, slots=True)
-class MissingView:
+class MissingView(Frozen):
     """The page for an address that is not there."""
 
     hubs: tuple[Tag, ...]
     stories: tuple[StoryTile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StyleView:
+class StyleView(Frozen):
     """The pictures of the styleguide."""
 
     map: Atlas
@@ -744,16 +685,14 @@ class StyleView:
     columns: tuple[tuple[Month, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MovedView:
+class MovedView(Frozen):
     """A page at a former address."""
 
     to: str  # href of the present one
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Frozen):
     """What stands around every page. Addresses are relative to the page."""
 
     name: str  # of the site

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
+from msgspec.structs import replace
 
 from briefing import desk as desks
 from briefing import hashes, record

@@ -6,9 +6,11 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from briefing.model import Card, Refusal
 
@@ -17,8 +19,7 @@ SHOWN = 20  # refusals or warnings on the screen; all are in the report
 ALL, NOTHING, REFUSALS, BUSY, INTERRUPTED = 0, 1, 3, 75, 130
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """The outcome of a build. ``code`` is what the process ends with, ``sentence`` the last thing it says."""
 
     code: int = NOTHING
@@ -67,7 +68,7 @@ class Report:
         return ["".join(char if char.isprintable() else "\ufffd" for char in line) for line in said]
 
     def _plain(self) -> dict[str, Any]:
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return asdict(self)
 
     def dump(self) -> bytes:
         """The report as JSON, a key a line."""

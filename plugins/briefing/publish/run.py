@@ -13,13 +13,13 @@ import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import pelican as package
+from msgspec.structs import replace
 from pelican import Pelican
 from pelican.log import console
 

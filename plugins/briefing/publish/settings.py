@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
+from briefing.plain import Frozen
 from briefing.text import addresses
 from briefing.text.slugs import is_visible
 
@@ -21,8 +21,7 @@ class SettingError(Exception):
     """A setting that cannot be used: its name, what was found, what was expected. Stops the build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Frozen):
     """What this site is. Each field is ``BRIEFING_<NAME>``."""
 
     text: Literal["full", "points"] = "full"
@@ -61,7 +60,7 @@ ELSEWHERE = {"name": "SITENAME", "address": "SITEURL", "language": "DEFAULT_LANG
 
 def read(found: Mapping[str, Any]) -> Settings:
     """The settings, out of Pelican's. Raises SettingError for an unknown name or a value of another kind."""
-    names = {one.name: ELSEWHERE.get(one.name, PREFIX + one.name.upper()) for one in fields(Settings)}
+    names = {one: ELSEWHERE.get(one, PREFIX + one.upper()) for one in Settings.__struct_fields__}
     for key in sorted(found):
         if key.startswith(PREFIX) and key not in names.values():
             known = ", ".join(sorted(name for name in names.values() if name.startswith(PREFIX)))

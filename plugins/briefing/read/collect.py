@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefing.model import Block, BlockKind, Link, Refusal, Repair
+from briefing.plain import Frozen
 from briefing.read.guard import BREAK
 from briefing.read.lines import LINES
 from briefing.text import unicode
@@ -14,8 +16,7 @@ NAMES = 24  # ancestors kept of a block: the outer third and the rest from the i
 LINKS = 200  # of one block
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Frozen):
     """Where the walk is: what the ancestors make of the text below them."""
 
     trail: tuple[str, ...] = ()
@@ -27,8 +28,7 @@ class Place:
     pre: bool = False
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """The block being collected."""
 
     pieces: list[tuple[str, str | None]] = field(default_factory=list)

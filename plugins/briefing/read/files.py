@@ -7,10 +7,10 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.model import Refusal
+from briefing.plain import Frozen
 from briefing.text.slugs import is_visible
 
 LIMIT = 2_000_000  # bytes of one file
@@ -49,8 +49,7 @@ def load(content: Path, path: str) -> bytes:
         raise _refused(path, error) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Frozen):
     """What lies below ``content/articles/``."""
 
     articles: Mapping[str, os.stat_result]  # by path, sorted: how each looks

@@ -7,7 +7,8 @@ would have divided text. What may be shown is the reader's decision, not this mo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefing.text.tables import shipped
 
@@ -52,8 +53,7 @@ SET = re.compile(r"(?:^|[\s/\"'])(?:color|face|size)(?=[\s=/]|$)", re.I)  # of a
 CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in (*sorted(RAW), "title", "textarea")}
 
 
-@dataclass
-class Settled:
+class Settled(Struct):
     """Markup for the parser, what a page states unseen, and what was odd, a sentence each."""
 
     markup: str
@@ -62,8 +62,7 @@ class Settled:
     notes: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element that has begun."""
 
     name: str
@@ -74,8 +73,7 @@ class _Open:
     celled: bool = False  # of a table: whether a cell of it has begun
 
 
-@dataclass
-class _State:
+class _State(Struct):
     out: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml import etree
+from msgspec.structs import replace
 
 from briefing.model import Block, Desk, Genre, Refusal, Repair, Source, Stated
 from briefing.read import guard, meta, walk

@@ -6,8 +6,9 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from briefing.plain import Frozen
 
 ARTICLES = frozenset(
     [
@@ -37,8 +38,7 @@ MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,400}>")
 DEEP = 200  # brackets inside one another; json.loads recurses
 
 
-@dataclass(frozen=True)
-class Linked:
+class Linked(Frozen):
     """The article's own statements, as text; "" where it makes none."""
 
     headline: str = ""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.model import Block, Head, Stated
 from briefing.read import head, jsonld
@@ -26,8 +28,7 @@ ELSEWHERE = re.compile(
 )
 
 
-@dataclass
-class Facts:
+class Facts(Struct):
     """What a page's markup states unseen."""
 
     metas: tuple[tuple[str, str], ...]  # name in small letters, content
@@ -40,8 +41,7 @@ class Facts:
     data: tuple[str, ...]  # JSON-LD blocks
 
 
-@dataclass
-class Unseen:
+class Unseen(Struct):
     """A line that the head adds to the numbered text: the text, the name it gets in the trail, and what was mended."""
 
     text: str
@@ -50,8 +50,7 @@ class Unseen:
     faults: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass
-class Found:
+class Found(Struct):
     """The head, the lines it adds in front of the visible ones, and notes."""
 
     head: Head

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from briefing.plain import Frozen
 from briefing.text.tables import Key, either, plain, words_of
 
 # the last fields of Amounts
@@ -17,8 +17,7 @@ PATTERNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Frozen):
     """Word lists of one language, ready to match."""
 
     code: str

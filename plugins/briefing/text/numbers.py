@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from briefing.plain import Frozen
 from briefing.text.tables import base, either, plain, shipped, words_of
 from briefing.text.triggers import DIGIT, triggers, words_in
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Frozen):
     """A number as printed, and its value as a decimal string ("0.5" for "half", at most ten places)."""
 
     text: str

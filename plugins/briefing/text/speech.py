@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from msgspec.structs import replace
+
+from briefing.plain import Frozen
 from briefing.text.subjects import is_adverb, opening, subject_after, subject_before
 from briefing.text.tables import either, plain, shipped
 from briefing.text.triggers import matches
@@ -23,8 +25,7 @@ BRACKETS = re.compile(r"\([^()\"“”«»„]{1,60}\)")
 MARKS = '"“”„«»‹›「」『』'
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Frozen):
     """A verb of speech and its subject, as spans of the sentence."""
 
     verb: Span

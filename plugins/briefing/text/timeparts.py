@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from briefing.plain import Frozen
 from briefing.text.tables import either, plain, shipped
 from briefing.text.triggers import triggers
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(Frozen):
     """Words that say when. Parts that they do not state are None.
 
     ``granularity``: "day", "month", "year", "decade", "century", "quarter", "half", "season", "week", "weekday" or
@@ -61,7 +62,7 @@ CLOCK = (
 
 def made(granularity: str, **parts: object) -> TimeExpression:
     """An expression of these parts; its place in the text comes later."""
-    return replace(TimeExpression("", 0, 0, granularity), **parts)  # type: ignore[arg-type]
+    return replace(TimeExpression("", 0, 0, granularity), **parts)
 
 
 @cache

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
+
+from msgspec.structs import replace
 
 from briefing.text.tables import base, plain, shipped, words_of
 from briefing.text.timeparts import Rule, TimeExpression, full, full_names

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from briefing.plain import Frozen
 
 KEPT = 2_048  # texts whose words are kept: several finders ask for those of the same sentence
 DIGIT = "0"  # stands for any run of digits
@@ -62,8 +63,7 @@ def matches(pattern: re.Pattern[str], opening: frozenset[str], text: str) -> Ite
                 yield found
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Frozen):
     """Phrases to be found in many texts. ``opening`` None where a script has no spaces."""
 
     pattern: re.Pattern[str]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
+from briefing.plain import Frozen
 from briefing.text import pages
 
 ENTITY = {"amp": "&", "quot": '"', "apos": "'", "nbsp": " ", "rsquo": "’", "lsquo": "‘", "rdquo": "”", "ldquo": "“"}
@@ -76,8 +76,7 @@ class NotText(ValueError):
     """These bytes are not text in any encoding that is known here. The message is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Frozen):
     """Text, the encoding it was in as Python names it, and what was odd, a sentence each."""
 
     text: str

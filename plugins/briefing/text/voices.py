@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from briefing.plain import Frozen
 from briefing.text.tables import Key, base, either, plain, shipped, words_of
 from briefing.text.triggers import openers
 
@@ -23,8 +23,7 @@ SETS = (
 OTHER_LETTERS = ("ru", "zh", "ar")  # languages in which names are not spelt in Latin letters
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Voice:
+class Voice(Frozen, eq=False):
     """The reporting words of one language, ready to match."""
 
     language: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import sqrt
 from typing import Literal
 from unicodedata import east_asian_width
 
+from briefing.plain import Frozen
 from briefing.press.draw.land import land
 from briefing.press.draw.sphere import Place, Sheet, angle, fitted, middle
 
@@ -28,8 +28,7 @@ Kind = Literal["town", "area", "water"]
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Frozen):
     """A place to be shown."""
 
     name: str
@@ -38,8 +37,7 @@ class Named:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """A place on the map. ``kind``: a "disc" for a town, a "ring" for a stop that is an area, else only a name."""
 
     name: str
@@ -51,16 +49,14 @@ class Mark:
     small: bool  # the name stands on a small page too
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A route: ``d`` of its path, in units."""
 
     d: str
     proposed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Atlas:
+class Atlas(Frozen):
     """A map. ``land`` counts in quarters of a unit. ``beyond``: the places that do not fit."""
 
     width: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from briefing.plain import Frozen
 
 OPEN = 0.08  # share of its length by which a bar reaches past a value that is only a bound
 ABOUT = 0.05  # share around a value that is only about right
@@ -12,8 +13,7 @@ HIGH = 56  # pixels of the highest column
 OVER = {">": "more", "≥": "more", "<": "less", "≤": "less", "≈": "about"}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Frozen):
     """An amount: filled up to ``sure``, left open from there to ``end``; ``mark`` is the value as printed."""
 
     sure: float
@@ -22,8 +22,7 @@ class Bar:
     bound: str  # "", "more", "less", "about", "range"
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Frozen):
     """A column of counts. ``y`` and ``height`` in pixels; ``minor``: not named on a small page."""
 
     label: str

@@ -6,7 +6,8 @@ Across, everything is in hundredths of the width; down, in pixels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from briefing.plain import Frozen
 
 ROWS = 4  # accounts; the strokes of more cross too often to be followed
 LINES = 30  # of an account that are drawn: the first
@@ -18,8 +19,7 @@ APART = 4  # pixels between strokes of two kinds that join the same lines
 KINDS = ("differs", "detail", "agrees")  # heavy, thin, dotted
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Frozen):
     """A line of an account."""
 
     number: int
@@ -28,8 +28,7 @@ class Spot:
     minor: bool  # not named on a small page
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Frozen):
     """Two lines that speak of the same thing, and how."""
 
     x1: float
@@ -40,8 +39,7 @@ class Stroke:
     shift: int  # pixels to the side
 
 
-@dataclass(frozen=True, slots=True)
-class Meets:
+class Meets(Frozen):
     """The picture: rows of letter, height and lines; strokes; how many strokes there are of each kind."""
 
     height: int

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from briefing.plain import Frozen
 
 YEARS = 12  # columns: the latest years that have a row; every other one of many is named on a small page
 LETTERS = 20  # pixels for the name of a lane
@@ -24,8 +25,7 @@ PARTS |= {"40": (1, 6), "41": (7, 6)}
 WHEN = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)))?(?:T|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """The time that a date leaves open: the column's year, first day and the day after the last."""
 
     column: str  # "2024"; "199X" for a decade
@@ -39,8 +39,7 @@ class Span:
         return 0 if days == 1 else 1 if days < 360 else 2
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A year, or a day of a month: its left edge and middle."""
 
     left: float
@@ -49,8 +48,7 @@ class Column:
     minor: bool  # not named on a small page
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Frozen):
     """A row of the timeline. ``width``: hundredths of a bar; 0 for a dot, whose middle is ``x``."""
 
     x: float
@@ -59,8 +57,7 @@ class Spot:
     happened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(Frozen):
     """The picture. ``earlier``: rows before its first column. ``undated``: rows without a date, ``left`` not drawn."""
 
     height: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import acos, asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import NamedTuple
+
+from briefing.plain import Frozen
 
 Place = tuple[float, float]  # latitude, longitude in degrees
 Spot = tuple[float, float]  # on the sheet
@@ -46,8 +47,7 @@ def middle(places: Iterable[Place]) -> Place:
     return degrees(asin(max(-1.0, min(1.0, z / length)))), degrees(atan2(y, x))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen):
     """A projection round ``centre``: the sphere's radius is ``scale`` units of the sheet, north is up in the middle."""
 
     centre: Place

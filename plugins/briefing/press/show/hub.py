@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import chain, zip_longest
+
+from msgspec.structs import replace
 
 from briefing.gather import hubs
 from briefing.gather.hubs import Extent, Slice

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from briefing.gather.routes import Route, routes
 from briefing.model import Card, Named
+from briefing.plain import Frozen
 from briefing.press.draw import atlas
 from briefing.press.job import Job
 from briefing.press.maker import Maker
@@ -102,8 +102,7 @@ def view(sheet: Sheet) -> MapView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Frozen):
     """A route with what the accounts say of it."""
 
     stops: tuple[Named, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from briefing.gather.figures import together
 from briefing.model import Comparison, Extract, Row, Story, Wording
