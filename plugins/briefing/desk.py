@@ -64,6 +64,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.model import CutPhrase, Desk, DeskError, Pin, Sidecar, Site, Topic
 from briefing.strict import LANGUAGE, SHIPPED, Table, parse
 
@@ -75,8 +76,8 @@ MAX_FILES = 1_000  # in one folder
 KINDS = ("topics", "rules", "sites", "words", "stories.toml")  # what lies in a site's desk
 ACCENTS = ("security", "trade", "connectivity")
 STATUSES = ("draft", "hidden", "published", "withdrawn")
-ARTICLE = re.compile(r"articles(?:/(?!\.)[^/\\\0]{1,200}){1,20}")  # a file below content/articles/, no dot in front
-DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
+ARTICLE = regex(r"articles(?:/(?!\.)[^/\\\0]{1,200}){1,20}")  # a file below content/articles/, no dot in front
+DOMAIN = regex(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
 
 
 def load(content: Path | None) -> Desk:

@@ -19,6 +19,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from briefing import hashes
+from briefing.lazy import regex
 from briefing.model import Card, DeskError
 from briefing.plain import Frozen
 from briefing.text.slugs import is_visible
@@ -27,12 +28,12 @@ NAME = "record.jsonl"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FORMER = 50  # addresses one source may have had
 EARLIEST = dt.date(1970, 1, 1)
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
-HASH = re.compile(r"[0-9a-f]{32}")
-BYTES = re.compile(r"[0-9a-f]{12}")
-RULE = re.compile(r"[\w.:-]{1,80}")
-SPANS = re.compile(r"\d{1,7}(?:-\d{1,7})?(?:,\d{1,7}(?:-\d{1,7})?){0,999}")  # "3,31-33"
+DATE = regex(r"\d{4}-\d{2}-\d{2}")
+SLUG = regex(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
+HASH = regex(r"[0-9a-f]{32}")
+BYTES = regex(r"[0-9a-f]{12}")
+RULE = regex(r"[\w.:-]{1,80}")
+SPANS = regex(r"\d{1,7}(?:-\d{1,7})?(?:,\d{1,7}(?:-\d{1,7})?){0,999}")  # "3,31-33"
 MAX_SPANS = 1000
 MAX_LINES = 20_000  # lines in all spans of one rule: as many as a file may have
 MAX_PATH = 4_096  # characters

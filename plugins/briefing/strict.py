@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from briefing.lazy import regex
 from briefing.model import DeskError, Term
 from briefing.patterns import fault
 from briefing.text import addresses
@@ -16,11 +17,11 @@ from briefing.text.slugs import is_reserved
 SHIPPED = 8 * 1024 * 1024  # bytes of a table of our own, unpacked, which the tests look at
 MAX_DEPTH = 6  # tables in tables; the deepest format here needs three
 MAX_TEXT = 500  # characters of a title, a name, a blurb
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,20}")
+SLUG = regex(r"[a-z0-9]+(?:-[a-z0-9]+){0,20}")
 ADDRESS = f"an http or https address of at most {addresses.LIMIT:,} characters"
-LANGUAGE = re.compile(r"[a-z]{2,3}")
+LANGUAGE = regex(r"[a-z]{2,3}")
 # "a.a.a.a…": tomllib's time grows with the square of the parts of one key
-LONG_KEY = re.compile(r"""(?:["'\w-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){24}""")
+LONG_KEY = regex(r"""(?:["'\w-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){24}""")
 
 
 def parse(path: str, data: bytes, limit: int) -> dict[str, Any]:

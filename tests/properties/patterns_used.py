@@ -21,6 +21,7 @@ HOUSE = HERE.parent.parent / "plugins" / "briefing"
 CALLS = {"compile", "search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"}
 FLAGS = {"IGNORECASE", "I", "VERBOSE", "X", "MULTILINE", "M", "DOTALL", "S"}
 
+LATER = "lazy.py"  # compiles what others give it, with ``regex``
 ENGINES = ("regex", "re2", "sre_compile")
 Asked = tuple[str, int, str]  # a pattern, its flags, and how it is asked: "match", "fullmatch", "search" for all others
 seen: dict[tuple[str, int], dict[Asked, None]] = {}
@@ -48,7 +49,9 @@ def watch() -> None:
 def work() -> None:
     """Import every module and walk articles in every language that has rules of its own."""
     import briefing
+    from briefing import lazy
 
+    lazy.regex = re.compile  # at once, and where it is asked for
     for module in pkgutil.walk_packages(briefing.__path__, "briefing."):
         if module.name != "briefing.__main__":
             importlib.import_module(module.name)
@@ -82,10 +85,10 @@ def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, i
     places = set()
     for path in sorted(HOUSE.rglob("*.py")):
         name = path.relative_to(HOUSE).as_posix()
+        if name == LATER:
+            continue
         for node in ast.walk(ast.parse(path.read_bytes())):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
-                continue
-            if node.func.attr not in CALLS or getattr(node.func.value, "id", "") != "re":
+            if not (isinstance(node, ast.Call) and node.args and (call := _call(node.func))):
                 continue
             places.add((name, node.lineno, node.end_lineno or node.lineno))
             told = node.args[0]
@@ -94,8 +97,15 @@ def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, i
                 for part in ast.walk(node):
                     if isinstance(part, ast.Attribute) and part.attr in FLAGS:
                         flags |= int(getattr(re, part.attr))
-                found.setdefault((name, node.lineno), []).append((told.value, flags, _how(node.func.attr)))
+                found.setdefault((name, node.lineno), []).append((told.value, flags, _how(call)))
     return found, places
+
+
+def _call(asked: ast.expr) -> str:
+    """The function of ``re`` that is called; "" for any other."""
+    if isinstance(asked, ast.Attribute) and getattr(asked.value, "id", "") == "re" and asked.attr in CALLS:
+        return asked.attr
+    return "compile" if isinstance(asked, ast.Name) and asked.id == "regex" else ""
 
 
 def held() -> dict[str, tuple[str, int]]:

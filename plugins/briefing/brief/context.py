@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from briefing.lazy import regex
 from briefing.model import Desk
 from briefing.plain import Frozen
 from briefing.text.tables import Key, either, shipped, words_of
@@ -14,21 +15,21 @@ from briefing.text.triggers import Phrases, openers
 
 MARKS = "\"“”„«»「」『』‘’'( "
 # "The bank presented it in June", "With them, two states are linked"; not "Critics say it would be long"
-OBJECT = re.compile(
+OBJECT = regex(
     r"(?!.{0,80}\b(?:that|which|who|when|if|because|and|says?|said|makes?|made|than)\b.{0,80}\b(?:it|them)\b)"
     r"[^,;:—–“\"]{0,80}?\b[A-Za-z]{2,14} (?:it|them)\b(?! (?:is|was|has|had|will|would|can|could|may|might|to|all)\b)"
 )
 # "Speaking after the vote, she said", "In her first year there, she grew": no name stands before the pronoun
-LED_IN = re.compile(
+LED_IN = regex(
     r"[A-Z](?:[^,;:“\"A-Z]{2,120}|[a-z]{2,12}ing\b[^,;:“\"]{2,120}), (?:[a-z]{2,12}ly )?(?:he|she|they|it)\b"
 )
 # "In her years beside Ruiz, she grew", "Thanks to a paper of 1997, this dance became"
-LEANT = re.compile(
+LEANT = regex(
     r"(?:to|by|for|with|after|despite|beyond|because of|given|given all|like|unlike|regarding|on top of|as part of)\s"
     r"(?:[a-z]{2,14}\s){0,3}(?:this|that|these|those|it|them),",
     re.IGNORECASE,
 )  # "To address this, …"
-OWN = re.compile(
+OWN = regex(
     r"\w{2,12} (?:his|her|their|its)\b[^,;:“\"]{0,100}, (?:he|she|they|it)\b"
     r"|(?!.{0,120}\b(?:said|says|that)\b)[^;:“\"]{2,120}, (?:this|these|those) [a-z]"
 )

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from briefing.brief.context import points_back, wording
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
+from briefing.lazy import regex
 from briefing.model import Article, Desk, Fact, Passage, Point
 from briefing.plain import Frozen
 from briefing.text.tables import base
@@ -45,11 +46,11 @@ ORDERS = -4.0  # tells the reader what to do
 FLOOR = -1.0  # below it a sentence is no point, however few there are
 
 # "had been an observer"
-PLUPERFECT = re.compile(r"\bhad (?:[a-z]{2,9} )?(?:been|[a-z]{2,12}(?:ed|en|un|ne)|led|run|met|set|held)\b")
-TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-ENDS = re.compile(r"[.!?…。！？؟][\"”»’'」』)\]]*$")
-NAMED_NEXT = re.compile(r"\w{1,30} [A-Z]")  # "Call Centers Ltd closed"
-ADDRESS = re.compile(r"(?<![\w'’])(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|I|[Mm]y)(?![\w])")
+PLUPERFECT = regex(r"\bhad (?:[a-z]{2,9} )?(?:been|[a-z]{2,12}(?:ed|en|un|ne)|led|run|met|set|held)\b")
+TOKEN = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
+ENDS = regex(r"[.!?…。！？؟][\"”»’'」』)\]]*$")
+NAMED_NEXT = regex(r"\w{1,30} [A-Z]")  # "Call Centers Ltd closed"
+ADDRESS = regex(r"(?<![\w'’])(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|I|[Mm]y)(?![\w])")
 
 
 class _Candidate(Frozen):

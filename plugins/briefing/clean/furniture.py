@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from briefing.clean.page import Page, Verdicts
+from briefing.lazy import regex
 from briefing.model import Verdict
 from briefing.text.tables import shipped
 
 MOST = 0.4  # share of the page's prose; a box that holds more is the story's own, whatever it is called
-START = re.compile(r"[.#\[]")
-PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+START = regex(r"[.#\[]")
+PART = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:

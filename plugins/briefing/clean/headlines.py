@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from briefing.clean.page import Page, Verdicts
+from briefing.lazy import regex
 from briefing.model import BlockKind, Stated, Verdict
 from briefing.text import crumbs
 
@@ -15,8 +15,8 @@ PATH = Verdict("cut", "navigation.crumbs", "The path of the page, above the titl
 NEAR_TOP = 8  # blocks; a byline or a date line further from the title is something else
 MAX_HEAD = 160  # characters of a line of the head
 MAX_SUFFIX = 60  # characters of a site's name after the title
-WORD = re.compile(r"\w+")
-SUFFIX = re.compile(r"\s[|\-–—»·•:/]\s")
+WORD = regex(r"\w+")
+SUFFIX = regex(r"\s[|\-–—»·•:/]\s")
 
 
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:

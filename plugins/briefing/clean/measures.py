@@ -6,7 +6,6 @@ ancestors' names have weights of their own, summed to the first numbers.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,6 +16,7 @@ from msgspec import Struct
 from briefing.clean import furniture, places
 from briefing.clean.furniture import parts
 from briefing.clean.page import DENSE, END, Page, Verdicts
+from briefing.lazy import regex
 from briefing.model import Block
 from briefing.text import words as languages
 from briefing.text.tables import shipped
@@ -27,12 +27,10 @@ SHORT = 200  # characters; the words of shorter blocks are named one by one
 NEAR = 5  # blocks to each side
 HIGH = 6  # ancestors whose names count
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # ". The", "。我"
-SENTENCE = re.compile(
-    r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]"
-)
-DATE = re.compile(r"\d{4}-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|年")
+SENTENCE = regex(r"[.!?…][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZА-ЯЁÀ-ÞÇĞİÖŞÜ0-9]|[。!?][”」]?(?=.)|[؟.]\s+[\u0600-\u06ff]")
+DATE = regex(r"\d{4}-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|年")
 KINDS = {
     kind: at for at, kind in enumerate(("title", "head", "heading", "paragraph", "item", "quote", "caption", "row"))
 }
@@ -44,7 +42,7 @@ TAG = {name: at for at, name in enumerate(TAGS.split(), start=1)}
 WITHIN = ("article", "main", "aside", "header", "footer", "form", "figure", "table", "ul", "ol", "li", "section", "a")
 HAN = frozenset("的了在是和有不这為为與对對将也就中上")
 MARKS = ("|", "©", "@", "…", "?", "(")
-QUOTES = re.compile(r'["“”«»「」]')
+QUOTES = regex(r'["“”«»「」]')
 
 WORDS = ("words", "names")  # sums of weights
 OF_BLOCK = (

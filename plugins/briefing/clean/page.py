@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import field
 
+from briefing.lazy import regex
 from briefing.model import Block, Desk, Shared, Sidecar, Source, Verdict
 from briefing.plain import Frozen
 
@@ -17,9 +17,9 @@ MIN_PROSE = 60  # letters; a shorter line is no paragraph, whatever it ends with
 MIN_PROSE_DENSE = 20  # the same where a character is a syllable or a word
 # what scrapers leave around a line of furniture: bullets, arrows, stars, boxes
 EDGES = " \t\u00a0|•·*+#~=_–—-:;,.!…»«›‹>→←↑↓▶►◄▼▲✉☰×✕✖✓✔□■●○◆★☆※"
-END = re.compile(r"[.!?…。!?؟।][\"'”’»」』)\])]{0,3}$")
-STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]{0,2}\s|[。!?؟।]")
-DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+END = regex(r"[.!?…。!?؟।][\"'”’»」』)\])]{0,3}$")
+STOP = regex(r"[^\W\d_]{2}[.!?…][\"'”’»)]{0,2}\s|[。!?؟।]")
+DENSE = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
 def bare(line: str) -> str:

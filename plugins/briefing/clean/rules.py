@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from briefing import patterns
 from briefing.clean.page import Page, Verdicts, bare
+from briefing.lazy import regex
 from briefing.model import Block, CutPhrase, Desk, Verdict
 from briefing.patterns import MAX_LINE
 from briefing.text import bylines, crumbs
@@ -26,7 +27,7 @@ SENTENCES = (
 )  # of these, what ends an article too, or stands above it
 MANY = 12  # paragraphs
 KINDS = 2  # kinds of these on one page, which are then no longer taken for the author's own
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 Match = Callable[[str], re.Match[str] | None]
 
 

@@ -7,12 +7,12 @@ speaks of the same things, and what stands right beside it is asked about where 
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from hashlib import blake2b
 from struct import pack
 
 from briefing.clean.page import DENSE, Page, Verdicts, bare, is_prose
+from briefing.lazy import regex
 from briefing.model import Article, Marks, Verdict
 from briefing.text.addresses import host
 
@@ -24,8 +24,8 @@ HELD = 300  # lines of one file that are counted; of more the smallest marks, wh
 ABOUT = 0.25
 STEM = 5  # letters; a word is known by so many and one more, whatever its ending; shorter ones are mostly small words
 LOOK = 20_000  # characters of its own prose that tell what an article is about
-WORD = re.compile(r"\w+")
-NAME = re.compile(r"(?<=[\w,;:] )\w{4,}")  # words that begin no sentence; those with a capital are names
+WORD = regex(r"\w+")
+NAME = regex(r"(?<=[\w,;:] )\w{4,}")  # words that begin no sentence; those with a capital are names
 INSIDE = ("paragraph", "item", "caption")  # kinds that are asked about inside the story; headings and tables repeat
 
 

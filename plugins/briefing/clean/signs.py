@@ -16,21 +16,22 @@ from pathlib import Path
 from typing import Any
 
 from briefing.clean.page import DENSE, Page, Verdicts, bare
+from briefing.lazy import regex
 from briefing.text import words
 from briefing.text.tables import shipped
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights"
 LOOK = 400  # characters of a line that are looked at
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex(r"[^\W\d_]+")
 ENDS = dict.fromkeys(".!?。！？؟।", 4) | dict.fromkeys(":;,，：،", 3) | dict.fromkeys("…»>→›", 1) | {"|": 0, "·": 0}
 CLOSING = frozenset("\"'”’)]」』»）")
 OPENING = frozenset("\"'“‘«„「『")
 MARKS = "|•·›>©®*#_→[]{}=/"
 COMMAS = ",，،、"
 GROUP = {char: at for at, chars in enumerate(("0123456789", COMMAS, MARKS)) for char in chars}
-TOLD = re.compile(f"[{re.escape(''.join(GROUP))}]")
+TOLD = regex(f"[{re.escape(''.join(GROUP))}]")
 DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
-PLAIN = re.compile(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
+PLAIN = regex(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
 SIGNS = (
     "units", "length", "stops", "small", "digits", "end", "start", "commas", "marks", "asks", "wordlength", "words",
     "title", "cueshare",

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from briefing import collection, record
 from briefing import desk as desks
+from briefing.lazy import regex
 from briefing.model import Desk, DeskError, Refusal
 from briefing.read import files
 
 # "content/desk/topics/trade.toml: terms.ru: expected …"
-NAMED = re.compile(
-    r"(?P<file>[^:\n]{1,400}\.(?:toml|jsonl)): (?:(?P<key>[\w.\"*? -]{1,120}): )?(?P<rest>.*)", re.DOTALL
-)
-AT_LINE = re.compile(r"\b(?:at )?line (?P<line>\d{1,7})\b")
+NAMED = regex(r"(?P<file>[^:\n]{1,400}\.(?:toml|jsonl)): (?:(?P<key>[\w.\"*? -]{1,120}): )?(?P<rest>.*)", re.DOTALL)
+AT_LINE = regex(r"\b(?:at )?line (?P<line>\d{1,7})\b")
 
 
 def check(content: Path) -> int:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from briefing.find.gazetteer import WORD, fold
 from briefing.find.names import Name
+from briefing.lazy import regex
 from briefing.model import Article, Passage
 from briefing.text.tables import either, shipped
 
@@ -18,12 +19,12 @@ ENDS = '.!?…"”»'
 LONGER = 4  # letters of a longer word
 COMMON, SHOUTED = 2.5, 3.0  # weights of rarity up to which a word in capitals, alone or all of it, is just a word
 # a sentence ends here, or a number of a list, though nobody cut it
-STOPPED = re.compile(r"(?:[а-яё»\")][.!?…]\s|^\W{0,2}[—–-]\s|(?:^|\s)\d{1,2}[.)]\s|\w:\s|^[-•*#]\s?)$")
+STOPPED = regex(r"(?:[а-яё»\")][.!?…]\s|^\W{0,2}[—–-]\s|(?:^|\s)\d{1,2}[.)]\s|\w:\s|^[-•*#]\s?)$")
 OPENING = "\"“«„‘'("
-PARTY = re.compile(r"\((?:[RDI](?:\.?,|-)\s?)?$")  # "(R-Ohio)", "(D., Conn.)"
+PARTY = regex(r"\((?:[RDI](?:\.?,|-)\s?)?$")  # "(R-Ohio)", "(D., Conn.)"
 
 
-PARTY_STATE = re.compile(r"[RDI]-[A-Z][a-z]{1,20}")
+PARTY_STATE = regex(r"[RDI]-[A-Z][a-z]{1,20}")
 
 
 class Spot(Struct):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from briefing.lazy import regex
 from briefing.text.amounts import Amounts
 from briefing.text.voices import Span
 
@@ -11,9 +12,9 @@ MOST_COUNTED = 5  # words of what is counted, without what "of" adds
 MOST_OTHER = 3  # words of what is counted, where only the noun and what describes it is read
 MOST_OF = 8  # words behind "of"
 
-WORD = re.compile(r"(?:[A-Z]\.){2,4}|\d{1,3}(?:,\d{3}){1,4}(?!\d)|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
-OF = re.compile(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE)
-BOTH = re.compile(r"and [A-Z][\w-]{1,20} [a-z]{3,20}s\b")  # "thousands of Velmar and Harnish troops"
+WORD = regex(r"(?:[A-Z]\.){2,4}|\d{1,3}(?:,\d{3}){1,4}(?!\d)|[^\W_]+(?:[-'’.][^\W_]+)*['’]?")
+OF = regex(r"\sof\s(?:(?:the|all|its|their|a|an|our|his|her|this|these|those)\s)?", re.IGNORECASE)
+BOTH = regex(r"and [A-Z][\w-]{1,20} [a-z]{3,20}s\b")  # "thousands of Velmar and Harnish troops"
 PLENTY = ("hundreds", "thousands", "millions", "billions", "trillions", "dozens", "scores")
 
 
@@ -59,16 +60,16 @@ def half_of(text: str, end: int, known: Amounts) -> Span | None:
 
 
 # " air, sea and ground-launched missiles"
-JOINED = re.compile(r"\s(?P<first>[a-z]{2,14}(?:, [a-z]{2,14}){0,2}),? and (?:[a-z-]{2,20} ){0,2}[a-z]{2,14}[^\Ws]s\b")
+JOINED = regex(r"\s(?P<first>[a-z]{2,14}(?:, [a-z]{2,14}){0,2}),? and (?:[a-z-]{2,20} ){0,2}[a-z]{2,14}[^\Ws]s\b")
 
 
 # 50多名演员, 500人
-CHINESE = re.compile(
+CHINESE = regex(
     r"[多余]?(?:[个名位条座家艘列次项辆所种份场]|(?=人))"
     r"(?P<what>人(?!民|口|均)|[\u4e00-\u9fff]{1,6}?(?=[，。、；的和与在将是已有了到]|$))"
 )
 # "A 12-member panel", "a 2,500-strong force"
-COMPOUND = re.compile(
+COMPOUND = regex(
     r"-(?:strong\s|(?=(?:member|nation|state|country|person|seat|bed|party|vessel)\b))(?P<what>[a-z]{2,20})"
 )
 
@@ -151,8 +152,8 @@ def is_plural(word: str, known: Amounts) -> bool:
     )
 
 
-COMPOUNDED = re.compile(r"\s(?P<noun>[a-z]{4,20})\b")
-COUNTING = re.compile(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", re.IGNORECASE)
+COMPOUNDED = regex(r"\s(?P<noun>[a-z]{4,20})\b")
+COUNTING = regex(r"(?:\b(?:the|its|his|her|their|a|our|as|this)\s|['’]s\s)$", re.IGNORECASE)
 
 
 def counts_something(text: str, first: int, of: Span, known: Amounts) -> bool:

@@ -7,7 +7,6 @@ only on evidence (the gazetteer, a title, a head word, how it is used); otherwis
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -17,6 +16,7 @@ from briefing.find.names import Name
 from briefing.find.spellings import same_people
 from briefing.find.spots import Explained, explained, spots
 from briefing.find.wording import Lists, lists
+from briefing.lazy import regex
 from briefing.model import Article, Desk, EntityKind, Fact, Passage
 from briefing.text.slugs import entity_slug
 from briefing.text.tables import shipped
@@ -24,7 +24,7 @@ from briefing.text.tables import shipped
 SURE = 2  # votes that settle a kind
 
 # ", deputy director of the port authority,"; no two ways lead past a full stop of initials ("A.A.A.")
-OFFICE = re.compile(
+OFFICE = regex(
     r", (?!(?:and|we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|who) )"
     r"(?P<office>(?:the |a |an |his |her |its )?"
     r"(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.(?=[A-Z]|\. )|(?<=\.[A-Z])\.(?![A-Z]|\. )){3,90}?)"
@@ -148,13 +148,11 @@ def _tails(spots: list[Spot], said: Explained) -> dict[tuple[str, ...], set[tupl
 
 ARTICLES = ("the ", " a ", " an ")
 # before a place, and behind a person who speaks
-TOWARD = re.compile(r"\b(?:in|to|from|across|of|near|at|via|for|with|and|between|into|over|around)\s(?:the\s)?$")
-SPEAKS = re.compile(
-    r"\s(?:[a-z]{2,12}ly\s)?(?:says?|said|explains?|explained|told|adds?|added|reveals?|wrote|continues?)\b"
-)
+TOWARD = regex(r"\b(?:in|to|from|across|of|near|at|via|for|with|and|between|into|over|around)\s(?:the\s)?$")
+SPEAKS = regex(r"\s(?:[a-z]{2,12}ly\s)?(?:says?|said|explains?|explained|told|adds?|added|reveals?|wrote|continues?)\b")
 
 
-SAID = re.compile(r"[”\"]\s(?:said|says|added|adds)\s$")  # “…,” said Lincoln
+SAID = regex(r"[”\"]\s(?:said|says|added|adds)\s$")  # “…,” said Lincoln
 
 
 def _is_surname(article: Article, spot: Spot, said: Explained, votes: dict[tuple[str, ...], Counter[str]]) -> bool:

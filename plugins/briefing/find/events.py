@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.plain import Frozen
 from briefing.text import dates
@@ -25,7 +26,7 @@ BY_LINE = "read against the dated sentence in line {line}"
 BY_DATELINE = "read against the dateline in line {line}"
 
 OUTSIDE = ("head", "title", "heading")
-QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+QUOTED = regex(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 
 
 class Event(Fact):
@@ -183,11 +184,11 @@ def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
     )
 
 
-PASSIVE = re.compile(r"\b(?:will|to|would) be \w+ (?:on |in )?$")  # "will be announced Saturday"
+PASSIVE = regex(r"\b(?:will|to|would) be \w+ (?:on |in )?$")  # "will be announced Saturday"
 PLANNED = ("day", "weekday", "month")
-UNTIL = re.compile(r"\b(?:until|till|by|through)\s$")
+UNTIL = regex(r"\b(?:until|till|by|through)\s$")
 # "last week", "in recent months", "A year earlier": what lies behind, whatever the verb
-BEHIND = re.compile(r"\b(?:last|past|recent|previous|earlier|ago|yesterday|recently|previously)\b", re.IGNORECASE)
+BEHIND = regex(r"\b(?:last|past|recent|previous|earlier|ago|yesterday|recently|previously)\b", re.IGNORECASE)
 
 
 def _status(text: str, expression: TimeExpression, clauses: tuple[list[int], list[int]], words: _Status) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from briefing.find.counted import counted, counts_something, half_of, is_plural, part_of
+from briefing.lazy import regex
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.text import dates, numbers
 from briefing.text.amounts import Amounts, amounts
@@ -106,13 +107,13 @@ def _in_sentence(
 
 
 # "agreed to cut", "agreed with"; not "said to reporters", "announced to the council"
-NO_SAYING = re.compile(
+NO_SAYING = regex(
     r"\s(?:(?:not\s)?to\s(?!(?:the|a|an|his|her|their|its|reporters|journalists|lawmakers|[A-Z]\w*)\b)|with\s)"
 )
 # ", 260 in Kyrgyzstan and some 50 in Uzbekistan" behind "213 kilometres in China"
-LISTED_ON = re.compile(r"\s(?:in|to|from|for|between)\s(?:the\s)?[A-Z]")
+LISTED_ON = regex(r"\s(?:in|to|from|for|between)\s(?:the\s)?[A-Z]")
 # "1.3 billion of that"
-OF_THAT = re.compile(r"\sof\s(?:that|this|it|which)\b")
+OF_THAT = regex(r"\sof\s(?:that|this|it|which)\b")
 MEASURES = ("percent", "ordinal", "", *TIMES)
 
 
@@ -262,15 +263,15 @@ def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
 
 
 # "7.30"
-CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
+CLOCK = regex(r"\d{1,2}[.:]\d{2}")
 
 
 # --- what a number is not --------------------------------------------------------------------------------------------
 
 
 WHERE = ("over", "under", "above", "below")  # also prepositions of place and time
-SCALED = re.compile(r"[^\W\d_]{2,60}\.?$")  # "1.8 million" is a quantity whatever it counts
-ENDS = re.compile(r"[.,;)]|\s(?:and|in|on|at|since|during|when|as|by|this|last|across|near|over)\b|$")
+SCALED = regex(r"[^\W\d_]{2,60}\.?$")  # "1.8 million" is a quantity whatever it counts
+ENDS = regex(r"[.,;)]|\s(?:and|in|on|at|since|during|when|as|by|this|last|across|near|over)\b|$")
 ADULT = 100  # years; a bare bound below may be an age
 
 
@@ -293,9 +294,9 @@ def _is_list_number(text: str, number: Number) -> bool:
     return re.match(r"[.)]\s|\)", text[number.end : number.end + 2]) is not None
 
 
-NAME_BEFORE = re.compile(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]{0,60})[\s-]$")
+NAME_BEFORE = regex(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]{0,60})[\s-]$")
 # "Sections 21, 24, and " before 26
-LISTED = re.compile(
+LISTED = regex(
     r"\b([A-Z]\w{1,12})\s\d{1,4}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])\d{1,4}){0,3}"
     r"(?:,\s(?:and\s|or\s)?|\s(?:and|or|to)\s|[-–])$"
 )

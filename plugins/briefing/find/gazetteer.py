@@ -19,16 +19,17 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct, field
 
+from briefing.lazy import regex
 from briefing.model import Desk, DeskError, EntityKind
 from briefing.text.tables import shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
 KINDS: tuple[EntityKind, ...] = ("place", "organisation", "project", "document", "person")
-WORD = re.compile(r"[^\W_]+")
-CHINESE = re.compile(r"[\u3400-\u9fff]")
-OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
+WORD = regex(r"[^\W_]+")
+CHINESE = regex(r"[\u3400-\u9fff]")
+OTHER_SCRIPT = regex(r"[\u0400-\u04ff\u0600-\u06ff]")
 # 51.18 71.45, KZ
-WHERE = re.compile(r"(?P<lat>-?\d{1,3}(?:\.\d{1,4})?) (?P<lon>-?\d{1,3}(?:\.\d{1,4})?)(?:, ?(?P<state>[A-Z]{2}))?")
+WHERE = regex(r"(?P<lat>-?\d{1,3}(?:\.\d{1,4})?) (?P<lon>-?\d{1,3}(?:\.\d{1,4})?)(?:, ?(?P<state>[A-Z]{2}))?")
 
 
 class Known(NamedTuple):
@@ -64,7 +65,7 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
-HALF = re.compile(r"[\ud800-\udfff]")
+HALF = regex(r"[\ud800-\udfff]")
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ə": "a", "æ": "ae", "œ": "oe"})
 
 
@@ -120,7 +121,7 @@ def sounds() -> frozenset[str]:
 
 
 # Endings of Russian nouns and adjectives, folded (й is и), for names that no list has.
-ENDING = re.compile(
+ENDING = regex(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ом|ем|ои|еи|ую|юю|ая|яя|ое|ее|ыи|ии|ых|их|ым|им|[аяуюеиыоь])$"
 )
 

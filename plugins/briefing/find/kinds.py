@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from briefing.find.gazetteer import WORD, fold
 from briefing.find.wording import Lists, Word
+from briefing.lazy import regex
 from briefing.model import EntityKind
 
 MOST_PERSON = 4  # words in a person's name
@@ -15,8 +14,8 @@ HEADS = (
     *("titles", "title_modifiers"),
 )
 
-CLAUSE = re.compile(r", (?:we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|and)\b")
-WHO = re.compile(r", (?:who\b|\d{1,2},)")  # "Mara Lindqvist, 74, …", "Lindqvist, who …": only persons
+CLAUSE = regex(r", (?:we|I|you|they|it|he|she|that|which|where|when|if|as|but|so|and)\b")
+WHO = regex(r", (?:who\b|\d{1,2},)")  # "Mara Lindqvist, 74, …", "Lindqvist, who …": only persons
 WEAK_BEFORE = ("in", "around", "throughout", "toward", "towards", "inside")  # also before what is no place
 
 

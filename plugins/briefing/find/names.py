@@ -5,21 +5,21 @@ Knows nothing of other sentences; ``entities.py`` settles what belongs together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from briefing.find.gazetteer import Gazetteer, Known, Match, fold
 from briefing.find.kinds import HEADS, head_kind, office_inside, votes
 from briefing.find.wording import Lists, Word, words_of
+from briefing.lazy import regex
 from briefing.model import EntityKind
 
 LONGEST = 12  # words in a run; longer ones are lists or headlines
 HYPHENS = ("-", "\u2010", "\u2011", "–", " – ", " — ")
 GLUE = frozenset((" ", "-", "\u2010", "\u2011", "–", "’", "'", "ʻ", "ʼ", "&", " & ", "/", "\xa0", ""))
 # Roman numerals, parts of a date or a list
-SEVERAL = re.compile(r"[A-Z]{2,5}s")  # "CEOs", "EVs": kinds of things
-NUMERAL = re.compile(r"[IVXLC]+")
+SEVERAL = regex(r"[A-Z]{2,5}s")  # "CEOs", "EVs": kinds of things
+NUMERAL = regex(r"[IVXLC]+")
 
 Span = tuple[int, int]
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from briefing.find.capitals import common
 from briefing.find.reported import clauses, words_in_run
 from briefing.find.speakers import Speakers, Told
+from briefing.lazy import regex
 from briefing.model import Article, Desk, Fact, Passage
 from briefing.text.marks import BETWEEN, is_sentence, is_title, opens_text
 from briefing.text.speech import Attribution, opens_turkish
@@ -32,22 +33,22 @@ STOPS = ".!?…。！？؟"
 DASHES = " —–-"
 SIGNS = " ,，:：—–"  # may stand between a verb of speech and the mark behind it
 # “…” diyen Ulaştırma Bakanı Aylin Demir,
-TURKISH_BEHIND = re.compile(r"(?:[A-ZÇĞİÖŞÜ][\w.’'-]{1,30}\s){0,6}[A-ZÇĞİÖŞÜ][\w-]{1,30}(?=[,.\s])")
-WHEN = re.compile(r"\b(?:after|before|when|once|since|until)\s$")
+TURKISH_BEHIND = regex(r"(?:[A-ZÇĞİÖŞÜ][\w.’'-]{1,30}\s){0,6}[A-ZÇĞİÖŞÜ][\w-]{1,30}(?=[,.\s])")
+WHEN = regex(r"\b(?:after|before|when|once|since|until)\s$")
 # a run that only describes the noun behind it
-OF_NOUN = re.compile(r"\b(?:a|an|the|its|their|his|her)\s[“\"]$")
-NOUN = re.compile(
+OF_NOUN = regex(r"\b(?:a|an|the|its|their|his|her)\s[“\"]$")
+NOUN = regex(
     r"\s(?!(?:to|for|of|in|on|at|by|with|and|but|or|as|that|which|who|when|while|from|after|before|because|if|over|against"
     r"|between|about|during|into|is|are|was|were|has|had|have|will|would|could|can|may|he|she|they|it|said|says)\b)[a-z]{3}"
 )
-OF_WORK = re.compile(r"\b(?:in|on|of|from|for|with)\s[“\"]$")  # starred in “Suits,”
-PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
+OF_WORK = regex(r"\b(?:in|on|of|from|for|with)\s[“\"]$")  # starred in “Suits,”
+PASSIVE = regex(r"\b(?:is|are|was|were|been|being|got) (?:asked|questioned|pressed)[,:]?\s?$")
 # " the transport minister, " between a run and a name
-DESCRIBED = re.compile(r"\s(?:the|a|an)\s[^,.;:]{3,60},\s")
+DESCRIBED = regex(r"\s(?:the|a|an)\s[^,.;:]{3,60},\s")
 # “…”河东公司工人、技师王敏说
-CHINESE_TITLES = re.compile(r"[^，。；！？“”\s]{1,30}、")
+CHINESE_TITLES = regex(r"[^，。；！？“”\s]{1,30}、")
 # ", she’d reply," between a verb and a run: another speaks
-OTHER_SUBJECT = re.compile(
+OTHER_SUBJECT = regex(
     r"[,—–] (?:and |but )?(?:(?:he|she|they|I|we|you|it)\b"
     r"|[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2} [a-z]{2,14}ed\b)"
 )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from briefing.find.speakers import Told
+from briefing.lazy import regex
 from briefing.text.speech import MARKS, Attribution
 from briefing.text.tables import either, shipped
 from briefing.text.turned import turned_round
@@ -16,29 +17,27 @@ from briefing.text.voices import Span, Voice, is_accord
 MIN_CLAUSE = 3  # words
 LED_IN = 7  # words before "according to", from which they are what is told: not "A year later, according to Marsh, …"
 # " on Friday that ", " reporters that ", " during a session of the council that "
-THAT = re.compile(
+THAT = regex(
     r"\s?,?\s?(?:(?:[a-z]{1,16}ly|(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?: (?:morning|afternoon|evening|night))?|in [A-Z]\w{1,20}|(?:last|this|earlier this) (?:week|month|year)"
     r"|reporters|journalists|him|her|them|lawmakers|parliament)\s?,?\s?){0,2}(?:that|что|que|dass|إن|أن)\s"
 )
 # " the Daily News on Tuesday that ", " her sister that "; not "the men that were waiting", "a tale that shocked"
-HEARER = re.compile(
+HEARER = regex(
     r"\s(?:[\w’'.-]{1,30}\s){1,7}?that\s(?!(?:is|are|was|were|has|had|have|can|could|will|would|may|[a-z]{2,14}ed)\b)"
 )
-ON_DAY = re.compile(
-    r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s)"
-)  # "announced Wednesday the plant is"
-SAID_WHEN = re.compile(
+ON_DAY = regex(r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s)")  # "announced Wednesday the plant is"
+SAID_WHEN = regex(
     r",?\s(?:(?:on|in|at|during)\s|(?:(?:late|early|last)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)\b)"
 )
-SUBJECT = re.compile(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
-PRONOUN = re.compile(r"\s(?:he|she|they|there|we)\s")  # "it" may be what is admitted
+SUBJECT = regex(r"\s(?:the|it|he|she|they|a|an|its|their|his|her|there|this|these|we|[A-Z][\w’'-]*)\s")
+PRONOUN = regex(r"\s(?:he|she|they|there|we)\s")  # "it" may be what is admitted
 # "… is the best known and, according to Marsh, well worth it"
-CONJOINED = re.compile(r"\b(?:and|but|or|that|which|who)$")
-BUT = re.compile(r",? (?:but|while|although|though|whereas) ")
+CONJOINED = regex(r"\b(?:and|but|or|that|which|who)$")
+BUT = regex(r",? (?:but|while|although|though|whereas) ")
 # ", Ana Marsh has": the other half of a sentence begins
-HALF = re.compile(r", (?!(?:and|but|or|which|who|where|whose|including|such|as|with)\b)")
-DATELINE = re.compile(
+HALF = regex(r", (?!(?:and|but|or|which|who|where|whose|including|such|as|with)\b)")
+DATELINE = regex(
     r"(?:[A-Z][A-Z .,’'/-]{2,40}(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?(?:\([\w .-]{2,24}\) ?)?"
     r"|[A-Z][\w .,’'-]{2,40}\([\w .-]{2,24}\) ?)[–—-]{1,2} (?=[A-Z“\"])"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
+from briefing.lazy import regex
 from briefing.model import Article, Passage
 from briefing.plain import Frozen
 from briefing.text.marks import marked
@@ -28,10 +28,10 @@ HERS, HIS = (
     ("Mr", "Sir", "Lord", "King", "Father", "Brother"),
 )
 # "The Valley Bank lent …"
-HEAD = re.compile(r"(?:[A-Z][\w’'-]{0,30})(?: [\w’'-]{1,30}){1,5}")
-LOWER = re.compile(r"[a-z]{5,14}")
-LARGE = re.compile(r"\b[A-ZА-ЯЁ][\w-]{1,40}")
-TWO_LARGE = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]{1,40}\s[A-ZА-ЯЁ]")
+HEAD = regex(r"(?:[A-Z][\w’'-]{0,30})(?: [\w’'-]{1,30}){1,5}")
+LOWER = regex(r"[a-z]{5,14}")
+LARGE = regex(r"\b[A-ZА-ЯЁ][\w-]{1,40}")
+TWO_LARGE = regex(r"(?<![.!?“\"] )(?<!^)\b[A-ZА-ЯЁ][\w’'-]{1,40}\s[A-ZА-ЯЁ]")
 
 
 class Told(Frozen):

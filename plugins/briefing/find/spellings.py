@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from briefing.lazy import regex
 from briefing.text.tables import shipped
 
 Key = tuple[str, ...]
-TWICE = re.compile(r"(.)\1")
+TWICE = regex(r"(.)\1")
 SHORTEST = 3  # letters of a name that may be spelt otherwise
 
 

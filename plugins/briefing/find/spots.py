@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -12,11 +11,12 @@ from briefing.find.capitals import HEADLINE, LONGER, Capitals, Spot, is_heading,
 from briefing.find.gazetteer import CHINESE, WORD, Gazetteer, Known, fold
 from briefing.find.names import NOUNS_LARGE, Name, Scanner
 from briefing.find.wording import Lists, expansions, office_before, spoken, words_of
+from briefing.lazy import regex
 from briefing.model import Article, Passage
 
 TITLE_WORDS = 5  # longer words of a title inside a sentence
 MOST = 4000  # mentions in one article; more is no article
-STOPPED = re.compile(r"(?:[а-яё”»\")][.!?…]\s|^\W{0,2}[—–-]\s)$")  # a sentence ends here, though nobody cut it
+STOPPED = regex(r"(?:[а-яё”»\")][.!?…]\s|^\W{0,2}[—–-]\s)$")  # a sentence ends here, though nobody cut it
 OPENING = "\"“«„‘'("
 
 
@@ -117,7 +117,7 @@ def _states(article: Article, scanner: Scanner) -> Mapping[str, int]:
 
 
 # "3. Piping Systems: Selecting …"
-LABEL = re.compile(
+LABEL = regex(
     r"(?:\d{1,2}[.)]\s|[-•*#]\s)?(?:[A-Z][\w’'/-]{0,30}(?:\s(?:(?:&|and|of|or|for|the|to)\s){0,2}|(?=:))){1,7}:\s"
 )
 
@@ -177,9 +177,9 @@ def _supported(article: Article, spots: list[Spot], language: str) -> list[Spot]
 
 
 # "Бостонского университета", not "Зеленский заявил": an adjective, and the noun behind it
-ADJECTIVE = re.compile(r"(?:ск|цк|льн|нн|чн)(?:ий|ый|ая|ое|ие|ого|ому|ом|ой|ую|ые|ых|их|ими|ыми|им)$")
-VERB = re.compile(r"(?:л|ла|ли|ло|лся|лась|ет|ит|ёт|ют|ят|ут|ат|ется|ится)$")
-NEXT = re.compile(r"\s(?P<word>[а-яё-]{3,30})\b")
+ADJECTIVE = regex(r"(?:ск|цк|льн|нн|чн)(?:ий|ый|ая|ое|ие|ого|ому|ом|ой|ую|ые|ых|их|ими|ыми|им)$")
+VERB = regex(r"(?:л|ла|ли|ло|лся|лась|ет|ит|ёт|ют|ят|ут|ат|ется|ится)$")
+NEXT = regex(r"\s(?P<word>[а-яё-]{3,30})\b")
 
 
 def _without_adjective(text: str, name: Name) -> Name | None:

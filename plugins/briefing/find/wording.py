@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import field
 
 from briefing.find.gazetteer import WORD, fold
+from briefing.lazy import regex
 from briefing.model import Article, Desk, DeskError
 from briefing.plain import Frozen
 from briefing.text.tables import base, shipped
@@ -39,7 +39,7 @@ LISTS = (
     ),
 )
 # (SCO)
-SHORT = re.compile(r"\(\s?(?P<short>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9&]{1,9})\s?\)")
+SHORT = regex(r"\(\s?(?P<short>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9&]{1,9})\s?\)")
 
 
 class Word(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from briefing.gather.timeline import rows
+from briefing.lazy import regex
 from briefing.model import Briefing
 
 # 2024-07-04, 2024-07, 2024-07-04T10:00; 2024-W27; 2024, 2024-21 (summer), 199X, 19XX
-DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?!\d)")
-WEEK = re.compile(r"(\d{4})-W(\d\d)")
-YEAR = re.compile(r"\d{4}|\d{3}X|\d\dXX")
+DAY = regex(r"\d{4}-(?:0[1-9]|1[0-2])(?!\d)")
+WEEK = regex(r"(\d{4})-W(\d\d)")
+YEAR = regex(r"\d{4}|\d{3}X|\d\dXX")
 
 
 def month_of(resolved: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from briefing.lazy import regex
+
 RAREST = 6.0  # weight of the rarest phrase: as much as one unlisted word
 KIND = 1.5  # weight in a name of a word that only tells what is named
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CJK = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "Mirziyoyev", "Trans-Caspian", "2024"; a character of Chinese, Japanese or Korean is a word of its own
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:[-'’][^\W\d_]+){0,6}|\d+(?:[.,]\d+){0,4}")
-APOSTROPHE = re.compile("['’]")
+WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:[-'’][^\W\d_]+){0,6}|\d+(?:[.,]\d+){0,4}")
+APOSTROPHE = regex("['’]")
 
 
 def word_at(text: str) -> list[tuple[str, int, int]]:

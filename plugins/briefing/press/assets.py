@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from briefing.hashes import digest
+from briefing.lazy import regex
 from briefing.model import Refusal
 from briefing.press.job import Files, Job
 from briefing.press.proof import folded
@@ -37,16 +38,16 @@ EXTRA = frozenset(["CNAME", "favicon.ico", "favicon.svg", "apple-touch-icon.png"
 
 FORBIDDEN = frozenset("\\:")  # in a name, on some systems
 
-COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # @import "parts/quote.css" layer(parts);   @import url(print.css) layer(print) print;
-IMPORT = re.compile(
+IMPORT = regex(
     r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?(?:\s*\))?"""
     r"""(?:\s*layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
 )
 # ": ", "{ ", " }" and the like, where a space says nothing; strings are skipped
-SPACE = re.compile(r"""(?P<kept>"[^"]*"|'[^']*')|(?<=[:;,{])[ \t]+|[ \t]{1,80}(?=[{}])""")
+SPACE = regex(r"""(?P<kept>"[^"]*"|'[^']*')|(?<=[:;,{])[ \t]+|[ \t]{1,80}(?=[{}])""")
 # url(../fonts/plex.woff2)   url("icons.svg#glyph")
-URL = re.compile(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")
+URL = regex(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")
 
 
 def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:

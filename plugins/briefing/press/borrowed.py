@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 from posixpath import basename
 
+from briefing.lazy import regex
 from briefing.press.own import grams
 
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
@@ -19,10 +19,10 @@ TEXTS = 20_000  # of the site's own that are remembered
 NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
 SHOWN = 90  # characters of a fault
 
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+WIDE = regex(r"[\u3040-\u30ff\u3400-\u9fff]")
 # https://example.org/a, bridge-of-aral-opens-to-lorries: an address or a part of one is a value, and may be long
-ADDRESS = re.compile(r"https?://\S+|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
+ADDRESS = regex(r"https?://\S+|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
 
 
 class Borrowed:

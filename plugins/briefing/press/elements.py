@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 
 SHOWN = 90  # characters of a fault
@@ -23,9 +24,9 @@ NEVER = frozenset(
     )
 )
 # what browsers take out of an address before they look at its scheme
-DROPPED = re.compile(r"[\x00-\x20\x7f]")
-SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
-REFRESH = re.compile(r"0; url=(?P<to>[^\s\"'<>]+)")
+DROPPED = regex(r"[\x00-\x20\x7f]")
+SCHEME = regex(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
+REFRESH = regex(r"0; url=(?P<to>[^\s\"'<>]+)")
 SCRIPT = "a <script> element"
 SEARCH = "search/index.html"  # the one page with a script, and its attributes there
 SEARCHER = {"type": "module", "src": "../theme/js/search.js"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 
 from briefing.hashes import digest
+from briefing.lazy import regex
 
 # {% extends "base.html" %}   {%- from 'macros/cite.html' import cite %}   {% include part %}
-REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s([^%]{1,400})%\}")
+REFERENCE = regex(r"\{%[-+]?\s*(?:extends|include|import|from)\s([^%]{1,400})%\}")
 # "base.html" or 'base.html'
-LITERAL = re.compile(r"\"([^\"]{1,200})\"|'([^']{1,200})'")
+LITERAL = regex(r"\"([^\"]{1,200})\"|'([^']{1,200})'")
 
 # what of an environment decides how a template is read, beside its extensions, filters and globals
 DELIMITERS = [f"{what}_{end}_string" for what in ("block", "variable", "comment") for end in ("start", "end")]

@@ -8,7 +8,6 @@ numbered text there. Everything else on a page is the site's own words: of those
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from briefing.lazy import regex
 from briefing.model import Desk, Refusal
 from briefing.press.borrowed import Borrowed, file_names, without
 from briefing.press.elements import SHOWN, Look, faults_of, look_of
@@ -34,7 +34,7 @@ AT = "{urn:sourceline}at"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 APART = "_sourceline"  # where a JSON Feed, whose keys are not ours, keeps the places of its texts
 # 2024, 2024-07, 2024-07-04T10:00:00+05:00
-DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
+DATE = regex(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
 
 
 def _text(element) -> str:

@@ -6,9 +6,8 @@ those of the pages that change.
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from briefing.hashes import digest
-from briefing.plain import Frozen
+from briefing.plain import Frozen, NotPlain, decode, encode
 from briefing.store import NONE, Kept, Store
 
 STEPS = ("page", "links")
@@ -127,15 +126,12 @@ class Ledger:
         found = Manifest()
         try:
             for row in self._store.all("page"):
-                value = json.loads(row.data)
                 if row.path == OUTPUT:
-                    found.spare, found.stale = row.key, tuple(map(str, value))
+                    found.spare, found.stale = row.key, decode(tuple[str, ...], row.data)
                 else:
-                    kind, traced, shown, files = value
-                    known = {address: Printed._make(file) for address, file in files.items()}
-                    int(row.sha256, 16)  # a seal is a number
-                    found.entries[row.path] = Entry(row.key, kind, known, int(traced), int(shown), row.sha256)
-        except (TypeError, ValueError, AttributeError, OverflowError, RecursionError):
+                    entry = found.entries[row.path] = decode(Entry, row.data)
+                    int(entry.seal, 16)  # a seal is a number
+        except (NotPlain, ValueError):
             return Manifest()
         return found
 
@@ -155,22 +151,16 @@ class Ledger:
         self._store.drop([*(address for address in before.entries if address not in after.entries), OUTPUT])
         for address, entry in after.entries.items():
             if before.entries.get(address) != entry:
-                files = {name: [*one] for name, one in entry.files.items()}
-                row = _json([entry.kind, entry.traced, entry.shown, files])
-                self._store.put("page", Kept(address, entry.fingerprint, NONE, entry.seal, row))
+                self._store.put("page", Kept(address, entry.fingerprint, NONE, "", encode(entry)))
         for address, found in after.new.items():
             data = len(found.links).to_bytes(4, "little") + found.links.tobytes() + found.ids.tobytes()
             self._store.put("links", Kept(address, after.entries[address].fingerprint, NONE, "", data))
-        self._store.put("page", Kept(OUTPUT, after.spare, NONE, "", _json(after.stale)))
+        self._store.put("page", Kept(OUTPUT, after.spare, NONE, "", encode(after.stale)))
         self._store.save()
 
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
-
-
-def _json(value: Sequence) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _marks(data: bytes) -> Marks:

@@ -13,18 +13,19 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from briefing.lazy import regex
 from briefing.model import Lines
 from briefing.plain import Frozen
 
-PLACE = re.compile(
+PLACE = regex(
     r"^(?P<path>.+)#L(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?:(?P<start>\d{1,9})-(?P<end>\d{1,9})$", re.DOTALL
 )
-KEY = re.compile(r"^(?P<path>.+\.toml)#(?P<key>[a-z]+)$", re.DOTALL)
+KEY = regex(r"^(?P<path>.+\.toml)#(?P<key>[a-z]+)$", re.DOTALL)
 
 
 RUN = 500  # characters without a space; browsers set a run of 100,000 for a minute and more
 # letters of scripts that write spaces; others break anywhere
-LONG = re.compile(rf"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{{{RUN}}}")
+LONG = regex(rf"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{{{RUN}}}")
 BREAK = Markup("<wbr></wbr>")  # closed, since libxml2 does not know that it is empty
 
 

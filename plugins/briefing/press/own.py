@@ -15,16 +15,17 @@ from pathlib import Path
 from jinja2 import Environment
 
 import briefing
+from briefing.lazy import regex
 from briefing.model import Desk
 from briefing.press.site import SiteInfo
 
 ROOMS = ("press", "clean", "read", "gather", "find", "text")  # whose sentences reach a page: views, reasons, notes
 # {# a comment #}  {% if x %}
-ORDERS = re.compile(r"\{#.*?(?:#\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
+ORDERS = regex(r"\{#.*?(?:#\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 # {{ count }}  <p class="note">
-GAPS = re.compile(r"\{\{.*?(?:\}\}|\Z)|<[^<>]*>", re.DOTALL)
+GAPS = regex(r"\{\{.*?(?:\}\}|\Z)|<[^<>]*>", re.DOTALL)
 # "sentence", of {{ plural(n, "sentence", "sentences") }};  aria-label="The sidecar file"
-QUOTED = re.compile(r'"([^"{}<>]{3,300})"')
+QUOTED = regex(r'"([^"{}<>]{3,300})"')
 
 
 def words(env: Environment, site: SiteInfo, desk: Desk, code: Iterable[str]) -> Iterator[str]:

@@ -6,21 +6,21 @@ Only what ``press.references`` writes is understood; anything else in such a fil
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 
+from briefing.lazy import regex
 from briefing.press.references import unescaped, unquoted
 
 Values = tuple[list[str], list[str]]  # all values; the places of those that are a source's
 KEYS = ("title", "author", "publisher")
 #   title = {{Rails cross the steppe}},      month = jul,
-FIELD = re.compile(r"^  (?P<key>[a-z0-9-]{1,40}) = (?:\{(?P<value>.*)\}|[a-z]{3}),")
-ENTRY = re.compile(r"@misc\{[a-z0-9-]{1,200},")
-MACRO = re.compile(r"\\text[a-z]{1,20}\{\}")
+FIELD = regex(r"^  (?P<key>[a-z0-9-]{1,40}) = (?:\{(?P<value>.*)\}|[a-z]{3}),")
+ENTRY = regex(r"@misc\{[a-z0-9-]{1,200},")
+MACRO = regex(r"\\text[a-z]{1,20}\{\}")
 # TI  - Rails cross the steppe
-ROW = re.compile(r"[A-Z][A-Z0-9]  - (?P<value>.*)")
+ROW = regex(r"[A-Z][A-Z0-9]  - (?P<value>.*)")
 # title articles/a.txt#L1:0-24
-PLACED = re.compile(rf"(?:{'|'.join(KEYS)}) (?P<at>\S+)")
+PLACED = regex(rf"(?:{'|'.join(KEYS)}) (?P<at>\S+)")
 
 
 def bibtex(text: str) -> Values:

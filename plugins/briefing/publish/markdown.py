@@ -12,9 +12,11 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from briefing.lazy import regex
+
 SAFE = frozenset({"http", "https", "mailto"})
-SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,40}):", re.IGNORECASE)
-IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")  # browsers skip most of them; we skip all
+SCHEME = regex(r"([a-z][a-z0-9+.-]{0,40}):", re.IGNORECASE)
+IGNORED = regex(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")  # browsers skip most of them; we skip all
 
 
 class _Links(Treeprocessor):

@@ -5,7 +5,6 @@ A page escapes a thousand values, most of them markup already or a word without 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from jinja2 import Template
@@ -13,7 +12,9 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-SIGN = re.compile("[&<>\"']")  # what ``escape`` writes otherwise
+from briefing.lazy import regex
+
+SIGN = regex("[&<>\"']")  # what ``escape`` writes otherwise
 
 
 class Quick(Template):

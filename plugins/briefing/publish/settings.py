@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text import addresses
 from briefing.text.slugs import is_visible
 
 PREFIX = "BRIEFING_"
-ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]+)?")
+ADDRESS = regex(r"https?://[^\s/?#\"'<>]+(?:/[^\s?#\"'<>]+)?")
 LONGEST = 300  # characters of a text
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+LANGUAGE = regex(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 
 class SettingError(Exception):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from briefing.lazy import regex
 from briefing.model import DeskError, Refusal
 from briefing.pool import Death, in_turn
 from briefing.press.site import Written
@@ -13,7 +13,7 @@ from briefing.read.files import load
 from briefing.text.slugs import is_reserved
 
 FOLDER = "pages"
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.md")
+NAME = regex(r"[a-z0-9][a-z0-9-]{0,79}\.md")
 ABOUT = "about"  # part of the page on method
 
 

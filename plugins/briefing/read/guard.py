@@ -10,6 +10,7 @@ import re
 
 from msgspec import Struct, field
 
+from briefing.lazy import regex
 from briefing.text.tables import shipped
 
 BREAK = "\x1e"  # stands in text where a block began or ended
@@ -21,24 +22,22 @@ ATTRIBUTES = 40  # of one tag
 SECTION = 20_000  # characters of one tag's attributes that are looked at
 
 # a name goes on to a space, a slash or the end of the tag: "<svg<>" is no svg; "</ " opens a comment, as "<?" does
-TAG = re.compile(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^ \t\n\f\r/>]{0,40})|(?P<comment>!--)|[!?]|/(?!\Z))")
-NAMED = re.compile(r"[a-z][a-z0-9:-]{0,40}")
-COMMENT = re.compile(r"-->|--!>")
+TAG = regex(r"<(?:(?P<close>/)?(?P<name>[a-zA-Z][^ \t\n\f\r/>]{0,40})|(?P<comment>!--)|[!?]|/(?!\Z))")
+NAMED = regex(r"[a-z][a-z0-9:-]{0,40}")
+COMMENT = regex(r"-->|--!>")
 # the end of a tag, or one of its attributes, as browsers divide them: a="b>" c='d' e=f> =">
-PART = re.compile(
+PART = regex(
     r"""[ \t\n\f\r/]*(?:(?P<end>>)|[^ \t\n\f\r/>][^ \t\n\f\r/>=]*[ \t\n\f\r]*
     (?:=[ \t\n\f\r]*(?:"[^"]*"|'[^']*'|[^ \t\n\f\r>"'][^ \t\n\f\r>]*|(?=>)))?)""",
     re.VERBOSE,
 )
 # what decides where a script ends: in a comment of old, a script that begins in it ends first
-TURN = re.compile(r"<!--|-->|<(?P<close>/)?script(?=[ \t\n\f\r/>])", re.I)
+TURN = regex(r"<!--|-->|<(?P<close>/)?script(?=[ \t\n\f\r/>])", re.I)
 # class="a b"   hidden   datetime=2024-07-04
-ATTRIBUTE = re.compile(
+ATTRIBUTE = regex(
     r"(?P<name>[a-zA-Z][a-zA-Z0-9:._-]{0,40})(?:\s{0,20}=\s{0,20}(?:\"(?P<two>[^\"]*)\"|'(?P<one>[^']*)'|(?P<bare>[^\s\"'>]*)))?"
 )
-UNSEEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|font-size\s{0,9}:\s{0,9}0(?![.\d])", re.I
-)
+UNSEEN = regex(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|font-size\s{0,9}:\s{0,9}0(?![.\d])", re.I)
 
 ELEMENTS = {name: frozenset(names.split()) for name, names in shipped("elements").items()}
 VOID, RAW, INLINE, IMPLIED = ELEMENTS["void"], ELEMENTS["raw"], ELEMENTS["inline"], ELEMENTS["implied"]
@@ -49,7 +48,7 @@ HOLDS_MARKUP = frozenset({"foreignobject", "desc", "title", "annotation-xml"})  
 WHOLE = frozenset({"html", "head", "body"})
 CELLS = frozenset({"td", "th", "caption"})
 CDATA = "[CDATA["
-SET = re.compile(r"(?:^|[\s/\"'])(?:color|face|size)(?=[\s=/]|$)", re.I)  # of a font: it is none of a drawing then
+SET = regex(r"(?:^|[\s/\"'])(?:color|face|size)(?=[\s=/]|$)", re.I)  # of a font: it is none of a drawing then
 CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in (*sorted(RAW), "title", "textarea")}
 
 

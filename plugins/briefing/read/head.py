@@ -12,6 +12,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.model import Head, Stated
 from briefing.text import addresses, bylines, crumbs, words
 from briefing.text.dates import parse_stated
@@ -22,8 +23,8 @@ FOOT = 4  # lines with text at the end in which a source or an address may be na
 HEADLINE = 220  # characters at most
 PROSE = 160  # characters; a longer line is the text itself, and the head is over
 NAME = 80  # characters of a byline or publisher
-CLOSED = re.compile(r"[.;,。；，]$")
-NOT_HEADLINE = re.compile(
+CLOSED = regex(r"[.;,。；，]$")
+NOT_HEADLINE = regex(
     r"""
       ^(?:skip|jump)\ to\b | ^https?:// | ^[\W\d_]*$    # "Skip to content", an address, no letters
     | [|>›»•·]\s[^|>›»•·]{0,40}\s?[|>›»•·]              # "Home | World | Asia"
@@ -32,7 +33,7 @@ NOT_HEADLINE = re.compile(
 )
 UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĠĢĪĮİŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŽА-ЯЁІЇЄҒҚҢӨҰҮҺ"
 # "ASTANA, July 4 (Agency) —"   "ALMATY/BISHKEK —"   "АСТАНА, 4 июля. /ТАСС/."
-DATELINE = re.compile(
+DATELINE = regex(
     rf"""
     (?P<place>[{UPPER}][{UPPER}.'’ -]{{1,38}}[{UPPER}](?:/[{UPPER} -]{{2,30}})?)
     (?:,?\ [^—–.()/]{{1,30}})?[.,]?(?:\ ?[(/][^()/\n]{{1,40}}[)/])?[.,]?\ ?(?:[—–]|-{{1,2}}(?=\ )|(?<=/\.)|(?<=/\.\ ))
@@ -40,13 +41,13 @@ DATELINE = re.compile(
     re.VERBOSE,
 )
 # "Astana, July 4 (Agency) —": in small letters only with a date or an agency behind it
-DATELINE_SMALL = re.compile(
+DATELINE_SMALL = regex(
     rf"(?P<place>[{UPPER}][^\W\d_]{{1,24}}(?:[ -][{UPPER}][^\W\d_]{{1,24}}){{0,2}})"
     r"(?:, [^—–.(),]{3,20}\d[^—–.(),]{0,10})? ?(?:\([^()]{2,40}\) ?)[—–-]{1,2} "
 )
 # "新华社阿斯塔纳7月4日电"
-DATELINE_HAN = re.compile(r"[（(【]?[\u4e00-\u9fff]{2,6}[社网](?P<place>[\u4e00-\u9fff]{2,10}?)\d{1,2}月\d{1,2}日电")
-PERSON = re.compile(rf"[{UPPER}\u0600-\u06ff\u4e00-\u9fff]")
+DATELINE_HAN = regex(r"[（(【]?[\u4e00-\u9fff]{2,6}[社网](?P<place>[\u4e00-\u9fff]{2,10}?)\d{1,2}月\d{1,2}日电")
+PERSON = regex(rf"[{UPPER}\u0600-\u06ff\u4e00-\u9fff]")
 
 
 def of_text(numbered: Sequence[str]) -> tuple[Head, tuple[str, ...]]:

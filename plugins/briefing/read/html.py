@@ -16,6 +16,7 @@ from bs4.element import Tag
 from lxml import etree
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.model import Block, Desk, Genre, Refusal, Repair, Source, Stated
 from briefing.read import guard, meta, walk
 from briefing.read.collect import Blocks
@@ -29,8 +30,8 @@ CHARSET = re.compile(
     rb"<(?:meta|\?xml)[\s/][^>]{0,400}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9._:-]{1,40})", re.I
 )
 # "@type": "NewsArticle", "@type": ["http://schema.org/Article" in data; itemtype="https://schema.org/BlogPosting"
-TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:https?://(?:www\.)?schema\.org/)?(\w{1,40})')
-ITEMTYPE = re.compile(r"""itemtype=["']?(?:https?://(?:www\.)?schema\.org/)?(\w{1,40})""")
+TYPE = regex(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:https?://(?:www\.)?schema\.org/)?(\w{1,40})')
+ITEMTYPE = regex(r"""itemtype=["']?(?:https?://(?:www\.)?schema\.org/)?(\w{1,40})""")
 COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 

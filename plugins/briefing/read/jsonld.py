@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 
 ARTICLES = frozenset(
@@ -34,7 +34,7 @@ INTO = ("@graph", "mainEntity", "mainEntityOfPage")  # where the page's own arti
 NODES = 2_000
 SIZE = 500_000  # characters of one block
 LEAST = 200  # characters of an article's text; a shorter one is a description
-MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,400}>")
+MARKUP = regex(r"<[a-zA-Z/!][^<>]{0,400}>")
 DEEP = 200  # brackets inside one another; json.loads recurses
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.model import Block, Head, Stated
 from briefing.read import head, jsonld
 from briefing.text import addresses, unicode
@@ -20,8 +21,8 @@ from briefing.text.tables import shipped
 
 NEAR = 10  # blocks after the headline in which byline and date stand
 # "Headline | The Example Times"
-DIVIDER = re.compile(r"\s(?:[|\-–—·•»«]|::|//)\s")
-ELSEWHERE = re.compile(
+DIVIDER = regex(r"\s(?:[|\-–—·•»«]|::|//)\s")
+ELSEWHERE = regex(
     r"comment|respond|related|recommend|sidebar|widget|footer|aside|nav|promo|teaser|most[-_]?read|trending|popular|latest"
     r"|newsletter|advert|more[-_]|listing|card",
     re.IGNORECASE,

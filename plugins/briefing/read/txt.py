@@ -5,16 +5,16 @@ A line is a block. Only text that was wrapped by hand or by a mail program at so
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 
+from briefing.lazy import regex
 from briefing.model import Block, Desk, Refusal, Source
 from briefing.read import head, lines
 from briefing.text import bylines, unicode, words
 
-BREAK = re.compile(r"\r\n|\r|\n")
+BREAK = regex(r"\r\n|\r|\n")
 # "- item", "* item", "• item", "1. item", "2) item"
-ITEM = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+\S")
+ITEM = regex(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+\S")
 CLOSED = tuple(".!?…:;,。！？；：，、؟।”)")
 QUOTED = tuple(stop + mark for stop in ".!?…。！？" for mark in "\"'’»」』")
 WRAPPED = (40, 160)  # characters; lines wrapped at a width lie in here

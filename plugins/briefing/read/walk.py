@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.model import BlockKind
 from briefing.read import guard
 from briefing.read.collect import Blocks, Place, bounded
@@ -23,7 +24,7 @@ SETTLES |= dict.fromkeys(("li", "dt", "dd", "option"), "item")
 SETTLES |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 RANK = {"paragraph": 0, "item": 1, "quote": 2, "row": 3, "caption": 4, "heading": 5}
 # an address that needs no cleaning: "https://example.org/2024/07/04/the-pass"
-PLAIN = re.compile(
+PLAIN = regex(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}/(?:[a-zA-Z0-9_~-][a-zA-Z0-9_.~-]*/)*[a-zA-Z0-9_~-]?[a-zA-Z0-9_.~-]*"
 )
 

@@ -6,19 +6,20 @@ import re
 from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from briefing.lazy import regex
 from briefing.text.tables import shipped
 from briefing.text.unicode import ENDS, HIDDEN
 
 LIMIT = 2_000  # characters; longer ones are data, not addresses
 # spaces, and what ``unicode.tidy`` takes out of any line
-UNSEEN = re.compile(
+UNSEEN = regex(
     r"[\x00-\x20\x7f-\xa0\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufdd0-\ufdef"
     rf"\U000e0000-\U000e0fff{HIDDEN}{ENDS}]"
 )
 EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u2060\ufeff"
 DROPPED = str.maketrans(dict.fromkeys("\t\n\r"))
-SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:")
-HOST = re.compile(r"(?:[\w-]{1,63}\.){0,20}[\w-]{1,63}\.?|\[[0-9a-fA-F:.]{2,45}\]")
+SCHEME = regex(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:")
+HOST = regex(r"(?:[\w-]{1,63}\.){0,20}[\w-]{1,63}\.?|\[[0-9a-fA-F:.]{2,45}\]")
 
 
 class BadAddress(ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from briefing.lazy import regex
 from briefing.text.tables import either, shipped
 
 LIMIT = 160  # characters of the line
@@ -13,11 +14,11 @@ MOST = 8  # pieces
 WORDS = 3  # of a piece, where no word for home says what it is
 LAST = 120  # characters of the last piece, which may repeat the headline
 # "Home > World", "Home/World", "首页>国际", "A | B"
-DIVIDER = re.compile(r"\s{0,3}(?:>{1,2}|[»›→▸►❯]|::)\s{0,3}|\s[/|·•\\]\s|(?<=[^\W\d_])[/|](?=[^\W\d_])")
-ARROW = re.compile(r"[>»›→▸►❯]")
-TIGHT = re.compile(r"\S[/|]\S")  # "China/Kyrgyzstan/Uzbekistan"
-SIGN = re.compile(r"[>»›→▸►❯:/|·•\\]")  # every divider has one of these
-CLOSED = re.compile(r"[.!?,;:。！？，；]$")
+DIVIDER = regex(r"\s{0,3}(?:>{1,2}|[»›→▸►❯]|::)\s{0,3}|\s[/|·•\\]\s|(?<=[^\W\d_])[/|](?=[^\W\d_])")
+ARROW = regex(r"[>»›→▸►❯]")
+TIGHT = regex(r"\S[/|]\S")  # "China/Kyrgyzstan/Uzbekistan"
+SIGN = regex(r"[>»›→▸►❯:/|·•\\]")  # every divider has one of these
+CLOSED = regex(r"[.!?,;:。！？，；]$")
 
 
 @lru_cache(2_048)

@@ -11,6 +11,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
+from briefing.lazy import regex
 from briefing.text.tables import either, shipped
 from briefing.text.timeparts import TimeExpression, month_of
 from briefing.text.timewords import find
@@ -26,13 +27,11 @@ QUARTERS = {33: "first quarter of", 34: "second quarter of", 35: "third quarter 
 HALVES = {40: "first half of", 41: "second half of"}
 
 # "2024-07-04T09:30:00.000+03:00"
-ISO = re.compile(
+ISO = regex(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?"
     r"(?:[T ](?P<clock>\d{2}:\d{2})(?::\d{2}(?:[.,]\d{1,9})?)? ?(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|UTC|GMT)?)?$"
 )
-COMPACT = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<clock>\d{4})\d{0,2}(?P<zone>Z|[+-]\d{4})?)?$"
-)
+COMPACT = regex(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T(?P<clock>\d{4})\d{0,2}(?P<zone>Z|[+-]\d{4})?)?$")
 
 
 def resolve(expression: TimeExpression, anchor: str | None = None, future: bool = False) -> str | None:

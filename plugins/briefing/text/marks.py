@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefing.lazy import regex
+
 LONGEST = 6_000  # characters of a quotation; behind it an opening mark counts as unclosed
 
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‹": "›"}
-MARK = re.compile("[" + "".join(PAIRS) + "\"‘']")
+MARK = regex("[" + "".join(PAIRS) + "\"‘']")
 BETWEEN = " ,，—–-\"”“»›」』’'"  # may stand between the words and "said"
 LITTLE = {"of", "the", "and", "for", "in", "on", "a", "to", "with", "by", "at", "de", "la", "du", "et", "und", "der"}
 LED = 40  # characters; so many marks and spaces at most stand before a text
@@ -68,7 +70,7 @@ def _opens(text: str, at: int) -> bool:
     return (before.isspace() or before in "([{—–-:/") and not after.isspace()
 
 
-SINGLE_CLOSE = re.compile(r"(?<=[.,!?…])['’](?!\w)")
+SINGLE_CLOSE = regex(r"(?<=[.,!?…])['’](?!\w)")
 
 
 def _single(text: str, at: int) -> int:

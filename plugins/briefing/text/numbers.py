@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text.tables import base, either, plain, shipped, words_of
 from briefing.text.triggers import DIGIT, triggers, words_in
@@ -216,8 +217,8 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-CHANGED = re.compile(r"\s?(?:%|percent)\s?to\s")
-RANGES = re.compile(r"\b(?:rang|var)\w{1,5}\sfrom\s$")  # "ranges from 5% to 7%"
+CHANGED = regex(r"\s?(?:%|percent)\s?to\s")
+RANGES = regex(r"\b(?:rang|var)\w{1,5}\sfrom\s$")  # "ranges from 5% to 7%"
 
 
 def _read(kind: str, match: re.Match[str], code: str) -> Number | None:

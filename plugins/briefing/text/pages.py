@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from functools import cache
 
+from briefing.lazy import regex
 from briefing.text import words
 
 # Labels on the web mean the wider code page (WHATWG Encoding Standard).
@@ -22,7 +22,7 @@ WIDER = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-TEXT = re.compile(
+TEXT = regex(
     r"utf-8|cp125[0-8]|cp8(?:66|74)|koi8-[ru]|mac-(?:cyrillic|roman)|iso8859-(?:[2-8]|1[03456])"
     r"|gb18030|big5hkscs|cp9(?:32|49|50)|euc_jp|iso2022_jp"
 )
@@ -51,9 +51,9 @@ ORDER = {
 FIT = 0.35  # score below which no page of ORDER fits; right ones reach .7 and more, wrong ones mostly stay under 0
 MARKS = frozenset("“”‘’„‚–—…«»‹›·•°§©®™€£¥№´¿¡½¼¾±×\u00a0、。，；：？！（）《》「」『』【】〈〉・ー〜～％　．－―‥")
 RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
-WORD = re.compile(r"[^\W\d_]{1,60}")
-GLUED = re.compile(r"[A-Za-z](?=[^\W\d_a-zA-Z])|[^\W\d_a-zA-Z](?=[A-Za-z])")
-MIXED = re.compile(r"[a-zà-ÿа-яё][A-ZÀ-ÞА-ЯЁ]")
+WORD = regex(r"[^\W\d_]{1,60}")
+GLUED = regex(r"[A-Za-z](?=[^\W\d_a-zA-Z])|[^\W\d_a-zA-Z](?=[A-Za-z])")
+MIXED = regex(r"[a-zà-ÿа-яё][A-ZÀ-ÞА-ЯЁ]")
 
 
 def known(label: str | None) -> str | None:

@@ -7,6 +7,7 @@ from functools import cache
 
 import sentencex
 
+from briefing.lazy import regex
 from briefing.text.tables import base, either, shipped
 
 Span = tuple[int, int]
@@ -19,13 +20,13 @@ SCRIPTS = (
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
 # spaces of more than one byte: sentencex counts one byte a space and falls over inside them
-WIDE_SPACE = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+WIDE_SPACE = regex(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # "Ш." at the end, a single capital and its stop
-INITIAL = re.compile(r"(?:^|[\s.(«“\"])[^\W\d_a-z]\.$")
+INITIAL = regex(r"(?:^|[\s.(«“\"])[^\W\d_a-z]\.$")
 # "4." at the end, a number of up to three digits
-NUMBERED = re.compile(r"(?:^|\s)\d{1,3}\.$")
-ONLY_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]{1,2}$")
-CHINESE_QUOTE = re.compile(r"[”」』》\"]$")
+NUMBERED = regex(r"(?:^|\s)\d{1,3}\.$")
+ONLY_NUMBER = regex(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]{1,2}$")
+CHINESE_QUOTE = regex(r"[”」』》\"]$")
 
 
 def spans(text: str, language: str) -> tuple[Span, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 
+from briefing.lazy import regex
 from briefing.text.tables import shipped
 
 LIMIT = 80  # bytes
@@ -16,7 +16,7 @@ ROOT = "articles/"
 
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # of a name: controls, formats, half characters, ends of lines
 
-APART = re.compile(r"[^a-z0-9]+")
+APART = regex(r"[^a-z0-9]+")
 JOINERS = str.maketrans(dict.fromkeys("'’‘ʻʼ`´"))
 
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text.subjects import is_adverb, opening, subject_after, subject_before
 from briefing.text.tables import either, plain, shipped
@@ -18,10 +19,10 @@ from briefing.text.voices import Span, Voice
 KEPT = 1_024  # sentences whose attributions are kept: two finders ask for those of the same article
 LONGEST_CHINESE = 20  # characters of a speaker
 # “…,” user1
-QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
-QUOTED_BEFORE = re.compile(r"[”\"»]\s?[\w\s.'’-]{1,60}$")
+QUOTED = regex(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+QUOTED_BEFORE = regex(r"[”\"»]\s?[\w\s.'’-]{1,60}$")
 # "(D-Ohio)", between a name and its verb
-BRACKETS = re.compile(r"\([^()\"“”«»„]{1,60}\)")
+BRACKETS = regex(r"\([^()\"“”«»„]{1,60}\)")
 MARKS = '"“”„«»‹›「」『』'
 
 
@@ -74,15 +75,15 @@ def attributions(sentence: str, known: Voice) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-IN_NAME = re.compile(r"[\w’'-]\s$")
-OF_OTHERS = re.compile(r"(?:\s[\w’'-]{1,16}){0,4},?\s")
+IN_NAME = regex(r"[\w’'-]\s$")
+OF_OTHERS = regex(r"(?:\s[\w’'-]{1,16}){0,4},?\s")
 
 
 def _end(one: Attribution) -> int:
     return max(one.verb[1], one.speaker[1] if one.speaker else 0)
 
 
-JOINED_ON = re.compile(r"[^.;:]{0,160}?,?\s(?:and|but)\s(?:[a-z]{2,12}\s){0,2}$")
+JOINED_ON = regex(r"[^.;:]{0,160}?,?\s(?:and|but)\s(?:[a-z]{2,12}\s){0,2}$")
 
 
 def _is_of(text: str, one: Attribution, before: Attribution, known: Voice) -> bool:
@@ -111,7 +112,7 @@ def unquoted(sentence: str, language: str) -> str:
 
 
 # «Мост откроют, — сказал Ларин. — И вовремя»
-ASIDE = re.compile(r"(?<=[,.!?…])\s[—–-]\s(?P<aside>[^—–«»“”]{3,120}?)[,.]\s[—–-]\s(?=[А-ЯЁа-яё])")
+ASIDE = regex(r"(?<=[,.!?…])\s[—–-]\s(?P<aside>[^—–«»“”]{3,120}?)[,.]\s[—–-]\s(?=[А-ЯЁа-яё])")
 
 
 def asides(text: str, language: str) -> tuple[Span, ...]:
@@ -122,7 +123,7 @@ def asides(text: str, language: str) -> tuple[Span, ...]:
     return tuple(match.span() for run in ANGLED.finditer(text) for match in form.finditer(text, *run.span()))
 
 
-ANGLED = re.compile(r"«[^«»]*»|“[^“”]*”")
+ANGLED = regex(r"«[^«»]*»|“[^“”]*”")
 
 
 @cache
@@ -241,18 +242,18 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     return Attribution(verb, speaker, _pronoun(text, speaker, known), kind, behind, going)
 
 
-AMOUNT = re.compile(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
-RECEIVED = re.compile(
+AMOUNT = regex(r"\s(?:(?:about|around|nearly|almost|over|more than|some|another|up to|an average of) )?[$€£]?\d")
+RECEIVED = regex(
     r"\s[A-Z][\w.-]{0,30}+(?:\s[A-Z][\w.-]{0,30}+){0,5}+(?!['’])"
     r"|\s(?:their|his|her|a)\s(?:[a-z]{2,12}\s){0,2}(?:child|baby|son|daughter|twins|guests?|visitors|couple)\b"
 )
-STOPPED = re.compile(r"\s?(?:[,.;:)]|$)")
-NO_WORDS = re.compile(
+STOPPED = regex(r"\s?(?:[,.;:)]|$)")
+NO_WORDS = regex(
     r"(?<=s) (?:of|are|were|have)\b|(?<=accused) of\b|\s(?:nothing|little|no more)\b"
     r"|(?<=proposed) to (?:[A-Z]|him\b|her\b)"
 )
-SUPPOSED = re.compile(r"\b(?:if|whether)\s(?:[\w’'-]{1,20}\s){1,2}$|\b(?:for|of|from|against|without)\s$")
-OWNED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
+SUPPOSED = regex(r"\b(?:if|whether)\s(?:[\w’'-]{1,20}\s){1,2}$|\b(?:for|of|from|against|without)\s$")
+OWNED = regex(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|such|any|no)\s$", re.IGNORECASE)
 
 
 def _may_speak(text: str, span: Span, known: Voice) -> bool:
@@ -270,7 +271,7 @@ def _may_speak(text: str, span: Span, known: Voice) -> bool:
 
 
 # "In einer Mitteilung sagte die Ministerin:", "…, meint Braun, …": the verb comes first
-TURNED = re.compile(r"\s?:|,?\s[^.!?:“”«»„\"]{1,40}:\s?[“«„\"]")
+TURNED = regex(r"\s?:|,?\s[^.!?:“”«»„\"]{1,40}:\s?[“«„\"]")
 
 
 def _is_turned(text: str, verb: Span, ahead: Span) -> bool:
@@ -281,9 +282,7 @@ def _is_turned(text: str, verb: Span, ahead: Span) -> bool:
 
 
 # "… and also" before a second verb
-JOINED = re.compile(
-    r"(?<=[\w,”\"])\s(?:and|but)\s(?:(?:also|then|later|again|[a-z]{2,12}ly)\s)?(?:has\s|have\s|had\s)?$"
-)
+JOINED = regex(r"(?<=[\w,”\"])\s(?:and|but)\s(?:(?:also|then|later|again|[a-z]{2,12}ly)\s)?(?:has\s|have\s|had\s)?$")
 
 
 def _stands_apart(text: str, span: Span, known: Voice) -> bool:
@@ -363,16 +362,14 @@ def people_in(sentence: str, known: Voice) -> tuple[Span, ...]:
     return tuple(sorted((start, end - 2 if text[end - 2 : end] in ("’s", "'s") else end) for start, end in found))
 
 
-INSIDE_NAME = re.compile(r"(?<![.!?:“\"] )(?<=\s)(?P<word>[A-Z][\w-]{1,20}) $")
+INSIDE_NAME = regex(r"(?<![.!?:“\"] )(?<=\s)(?P<word>[A-Z][\w-]{1,20}) $")
 # "Jane Q. Doe"; what follows is looked at only: "While Jane Doe"
-GIVEN = re.compile(
+GIVEN = regex(
     r"(?<![\w’'-])(?P<given>[A-Z][a-z]{1,15})(?=(?P<rest>\s(?:[A-Z]\.\s){0,2}[A-Z][\w’'-]{1,40}(?:\s[A-Z][\w’'-]{2,40})?))"
 )
 # "Arpacı" at the end; "Köy muhtarı Çelebi Kurt, " at the head
-TURKISH_NAME = re.compile(r"(?<!\S)(?:[A-ZÇĞİÖŞÜ][\w’'.-]{0,30}+(?:\s|$)){1,6}+$")
-TURKISH_OPENING = re.compile(
-    r"(?P<name>[A-ZÇĞİÖŞÜ][\w.’'-]{1,20}(?:\s[\w.’'-]{1,20}){0,6}?\s[A-ZÇĞİÖŞÜ][\w-]{1,20}),\s"
-)
+TURKISH_NAME = regex(r"(?<!\S)(?:[A-ZÇĞİÖŞÜ][\w’'.-]{0,30}+(?:\s|$)){1,6}+$")
+TURKISH_OPENING = regex(r"(?P<name>[A-ZÇĞİÖŞÜ][\w.’'-]{1,20}(?:\s[\w.’'-]{1,20}){0,6}?\s[A-ZÇĞİÖŞÜ][\w-]{1,20}),\s")
 
 
 def opens_turkish(text: str) -> Span | None:

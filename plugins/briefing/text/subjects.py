@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from briefing.lazy import regex
 from briefing.text.voices import Span, Voice
 
 LONGEST_NAME = 12  # words of a speaker: "a spokesman for the Ministry of Foreign Affairs of Uzbekistan"
 BEFORE = 120  # characters before a verb in which its subject may begin
-WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
+WORD = regex(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 BESIDE = ("in", "from", "at", "for", "on", "by", "to", "with", "about", "against", "near", "of")
 NO_ADVERBS = ("family", "ally", "assembly", "supply", "monopoly", "reply", "daily", "weekly", "monthly", "elderly")
 OWNERS = ("from", "of", "for", "at")
@@ -81,11 +82,11 @@ def subject_before(text: str, end: int, known: Voice, going: bool = False) -> Sp
 
 
 # "While Vestra and " before "Norland have blamed"
-COUPLE = re.compile(
+COUPLE = regex(
     r"(?:^|[,;:] |\b(?:As|[Bb]oth|(?:Al|Even )?[Tt]hough|While|But|And) )"
     r"(?P<other>(?!(?:As|Both|Although|Though|While|But|And) )(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){1,4})and $"
 )
-AT_THE_TIME = re.compile(r" (?:at the time|last (?:week|month|year))\s?$")  # "Vestra at the time said"
+AT_THE_TIME = regex(r" (?:at the time|last (?:week|month|year))\s?$")  # "Vestra at the time said"
 
 
 def _is_particle(word: str) -> bool:
@@ -94,7 +95,7 @@ def _is_particle(word: str) -> bool:
 
 
 # "the Centers for Disease Control and"
-NAMED_ON = re.compile(r"\b[A-Z][\w’'-]{0,30} (?:for|of) (?:[A-Z][\w’'-]{0,30} ){1,3}and$")
+NAMED_ON = regex(r"\b[A-Z][\w’'-]{0,30} (?:for|of) (?:[A-Z][\w’'-]{0,30} ){1,3}and$")
 
 
 def _is_verb(word: str, known: Voice) -> bool:
@@ -102,7 +103,7 @@ def _is_verb(word: str, known: Voice) -> bool:
     return known.is_verb(word.lower()) and not (known.language == "en" and word[0].isupper() and word.endswith("s"))
 
 
-CONTRACTED = re.compile(r"['’](?:ve|re|ll|m|d)$")
+CONTRACTED = regex(r"['’](?:ve|re|ll|m|d)$")
 
 
 def is_adverb(word: str, known: Voice) -> bool:
@@ -111,7 +112,7 @@ def is_adverb(word: str, known: Voice) -> bool:
 
 
 # "Tester, " before "who also says"
-BEFORE_WHO = re.compile(r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){0,5}[A-ZÀ-Ý][\w’'-]{1,30}),? $")
+BEFORE_WHO = regex(r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){0,5}[A-ZÀ-Ý][\w’'-]{1,30}),? $")
 
 
 def _before_who(text: str, end: int, known: Voice) -> Span | None:
@@ -122,7 +123,7 @@ def _before_who(text: str, end: int, known: Voice) -> Span | None:
     return _settled(text, found.span("name"), known) if found else None
 
 
-INSIDE = re.compile(r"\b(?:at|of|in|from|near) (?:the )?$")
+INSIDE = regex(r"\b(?:at|of|in|from|near) (?:the )?$")
 
 
 def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
@@ -172,12 +173,12 @@ def _is_subject(text: str, start: int) -> bool:
     return re.search(r"\b(?:at|of|in|for|with|from|by|near|to) (?:the )?$", text[max(0, start - 9) : start]) is None
 
 
-PLACED = re.compile(r", (?:from|in|of|at|near) $")
-OUTER = re.compile(
+PLACED = regex(r", (?:from|in|of|at|near) $")
+OUTER = regex(
     r"(?P<name>(?:[A-ZÀ-Ý][\w’'.-]{1,30} ){1,4}[A-ZÀ-Ý][\w’'-]{1,30}), (?:\d{1,3}, )?(?:(?:from|in|of|at|near) )?$"
 )
-AGED = re.compile(r", \d{1,3}$")  # "Ana Marsh, 42, a lecturer from Orsk, said"
-FULL_NAME = re.compile(r"(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){1,3}[A-ZÀ-Ý][\w’'-]{1,30}")
+AGED = regex(r", \d{1,3}$")  # "Ana Marsh, 42, a lecturer from Orsk, said"
+FULL_NAME = regex(r"(?:[A-ZÀ-Ý][\w’'.-]{0,30} ){1,3}[A-ZÀ-Ý][\w’'-]{1,30}")
 
 
 def _is_office(phrase: str, known: Voice) -> bool:
@@ -187,13 +188,13 @@ def _is_office(phrase: str, known: Voice) -> bool:
 
 
 # a name and what its bearer is, up to where a name stands again
-DESCRIBED = re.compile(
+DESCRIBED = regex(
     r"(?P<name>[A-ZÀ-Ý][\w’'-]{0,30}(?: [A-ZÀ-Ý][\w’'.-]{0,30}){1,3}), (?:(?:the|a|an|his|her|its) )?"
     r"(?:[a-z-]{1,20} ){1,5}(?:of|for|at|in|with) [^.;:“”\"]{0,110}$"
 )
 
 
-HEARER = re.compile(r"\s[«\"„“][^«»\"“”„]{1,40}[»\"“”](?=\s)")  # сообщил "Вестнику" источник в порту
+HEARER = regex(r"\s[«\"„“][^«»\"“”„]{1,40}[»\"“”](?=\s)")  # сообщил "Вестнику" источник в порту
 
 
 def _ends_before_of(text: str, first: int | None, end: int) -> bool:
@@ -276,7 +277,7 @@ def _is_unnamed(phrase: str, known: Voice) -> bool:
     return known.language == "en" and plain and not known.pronoun(words[0]) and words[-1] not in known.inside
 
 
-NAMED = re.compile(
+NAMED = regex(
     r",\s(?P<name>[A-ZÀ-ÝА-ЯЁ][\w’'-]{1,30}(?:\s(?:[A-Z]\.\s)?[A-ZÀ-ÝА-ЯЁ][\w’'-]{1,30}){1,3})(?=[,.;]|$|\s[—–])"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from briefing.lazy import regex
 from briefing.text.tables import either, plain, shipped
 from briefing.text.timeparts import (
     CLOCK,
@@ -24,7 +25,7 @@ from briefing.text.timeparts import (
 from briefing.text.triggers import DIGIT, triggers
 
 # "1775 Naramata Rd"
-ADDRESS = re.compile(
+ADDRESS = regex(
     r"\s(?:[A-Z]\.?\s)?[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w’'-]{1,30})?\s"
     r"(?:Road|Rd|Street|St|Avenue|Ave|Boulevard|Blvd|Drive|Lane|Ln|Highway|Hwy|Court|Way)\b"
 )

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.text.tables import base, plain, shipped, words_of
 from briefing.text.timeparts import Rule, TimeExpression, full, full_names
 from briefing.text.times_english import english
@@ -19,7 +20,7 @@ from briefing.text.triggers import DIGIT, words_in
 
 KEPT = 1_024  # sentences whose expressions are kept: several finders ask for those of the same article
 
-ISO_DATE = re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
+ISO_DATE = regex(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d/-])")
 
 
 def find(text: str, language: str) -> tuple[TimeExpression, ...]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 
 KEPT = 2_048  # texts whose words are kept: several finders ask for those of the same sentence
 DIGIT = "0"  # stands for any run of digits
 
-WORD = re.compile(r"[^\W\d_]+")
-DIGITS = re.compile(r"\d")
+WORD = regex(r"[^\W\d_]+")
+DIGITS = regex(r"\d")
 
 
 @lru_cache(maxsize=KEPT)

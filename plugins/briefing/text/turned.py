@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
+from briefing.lazy import regex
 from briefing.text.voices import Span, Voice
 
 # "Officials trying to reopen the lock " before "said"
-BUSY = re.compile(
+BUSY = regex(
     r"(?:^|[”\",.!?:]\s)(?P<who>(?:[\w’'-]{1,30}\s){1,6}?)(?:[a-z]{2,14}(?:ing|ed)|sent|left|paid|due|able|unable|keen|eager)"
     r"\sto\s[a-z]{2,20}(?:\s[\w’'-]{1,30}){0,6}\s$"
 )
 # "…, said | harbour spokesman Pavel Ostrel of the Port Union.": nothing follows that could be told
-TURNED_ROUND = re.compile(
+TURNED_ROUND = regex(
     r"\s(?P<who>(?:(?!(?:that|it|he|she|they|there|the|a|an)\b)[a-z][a-z-]{1,20}\s){0,6}[A-Z][\w’'.-]{1,30}(?:\s[A-Z][\w’'.-]{0,30}){1,4}?)"
     r"(?:\s(?:of|from|at|with|for)\s[^,.;]{2,80}|,\s(?:the|a|an|its|his|her|their)\s[^,.;]{2,90})?\.?$"
 )
 # "Ana Marsh, the head of the port, ": she says what follows
-APPOSED = re.compile(
+APPOSED = regex(
     r"[A-Z][\w’'.-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){0,4},\s(?:the|a|an|his|her|its|their|who|[a-z]{3,20})\b[^,]{0,90},\s"
 )
-FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|did|does|[a-z]{3,14}ed)\b")
+FINITE = regex(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|did|does|[a-z]{3,14}ed)\b")
 
 
 def busy(text: str, end: int, known: Voice) -> Span | None:
@@ -46,7 +45,7 @@ def turned_round(text: str, verb: Span, known: Voice) -> Span | None:
 
 
 # "… anlatan Aydın, şunları kaydetti:", with what is said in the next paragraph
-NEXT = re.compile(
+NEXT = regex(
     r"(?<!\S)(?P<who>(?:[A-ZÇĞİÖŞÜ][\w’'.-]{0,30}\s){0,4}[A-ZÇĞİÖŞÜ][\w’'-]{1,30}),\s(?:şu|şunları|şunu|şöyle)\s[^:.]{2,40}:\s?$"
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text import pages
 
@@ -49,7 +50,7 @@ STACKED = (
 STACK = 12  # of them on one letter; Tibetan, which stacks highest, has nine
 ENDS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))  # noncharacters
 
-UNWANTED = re.compile(
+UNWANTED = regex(
     rf"""
       (?P<nul>\x00)
     | (?P<control>[{CONTROLS}\ud800-\udfff])
@@ -64,9 +65,9 @@ UNWANTED = re.compile(
     """,
     re.VERBOSE,
 )
-PILED = re.compile(rf"[{STACKED}\ufe00-\ufe0f]{{{STACK},}}")
+PILED = regex(rf"[{STACKED}\ufe00-\ufe0f]{{{STACK},}}")
 FAULTS = {"joiner": "zero-width", "zero": "zero-width", "selector": "zero-width", "non": "noncharacter"}
-UNUSUAL = re.compile(
+UNUSUAL = regex(
     r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0590\u05be-\u05ff\u2010-\u2027\u2030-\u205e\u3001-\ud7ff]"
     r"| {2}|^ | $"
 )
@@ -218,7 +219,7 @@ def entities(line: str) -> tuple[str, int]:
 
 
 # &rsquo;  &#8217;  &#x2019;
-REFERENCE = re.compile(
+REFERENCE = regex(
     rf"&(?:(?P<name>{'|'.join(ENTITY)})|\#(?P<ten>39|34|38|160|82(?:1[1-9]|2[0-2]|30))|\#x(?P<six>27|22|26|201[2-9a-d]|2026));",
     re.IGNORECASE,
 )

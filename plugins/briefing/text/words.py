@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from math import ceil
 
+from briefing.lazy import regex
 from briefing.text.tables import shipped
 
 SAMPLE = 20_000  # characters looked at to tell the language
@@ -19,9 +20,9 @@ RIGHT_TO_LEFT = frozenset(("ar", "fa", "ur", "he", "yi", "ps", "ug", "ckb", "dv"
 BY_CHARACTER = frozenset(("zh", "ja"))
 
 # a run of letters and digits, with the apostrophes and hyphens inside it
-TOKEN = re.compile(r"[^\W_]+(?:['’‘\u200c-][^\W_]+)*")
+TOKEN = regex(r"[^\W_]+(?:['’‘\u200c-][^\W_]+)*")
 IDEOGRAPH = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-CHARACTER = re.compile(rf"[{IDEOGRAPH}]|[^\W_{IDEOGRAPH}]+(?:['’-][^\W_{IDEOGRAPH}]+)*")
+CHARACTER = regex(rf"[{IDEOGRAPH}]|[^\W_{IDEOGRAPH}]+(?:['’-][^\W_{IDEOGRAPH}]+)*")
 
 SCRIPTS = {
     "Latin": re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 
 YEARS = 12  # columns: the latest years that have a row; every other one of many is named on a small page
@@ -22,7 +23,7 @@ LAST = 9999  # years; what ends with it has no day after, and stands for "for ev
 # summer, second quarter, first half: first month, months
 PARTS = {"21": (3, 3), "22": (6, 3), "23": (9, 3), **{str(32 + n): (3 * n - 2, 3) for n in (1, 2, 3, 4)}}
 PARTS |= {"40": (1, 6), "41": (7, 6)}
-WHEN = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)))?(?:T|$)")
+WHEN = regex(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)))?(?:T|$)")
 
 
 class Span(Frozen):
