@@ -56,7 +56,7 @@ def _ready(code: str, filler: Key, status: Key) -> Wording:
 
     def phrases(found: Iterable[str], flags: int = 0) -> Phrases:
         listed = list(found)
-        pattern = re.compile(f"{left}(?:{either(listed)}){right}", flags)
+        pattern = regex(f"{left}(?:{either(listed)}){right}", flags)
         return Phrases(pattern, None if code == "zh" else openers(listed))
 
     return Wording(
@@ -65,11 +65,11 @@ def _ready(code: str, filler: Key, status: Key) -> Wording:
         phrases(signs.get("promise", ())),
         _back_pattern(words, code),
         _inside_pattern(words),
-        re.compile(
+        regex(
             rf"(?<=\w )(?:this|that|those|these)\s(?:(?P<noun>{either(words.get('nouns', ()))})\b(?!\swho)"
             r"|(?<=[eo]se\s)(?P<many>(?!days|years|months|weeks|times|less|across|his|is|was|has|as)(?:[a-z]{3,20}s|two|three|four|five)\b))"
         ),
-        re.compile(rf"(?:{either(words.get('imperatives', ()))})\s", re.IGNORECASE),
+        regex(rf"(?:{either(words.get('imperatives', ()))})\s", re.IGNORECASE),
         code in ("", "und", "en"),
     )
 
@@ -109,7 +109,7 @@ def _leans(match: re.Match[str] | None, text: str) -> bool:
 def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
     pointers = either(words.get("pointers", ()))
     if code == "zh":
-        return re.compile(f"(?:{pointers})")
+        return regex(f"(?:{pointers})")
     nouns = words.get("nouns", ())
     # "The move", "This landmark project", "The proposed railway"; not "The SCO members"
     definite = rf"|the\s(?-i:(?:[a-z]{{3,14}}\s)?(?:{either(nouns)}))(?![\w-])" if nouns else ""
@@ -126,12 +126,12 @@ def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:
     lead = r"(?:[a-z]{2,14}ly,\s)?"  # "Sadly, this offer was rejected"
     short = r"['’](?:s|re|ve|ll|d)\b"  # "It’s", "They’re"
     end = rf"(?:(?![\w’'-]|\.\w)|{short})"
-    return re.compile(rf"{lead}(?:(?:{pointers}){end}{definite}{counted}{clause}{aged})", re.IGNORECASE)
+    return regex(rf"{lead}(?:(?:{pointers}){end}{definite}{counted}{clause}{aged})", re.IGNORECASE)
 
 
 def _inside_pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
     """ "the three countries", "half of that": words that point back from the middle of a sentence."""
-    return re.compile(
+    return regex(
         r"\bthe (?:mentioned|said|aforementioned|above-mentioned|same|above) "
         r"(?:[a-z-]{2,14} )?(?:period|month|year|time|day|week)"
         rf"|\bthe (?:latter|former|{either(words.get('tallies', ()))}) [a-z]"

@@ -82,7 +82,7 @@ def _money() -> re.Pattern[str]:
     signs = {sign for row in shipped("units")["currency"].values() for sign in row if sign.isalpha() and sign.isascii()}
     several = either(sign for sign in signs if len(sign) > 1)
     single = either(sign for sign in signs if len(sign) == 1)
-    return re.compile(rf"(?:{several})\d|(?:{single})\d{{1,9}}(?:[.,]\d|bn|m|k|tn|trn|\s(?:million|billion|trillion))")
+    return regex(rf"(?:{several})\d|(?:{single})\d{{1,9}}(?:[.,]\d|bn|m|k|tn|trn|\s(?:million|billion|trillion))")
 
 
 def _is_money(text: str, name: Name) -> bool:

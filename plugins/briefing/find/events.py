@@ -165,16 +165,16 @@ def _ready(whole: bool, rows: tuple[tuple[str, ...], ...]) -> _Status:
     left, right = ("", "") if whole else (r"(?<![\w'’-])", r"(?![\w-])")
     tails = ("", "", "", r"\s?(?:\w{2,4}\s)?$", "")  # "said on Thursday": right before the time
     coming, might, bounds, past, settled = (
-        re.compile(f"{left}(?:{either(row)}){right}{tail}") for row, tail in zip(rows[:5], tails, strict=True)
+        regex(f"{left}(?:{either(row)}){right}{tail}") for row, tail in zip(rows[:5], tails, strict=True)
     )
-    told = re.compile(f"{left}(?:{either(rows[3])}|{either(rows[5])}){right}")
-    planned = re.compile(f"{left}(?:{either(rows[6])}){right}")
-    done = re.compile(f"{left}(?:{'|'.join(rows[7]) or '(?!)'}){right}")
-    since = re.compile(f"{left}(?:{either(rows[8])})\\s$")
+    told = regex(f"{left}(?:{either(rows[3])}|{either(rows[5])}){right}")
+    planned = regex(f"{left}(?:{either(rows[6])}){right}")
+    done = regex(f"{left}(?:{'|'.join(rows[7]) or '(?!)'}){right}")
+    since = regex(f"{left}(?:{either(rows[8])})\\s$")
     return _Status(
         coming,
         might,
-        re.compile(rf"[;:]|[—–]|,\s(?:and|but|while|и|а)\s|{bounds.pattern}"),
+        regex(rf"[;:]|[—–]|,\s(?:and|but|while|и|а)\s|{bounds.pattern}"),
         past,
         told,
         planned,

@@ -8,7 +8,6 @@ the text. Russian names are known in all their cases.
 from __future__ import annotations
 
 import gzip
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -76,21 +75,21 @@ def encodable(text: str) -> str:
 
 # Endings that Russian names take, by how the name ends; the first pattern that fits counts.
 CASES = (
-    (re.compile(r"(?:ск|ж|ч|ш)ий$|[ыо]й$"), 2, "ий ый ой ого его ому ему им ым ом ем"),
-    (re.compile(r"ая$"), 2, "ая ой ую ою"),
-    (re.compile(r"яя$"), 2, "яя ей юю ею"),
-    (re.compile(r"[ое]е$"), 2, "ое ее ого его ому ему ым им ом ем"),
-    (re.compile(r"ые$"), 2, "ые ых ым ыми"),
-    (re.compile(r"ие$"), 2, "ие их им ими ия ию ием ии"),
-    (re.compile(r"ия$"), 2, "ия ии ию ией"),
-    (re.compile(r"я$"), 1, "я и ю е ей ёй"),
-    (re.compile(r"а$"), 1, "а ы и е у ой ей"),
-    (re.compile(r"й$"), 1, "й я ю ем е и"),
-    (re.compile(r"ь$"), 1, "ь я ю ем и ью е"),
-    (re.compile(r"[ыи]$"), 1, "ы и ов ам ами ах"),
-    (re.compile(r"^(?:мор|пол)е$"), 1, "е я ю ем и"),
-    (re.compile(r"[еоуэюё]$"), 0, ""),
-    (re.compile(r""), 0, " а у ом ем е ы ым"),
+    (regex(r"(?:ск|ж|ч|ш)ий$|[ыо]й$"), 2, "ий ый ой ого его ому ему им ым ом ем"),
+    (regex(r"ая$"), 2, "ая ой ую ою"),
+    (regex(r"яя$"), 2, "яя ей юю ею"),
+    (regex(r"[ое]е$"), 2, "ое ее ого его ому ему ым им ом ем"),
+    (regex(r"ые$"), 2, "ые ых ым ыми"),
+    (regex(r"ие$"), 2, "ие их им ими ия ию ием ии"),
+    (regex(r"ия$"), 2, "ия ии ию ией"),
+    (regex(r"я$"), 1, "я и ю е ей ёй"),
+    (regex(r"а$"), 1, "а ы и е у ой ей"),
+    (regex(r"й$"), 1, "й я ю ем е и"),
+    (regex(r"ь$"), 1, "ь я ю ем и ью е"),
+    (regex(r"[ыи]$"), 1, "ы и ов ам ами ах"),
+    (regex(r"^(?:мор|пол)е$"), 1, "е я ю ем и"),
+    (regex(r"[еоуэюё]$"), 0, ""),
+    (regex(r""), 0, " а у ом ем е ы ым"),
 )
 
 

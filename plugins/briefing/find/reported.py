@@ -58,12 +58,12 @@ def forms() -> Forms:
     finite = either(words["finite"])
     no_clause = either(words["phrases"])
     return Forms(
-        re.compile(rf"\b(?:{finite})\b"),
-        re.compile(
+        regex(rf"\b(?:{finite})\b"),
+        regex(
             rf"\s(?!(?:{no_clause})\b)(?:(?!(?:that|which|who)\b)[\w’'-]{{1,30}} ){{1,7}}?"
             rf"(?:{finite}|won[’']t|[a-z]{{2,6}}n[’']t)\b"
         ),
-        re.compile(
+        regex(
             r"\s(?:in|on|at|during|to|before|after|via|through|late|early|earlier|last)\s[^,.;:“”\"]{2,80}?\sthat\s"
             rf"(?!(?:{finite}|[a-z]{{2,14}}(?:ed|s))\b)"
         ),

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather.rarity import table_of
+from briefing.lazy import regex
 from briefing.model import Briefing, Passage
 from briefing.plain import Frozen
 from briefing.text.tables import base, either
@@ -87,18 +88,18 @@ def _rules(language: str) -> _Rules | None:
     edge, gap = (r"(?<![\w-])", r"\s+") if spaced else ("", "")
     between = rf"(?:(?:{either(table['between'])}){gap}){{0,4}}" if table["between"] else ""
     roles = [
-        (role, re.compile(rf"^\s*(?:{either(table[role])})\s*{between}$", re.IGNORECASE)) for role in ("list", "either")
+        (role, regex(rf"^\s*(?:{either(table[role])})\s*{between}$", re.IGNORECASE)) for role in ("list", "either")
     ]
     for role in ("start", "via", "next", "inside"):
-        roles.append((role, re.compile(rf"{edge}(?:{either(table[role])}){gap}{between}$", re.IGNORECASE)))
+        roles.append((role, regex(rf"{edge}(?:{either(table[role])}){gap}{between}$", re.IGNORECASE)))
     status = table_of("status").get(language, {})
     coming = [*status.get("coming", ()), *status.get("might", ())]
     word = r"(?<![\w-])(?:{})(?![\w-])" if spaced else "(?:{})"
     return _Rules(
         tuple(roles),
-        re.compile(word.format(either(table["line"])), re.IGNORECASE),
-        re.compile(word.format(either(table["never"])), re.IGNORECASE),
-        re.compile(word.format(either(coming)), re.IGNORECASE),
+        regex(word.format(either(table["line"])), re.IGNORECASE),
+        regex(word.format(either(table["never"])), re.IGNORECASE),
+        regex(word.format(either(coming)), re.IGNORECASE),
     )
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from briefing.gather.align import shares_words, unit_of
 from briefing.gather.rarity import name_rarity, table_of
 from briefing.gather.signature import RARE
+from briefing.lazy import regex
 from briefing.model import Briefing, Comparison, Extract, Passage, Row
 from briefing.text.tables import base, either
 
@@ -172,7 +173,7 @@ def _happening(language: str, actions: bool) -> re.Pattern[str] | None:
     if actions and language == "en":
         verbs = [verb for verb in verbs if not verb.startswith(("will ", "would ")) and verb != "joins"]
         left += ADJECTIVAL
-    return re.compile(f"{left}(?:{'|'.join([either(verbs), *(() if actions else more)])}){right}")
+    return regex(f"{left}(?:{'|'.join([either(verbs), *(() if actions else more)])}){right}")
 
 
 def _promise(sentence: Passage, language: str) -> tuple[int, int] | None:
@@ -203,12 +204,12 @@ def _promises(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     if not table.get("promise"):
         return None
     if language == "zh":
-        return re.compile(f"(?P<said>{either(table['promise'])})"), re.compile("表示|称|说|如果"), re.compile("(?!)")
+        return regex(f"(?P<said>{either(table['promise'])})"), re.compile("表示|称|说|如果"), re.compile("(?!)")
     bounds = either([*table["bounds"], *table["past"], "say", "says", "because", "if", "unless", "when", "how", "what"])
     return (
-        re.compile(rf"(?<![\w-])(?P<said>{either(table['promise'])})(?![\w-])"),
-        re.compile(rf"(?<![\w-])(?:{bounds})(?![\w-])|[“\"«;:]", re.IGNORECASE),
-        re.compile(rf"\s(?:{either(table.get('stays', ()))})(?![\w-])"),
+        regex(rf"(?<![\w-])(?P<said>{either(table['promise'])})(?![\w-])"),
+        regex(rf"(?<![\w-])(?:{bounds})(?![\w-])|[“\"«;:]", re.IGNORECASE),
+        regex(rf"\s(?:{either(table.get('stays', ()))})(?![\w-])"),
     )
 
 

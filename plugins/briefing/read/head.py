@@ -220,9 +220,9 @@ def byline_of(line: str, number: int) -> Stated | None:
 
 @cache
 def _label(field: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(shipped('labels')[field])})\s?[:：]\s?(?P<rest>.{{1,4000}})$", re.IGNORECASE)
+    return regex(rf"(?:{either(shipped('labels')[field])})\s?[:：]\s?(?P<rest>.{{1,4000}})$", re.IGNORECASE)
 
 
 @cache
 def _opens() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(shipped('labels')['opens_byline'])})[ :：]\s?(?=\S)", re.IGNORECASE)
+    return regex(rf"(?:{either(shipped('labels')['opens_byline'])})[ :：]\s?(?=\S)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text.tables import Key, either, plain, words_of
 
@@ -78,18 +79,18 @@ def _ready(code: str, units: Key, counts: Key) -> Amounts:
     vague = table.get("vague")
     return Amounts(
         code,
-        re.compile(rf"{left}(?P<bound>{either(bounds)}){between}$", re.IGNORECASE),
+        regex(rf"{left}(?P<bound>{either(bounds)}){between}$", re.IGNORECASE),
         bounds,
-        re.compile(rf"{gap}(?P<unit>{either(forms)}){edge}", re.IGNORECASE),
+        regex(rf"{gap}(?P<unit>{either(forms)}){edge}", re.IGNORECASE),
         {**forms, **signs},
-        re.compile(rf"(?<!\w)(?P<sign>{either(signs)})\s?$"),
-        re.compile(rf"(?<![\w-])(?:{either(vague)})(?=\sof\b)", re.IGNORECASE) if vague else None,
+        regex(rf"(?<!\w)(?P<sign>{either(signs)})\s?$"),
+        regex(rf"(?<![\w-])(?:{either(vague)})(?=\sof\b)", re.IGNORECASE) if vague else None,
         frozenset(table.get("stop", ())),
         frozenset(table.get("plurals", ())),
         frozenset(table.get("names", ())),
         frozenset(table.get("openers", ())),
         tuple(table.get("ordinal_names", ())),
-        re.compile(rf"[\s-](?P<rate>{either(rates)})(?!\w)", re.IGNORECASE),
+        regex(rf"[\s-](?P<rate>{either(rates)})(?!\w)", re.IGNORECASE),
         rates,
-        *(re.compile(table.get(key) or "(?!)", re.IGNORECASE) for key in PATTERNS),
+        *(regex(table.get(key) or "(?!)", re.IGNORECASE) for key in PATTERNS),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from briefing.lazy import regex
 from briefing.text.tables import either, shipped
 
 LIMIT = 120  # characters of the line
@@ -36,7 +37,7 @@ def _forms() -> re.Pattern[str]:
     labels = shipped("labels")
     opens = either(labels["opens_unnamed"])
     who, after = "|".join(labels["unnamed"]), "|".join(labels["unnamed_after"])
-    return re.compile(
+    return regex(
         rf"(?:(?:{opens})\s?[:：]?\s{{0,2}}(?P<after>{after})|(?:(?:{opens})\s?[:：]?\s{{0,2}})?(?P<who>{who})){REST}",
         re.IGNORECASE,
     )

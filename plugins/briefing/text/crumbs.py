@@ -65,4 +65,4 @@ def _home() -> frozenset[str]:
 
 @cache
 def _opens() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(shipped('crumbs')['opens'])})\s?[:：]?\s{{0,3}}", re.IGNORECASE)
+    return regex(rf"(?:{either(shipped('crumbs')['opens'])})\s?[:：]?\s{{0,3}}", re.IGNORECASE)

@@ -221,7 +221,7 @@ def _stated_patterns() -> tuple[re.Pattern[str], ...]:
         # July 2024
         rf"{month},?\s(?:de\s|del\s)?{year}(?:\s?(?:г\.?|года))?$",
     )
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+    return tuple(regex(form, re.IGNORECASE) for form in forms)
 
 
 LONGEST = 80  # characters of a stated date

@@ -75,7 +75,7 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             (
                 "digits",
                 digit,
-                re.compile(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])"),
+                regex(rf"(?<![\d.,])(?P<low>{DIGITS})\s?(?P<scale>万亿|百万|亿|万|千)?(?![\d年月日号])"),
             ),
         )
     money = rf"|(?<=[$€£¥\d])(?:{either(table['money_scales'])})\b" if "money_scales" in table else ""
@@ -83,14 +83,14 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
     ranged = r"(?:\s?[-–—]\s?|\s(?:to|and|до|a|à|y|bis)\s)"
     first = rf"(?P<low>{digits})(?:[\s-]?(?P<low_scale>{scales})(?!\w))?"
     sign = r"[$€£¥₽₸]?"
-    both = re.compile(
+    both = regex(
         rf"(?<![\w.,/:'’#-])(?:(?<=[$€£])|(?<![$€£])){first}\s?(?:%|percent)?{ranged}{sign}"
         rf"(?P<high>{digits}){scale}(?!\w|[.,:/]\d|-\d|[-–]\d)",
         re.IGNORECASE,
     )
     behind = rf"{scale}(?:{AT_ONCE}|(?!\w|[,:/]\d|\.\d|-\d))"
-    one = re.compile(rf"{BEFORE}(?P<low>{digits}){behind}", re.IGNORECASE)
-    signed = re.compile(rf"(?<!\w){_money_before()}(?P<low>{digits}){behind}", re.IGNORECASE)
+    one = regex(rf"{BEFORE}(?P<low>{digits}){behind}", re.IGNORECASE)
+    signed = regex(rf"(?<!\w){_money_before()}(?P<low>{digits}){behind}", re.IGNORECASE)
     rows = [("range", digit, both), ("digits", digit, one), ("signed", digit, signed), *parts]
     if code == "en":
         small = either([*table["ones"], *table["tens"]])
@@ -105,7 +105,7 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             (
                 "spelled",
                 named | large,
-                re.compile(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE),
+                regex(rf"(?<![\w-])(?P<words>{spelled})\b(?!-(?:based|off|man|time|on)\b)", re.IGNORECASE),
             )
         )
         # "nine and a half", "2 and a half million"
@@ -113,7 +113,7 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             (
                 "mixed",
                 triggers(("half", "quarter")),
-                re.compile(
+                regex(
                     rf"(?<![\w$€£.,-])(?P<top>{small}|\d{{1,3}})\sand\s(?P<part>a\shalf|a\squarter)\b(?!-)"
                     rf"(?:[\s-](?P<scale>million|billion|trillion)\b)?",
                     re.IGNORECASE,
@@ -125,20 +125,20 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             (
                 "spelled_range",
                 named,
-                re.compile(
+                regex(
                     rf"(?<![\w-])(?:(?<=between\s)(?P<from>{small})\sand\s|(?P<low>{small})\s(?:to|or)\s)"
                     rf"(?P<high>{small})\b(?!-)(?:\s(?P<scale>hundred|thousand|million|billion|trillion)\b)?",
                     re.IGNORECASE,
                 ),
             )
         )
-        rows.append(("slash", digit, re.compile(r"(?<![\w.,/-])(?P<top>\d)/(?P<base>\d{1,2})(?=\sof\b)")))
+        rows.append(("slash", digit, regex(r"(?<![\w.,/-])(?P<top>\d)/(?P<base>\d{1,2})(?=\sof\b)")))
         share = either(table["fractions"])
         rows.append(
             (
                 "fraction",
                 triggers(table["fractions"]),
-                re.compile(
+                regex(
                     rf"(?<![\w-])(?:(?P<top>{small}|a|\d{{1,2}})[\s-])?(?P<part>{share})(?:\s(?:a"
                     rf"|of a)\s(?P<scale>million|billion|trillion|dozen|century|decade))?\b(?!-)",
                     re.IGNORECASE,
@@ -151,7 +151,7 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             (
                 "ratio",
                 named | digit,
-                re.compile(
+                regex(
                     rf"(?<![\w$€£.,-])(?P<top>{amount})\s(?:in|out\sof)\s(?:every\s)?(?P<base>three|four|five"
                     rf"|six|seven|eight|ten|twelve|twenty|3|4|5|6|7|8|10|12|20|100|1,000)(?![\w%-]"
                     rf"|[.,]\d|\s(?:days|weeks|months|years|hours|minutes|games|matches|million|billion"
@@ -164,7 +164,7 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             (
                 "ordinal",
                 digit | triggers((*table["ordinals"], "first", "second", "third")),
-                re.compile(
+                regex(
                     rf"(?<![\w-])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>(?:"
                     rf"(?:{either(table['tens'])})-(?:first|second|third|{either(table['ordinals'])}))"
                     rf"|{either(table['ordinals'])}))(?![\w-])",
@@ -173,7 +173,7 @@ def _patterns(code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[s
             )
         )
     if code == "ru":
-        rows.append(("ordinal", digit, re.compile(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
+        rows.append(("ordinal", digit, regex(r"(?<![\w-])(?P<digits>\d{1,3})-(?:й|го|м|я|е|му|ой|ую|х)(?!\w)")))
     return tuple(rows)
 
 
@@ -191,7 +191,7 @@ def _shares(table: Mapping[str, Any], code: str) -> tuple[tuple[str, frozenset[s
     if not table.get("shares"):
         return ()
     left, right = ("", "") if code == "zh" else (r"(?<![\w-])", r"(?![\w-])")
-    words = re.compile(f"{left}(?P<share>{either(table['shares'])}){right}", re.IGNORECASE)
+    words = regex(f"{left}(?P<share>{either(table['shares'])}){right}", re.IGNORECASE)
     return (("share", None if code == "zh" else triggers(table["shares"]), words),)
 
 

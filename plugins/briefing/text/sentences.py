@@ -15,9 +15,9 @@ Span = tuple[int, int]
 WINDOW = 8_000  # characters given to sentencex at a time: its search for open marks is quadratic
 
 SCRIPTS = (
-    ("zh", re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("zh", regex(r"[\u3040-\u30ff\u3400-\u9fff]")),
+    ("ar", regex(r"[\u0600-\u06ff]")),
+    ("ru", regex(r"[\u0400-\u04ff]")),
 )
 # spaces of more than one byte: sentencex counts one byte a space and falls over inside them
 WIDE_SPACE = regex(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -88,14 +88,14 @@ def _rules() -> dict[str, re.Pattern[str]]:
     table = shipped("sentences")
 
     def ending(name: str) -> re.Pattern[str]:
-        return re.compile(rf"(?:^|[\s(\[«“\"'$€£\d])(?:{either(table[name])})\.$", re.IGNORECASE)
+        return regex(rf"(?:^|[\s(\[«“\"'$€£\d])(?:{either(table[name])})\.$", re.IGNORECASE)
 
     rules = {name: ending(name) for name in ("titles", "before_number", "units", "clock", "dotted")}
-    rules["after_clock"] = re.compile(rf"(?:{either(table['after_clock'])})\b")
-    rules["openers"] = re.compile(rf"(?:{either(table['openers'])})\b")
-    rules["shouted"] = re.compile('[!?][”"]$')
-    rules["teller"] = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}} ){{1,4}}(?:{either(table['tellers'])})[.,]")
-    rules["chinese_speech"] = re.compile(rf"[^。！？，“”]{{0,10}}?(?:{either(table['chinese_speech'])})")
+    rules["after_clock"] = regex(rf"(?:{either(table['after_clock'])})\b")
+    rules["openers"] = regex(rf"(?:{either(table['openers'])})\b")
+    rules["shouted"] = regex('[!?][”"]$')
+    rules["teller"] = regex(rf"(?:[A-Z][\w.’'-]{{0,30}} ){{1,4}}(?:{either(table['tellers'])})[.,]")
+    rules["chinese_speech"] = regex(rf"[^。！？，“”]{{0,10}}?(?:{either(table['chinese_speech'])})")
     return rules
 
 

@@ -131,18 +131,18 @@ def french() -> re.Pattern[str]:
     """« Le pont est prêt, souligne Hélène Roux. Il ouvrira. », « …, ajoute-t-elle, … »."""
     verbs = either(shipped("reporting")["fr"]["say"])
     who = r"-(?:t-)?(?:ils?|elles?)|\s(?:M\.\s|Mme\s)?[^,.;«»“”]{2,60}"
-    return re.compile(rf",\s(?:(?:a-t|ont)-(?:ils?|elles?)\s|ont?\s|a\s)?(?:{verbs})(?:{who})?(?:,|\.(?=\s))")
+    return regex(rf",\s(?:(?:a-t|ont)-(?:ils?|elles?)\s|ont?\s|a\s)?(?:{verbs})(?:{who})?(?:,|\.(?=\s))")
 
 
 # "– Мост готов, – сказал Ларин. – Ура", "—El puente es nuestro —dijo Solís—. Siempre lo fue"
 DASHED = {
     "ru": (
-        re.compile(r"[—–-]\s(?=[А-ЯЁ])"),
-        re.compile(r"(?<=[,.!?…])\s[—–-]\s(?P<aside>[^—–«»]{3,120}?)(?:[,.]\s[—–-]\s|\.?$)"),
+        regex(r"[—–-]\s(?=[А-ЯЁ])"),
+        regex(r"(?<=[,.!?…])\s[—–-]\s(?P<aside>[^—–«»]{3,120}?)(?:[,.]\s[—–-]\s|\.?$)"),
     ),
     "es": (
-        re.compile(r"—(?=[A-ZÁÉÍÓÚÑ¿¡])"),
-        re.compile(r"\s?—(?P<aside>[a-záéíóúñ][^—«»“”]{3,120}?)(?:—[.,;:]?\s?|\.?$)"),
+        regex(r"—(?=[A-ZÁÉÍÓÚÑ¿¡])"),
+        regex(r"\s?—(?P<aside>[a-záéíóúñ][^—«»“”]{3,120}?)(?:—[.,;:]?\s?|\.?$)"),
     ),
 }
 
@@ -342,7 +342,7 @@ def _chinese(text: str, verb: Span, kind: str, known: Voice) -> Attribution | No
 @lru_cache(maxsize=4)
 def _chinese_stop(known: Voice) -> re.Pattern[str]:
     """What ends a speaker in Chinese."""
-    return re.compile(rf"(?:{either(known.stop)})|\d|[一二三四五六七八九十]{{1,4}}日")
+    return regex(rf"(?:{either(known.stop)})|\d|[一二三四五六七八九十]{{1,4}}日")
 
 
 @lru_cache(maxsize=KEPT)
@@ -385,4 +385,4 @@ def opens_turkish(text: str) -> Span | None:
 @lru_cache(maxsize=32)
 def _titled_name(known: Voice) -> re.Pattern[str]:
     roles = either(known.roles | {role.capitalize() for role in known.roles})
-    return re.compile(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]{{0,40}}\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]{{0,40}}){{1,4}}")
+    return regex(rf"(?<!\w)(?:[A-ZА-ЯЁ][\w’'-]{{0,40}}\s)?(?:{roles})\.?(?:\s[A-ZА-ЯЁ][\w’'-]{{0,40}}){{1,4}}")

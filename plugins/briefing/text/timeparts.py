@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text.tables import either, plain, shipped
 from briefing.text.triggers import triggers
@@ -149,7 +150,7 @@ def relative(rows: list[list], flags: int, left: str, right: str, whole: bool = 
         _, unit, shift = known[plain(match["said"])]
         return made(unit, shift=shift, side="last" if shift < 0 else "next" if shift > 0 else "")
 
-    pattern = re.compile(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags)
+    pattern = regex(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags)
     return Rule(triggers(row[0] for row in rows) if whole else None, pattern, build)
 
 
@@ -160,7 +161,7 @@ def order(rows: list[list], flags: int, left: str, right: str, whole: bool = Tru
     def build(match: re.Match[str]) -> TimeExpression | None:
         return made("order", order=known[plain(match["said"])][1])
 
-    pattern = re.compile(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags)
+    pattern = regex(rf"{left}(?P<said>{either(row[0] for row in rows)}){right}", flags)
     return Rule(triggers(row[0] for row in rows) if whole else None, pattern, build)
 
 

@@ -71,7 +71,7 @@ def english() -> Iterator[Rule]:
     # "9 a.m. on Thursday, 3-4 July 2024 at 10:00"
     yield Rule(
         months,
-        re.compile(
+        regex(
             rf"(?<![\w$€£.-]){clock_before}{weekday}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–—]\s?"
             rf"(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?"
             rf"\s(?:of\s)?(?P<name>{any_case})\b\.?{year}{clock_after}"
@@ -81,7 +81,7 @@ def english() -> Iterator[Rule]:
     # "Thursday, July 3-4, 2024"
     yield Rule(
         months,
-        re.compile(
+        regex(
             rf"(?<![\w.-])(?<!Long ){clock_before}{weekday}(?P<name>{any_case})\b\.?\s(?P<day>\d{{1,2}})(?:st"
             rf"|nd|rd|th)?(?!\d|[.,]\d|\s?(?:percent|per cent|%))"
             rf"(?:\s?[-–—]\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?{year}{clock_after}"
@@ -90,7 +90,7 @@ def english() -> Iterator[Rule]:
     )
     # "mid-July 2024", "July, 2024"
     yield Rule(
-        months, re.compile(rf"\b{part_of}(?P<name>{any_case})\b\.?,?\s(?:of\s)?(?P<year>{YEAR})(?![\d-]|[.,]\d)"), full
+        months, regex(rf"\b{part_of}(?P<name>{any_case})\b\.?,?\s(?:of\s)?(?P<year>{YEAR})(?![\d-]|[.,]\d)"), full
     )
 
     def lone_month(match: re.Match[str]) -> TimeExpression | None:
@@ -114,7 +114,7 @@ def english() -> Iterator[Rule]:
     # "last June", "in mid-July", "the June agreement"
     yield Rule(
         months,
-        re.compile(
+        regex(
             rf"(?<![\w-])(?:(?P<before>{not_edge}[A-Za-z]{{1,12}})\s)?(?P<said>(?:(?P<side>[Ll]ast|[Nn]ext"
             rf"|[Tt]his)\s)?{part_of}(?P<name>{either(whole)}))(?![\w’']|-\w|\s\d)"
         ),
@@ -130,7 +130,7 @@ def english() -> Iterator[Rule]:
     # "9 a.m. Monday", "last Thursday morning"
     yield Rule(
         triggers(weekdays),
-        re.compile(
+        regex(
             rf"(?<![\w$€£.-])(?<!Black )(?<!Good )(?<!Cyber )(?<!Bloody )(?<!Easter )(?<!\sa )(?<!every )"
             rf"(?<!each )(?<!any ){clock_before}(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?"
             rf"(?P<name>{either(weekdays)})(?![\w-]|['’]\w)"
@@ -180,42 +180,36 @@ def english() -> Iterator[Rule]:
     # "in 2024", "(2024", "the 2024 summit", "late 2024"
     yield Rule(
         frozenset((DIGIT,)),
-        re.compile(
+        regex(
             rf"(?:(?<![\w-])(?P<before>{not_edge}[A-Za-z]{{1,12}})\s|(?P<open>\()|(?<![^\s-]))"
             rf"(?P<said>{part_of}(?P<year>{YEAR}))(?![\d%]|[.,]\d|['’]?s\b|-\d\d-)"
         ),
         lone_year,
     )
     # the second of "2013-2023", "from 2013 to 2023": the first is found above
-    yield Rule(
-        frozenset((DIGIT,)), re.compile(rf"(?<=\d)[-–—](?P<said>(?P<year>{YEAR}))(?![\w%-]|[.,]\d)"), _after_year
-    )
+    yield Rule(frozenset((DIGIT,)), regex(rf"(?<=\d)[-–—](?P<said>(?P<year>{YEAR}))(?![\w%-]|[.,]\d)"), _after_year)
     yield Rule(
         frozenset((DIGIT,)),
-        re.compile(
-            rf"(?<![\w$]){NO_YEARS}(?P<said>(?P<year>{YEAR}))(?=[-–—](?:{YEAR}|\d\d)(?![\w-]))(?![-–—]\d\d[-–—])"
-        ),
+        regex(rf"(?<![\w$]){NO_YEARS}(?P<said>(?P<year>{YEAR}))(?=[-–—](?:{YEAR}|\d\d)(?![\w-]))(?![-–—]\d\d[-–—])"),
         full,
     )
 
     # "the early 1990s", "’90s"
     yield Rule(
         frozenset((DIGIT,)),
-        re.compile(r"\b(?P<said>(?:(?P<edge>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?P<year>(?:1[5-9]|20)\d0)['’]?s)\b"),
+        regex(r"\b(?P<said>(?:(?P<edge>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?P<year>(?:1[5-9]|20)\d0)['’]?s)\b"),
         lambda match: made("decade", year=int(match["year"]), edge=edge(match)),
     )
     # "the 21st century"
     yield Rule(
         triggers(("century",)),
-        re.compile(
-            r"\b(?P<said>(?:(?P<edge>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?P<number>1\d|2[01])(?:st|th)\s[Cc]entury)\b"
-        ),
+        regex(r"\b(?P<said>(?:(?P<edge>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?P<number>1\d|2[01])(?:st|th)\s[Cc]entury)\b"),
         lambda match: made("century", year=(int(match["number"]) - 1) * 100, edge=edge(match)),
     )
     # "the third quarter of 2024", "Q3 2024"
     yield Rule(
         frozenset(("quarter", "half", DIGIT)),
-        re.compile(
+        regex(
             rf"\b(?P<said>(?:(?P<place>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[\s-](?P<kind>quarter|half)(?:"
             rf"(?:\sof)?\s(?P<year>{YEAR})\b|(?=\sof (?:the|this|last|next) year\b|\s(?:results|earnings"
             rf"|growth|report|exports|profits?)\b))"
@@ -226,7 +220,7 @@ def english() -> Iterator[Rule]:
     # "in the summer of 2024", "last winter", "spring 2024"
     yield Rule(
         triggers(SEASONS),
-        re.compile(
+        regex(
             rf"\b(?P<said>(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn"
             rf"|[Ff]all|[Ww]inter)(?:\s(?:of\s)?(?P<year>{YEAR})\b)?)"
             r"(?!\s(?:of|in|to|by|Olympic|Games|into|out|below|short))"
@@ -239,7 +233,7 @@ def english() -> Iterator[Rule]:
     unit = r"(?P<unit>day|week|month|year|decade)s?"
     yield Rule(
         triggers(("ago",)),
-        re.compile(
+        regex(
             rf"\b(?P<said>(?:(?P<count>\d{{1,3}}|{either(_counts())})|[Ss]everal|[Mm]any|[Aa]\sfew"
             rf"|[Ss]ome)\s{unit}\sago)\b",
             re.IGNORECASE,
@@ -249,7 +243,7 @@ def english() -> Iterator[Rule]:
     # "later this year", "earlier this week"
     yield Rule(
         triggers(("earlier", "later")),
-        re.compile(
+        regex(
             r"\b(?P<said>(?P<edge>earlier|later)\s(?:this|in the)\s(?P<unit>week|month|year|decade))\b", re.IGNORECASE
         ),
         lambda match: made(
@@ -274,7 +268,7 @@ def english() -> Iterator[Rule]:
     # "two years later", "three days earlier"
     yield Rule(
         triggers(("later", "earlier", "before", "after")),
-        re.compile(
+        regex(
             rf"\b(?P<said>(?:\d{{1,3}}|{either(_counts())}|several|many|a few)\s(?:minute|hour|day|week|month"
             rf"|year|decade)s?\s(?P<way>later|earlier|before|after))\b(?!\sthan\b)(?!(?<=before"
             rf"|.after)\s(?:the|it|they|he|she|this|that|a)\b)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefing.lazy import regex
 from briefing.text.tables import either, plain
 from briefing.text.timeparts import CLOCK, YEAR, Rule, TimeExpression, clock, full, made, order, relative
 from briefing.text.triggers import DIGIT, triggers
@@ -21,7 +22,7 @@ def european(language: str, table: dict) -> Iterator[Rule]:
     # "4 июля 2024 года", "4 de julio de 2024", "4. Juli 2024"
     yield Rule(
         months,
-        re.compile(
+        regex(
             rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:\.|er|º)?(?:\s?[-–—]\s?(?P<last>\d{{1,2}})\.?)?{of}"
             rf"(?P<name>{names})(?!\w)\.?(?:,?{of}(?P<year>{YEAR})(?!\d){year_tail}?)?",
             flags,
@@ -29,37 +30,33 @@ def european(language: str, table: dict) -> Iterator[Rule]:
         full,
     )
     # "июле 2024 года", "julio de 2024"
-    yield Rule(
-        months, re.compile(rf"(?<!\w)(?P<name>{names})(?!\w)\.?{of}(?P<year>{YEAR})(?!\d){year_tail}?", flags), full
-    )
+    yield Rule(months, regex(rf"(?<!\w)(?P<name>{names})(?!\w)\.?{of}(?P<year>{YEAR})(?!\d){year_tail}?", flags), full)
     # "04.07.2024": these languages put the day first
     yield Rule(
         frozenset((DIGIT,)),
-        re.compile(rf"(?<![\w.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>{YEAR})(?![\w])"),
+        regex(rf"(?<![\w.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>{YEAR})(?![\w])"),
         full,
     )
     if table["months_after"]:
         yield Rule(
             months,
-            re.compile(
-                rf"(?<!\w)(?:{either(table['months_after'])})\s(?P<said>(?P<name>{names}))(?![\w])(?!\s\d)", flags
-            ),
+            regex(rf"(?<!\w)(?:{either(table['months_after'])})\s(?P<said>(?P<name>{names}))(?![\w])(?!\s\d)", flags),
             full,
         )
     if "month_suffix" in table:
         yield Rule(
-            months, re.compile(rf"(?<!\w)(?P<said>(?P<name>{names}))(?={table['month_suffix']}|\sayında)", flags), full
+            months, regex(rf"(?<!\w)(?P<said>(?P<name>{names}))(?={table['month_suffix']}|\sayında)", flags), full
         )
     if "year_suffix" in table:
         yield Rule(
             frozenset((DIGIT,)),
-            re.compile(rf"(?<![\w.,])(?P<said>(?P<year>{YEAR}))(?={table['year_suffix']})", flags),
+            regex(rf"(?<![\w.,])(?P<said>(?P<year>{YEAR}))(?={table['year_suffix']})", flags),
             full,
         )
     if "year_words" in table:
         yield Rule(
             frozenset((DIGIT,)),
-            re.compile(
+            regex(
                 rf"(?<![\w.,])(?P<year>{YEAR})(?:[-–](?:м|х|го))?\s(?:{either(table['year_words'])})(?!\w)\.?", flags
             ),
             full,
@@ -67,7 +64,7 @@ def european(language: str, table: dict) -> Iterator[Rule]:
     if "years_after" in table:
         yield Rule(
             frozenset((DIGIT,)),
-            re.compile(
+            regex(
                 rf"(?<!\w)(?:{either(table['years_after'])})\s(?P<said>(?P<year>{YEAR}))(?![\d%]"
                 rf"|[.,]\d|\s(?:personas|soldados|hommes|soldats|Menschen|Soldaten|millones|km)\b)",
                 flags,
@@ -85,7 +82,7 @@ def european(language: str, table: dict) -> Iterator[Rule]:
     capital = 0 if language in ("de", "tr") else flags
     yield Rule(
         triggers(name for row in table["weekdays"] for name in row),
-        re.compile(
+        regex(
             rf"{after}(?P<said>(?P<name>{days})(?!\w){at_clock})",
             capital,
         ),
@@ -101,17 +98,15 @@ def chinese(table: dict) -> Iterator[Rule]:
     # "2024年7月4日", "7月4日", "2024年7月", "2024年"
     yield Rule(
         frozenset((DIGIT,)),
-        re.compile(r"(?<![\d.])(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?[日号])?"),
+        regex(r"(?<![\d.])(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?[日号])?"),
         full,
     )
-    yield Rule(
-        frozenset((DIGIT,)), re.compile(r"(?<![\d.年])(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"), full
-    )
-    yield Rule(frozenset((DIGIT,)), re.compile(rf"(?<![\d.])(?P<year>{YEAR})\s?年(?!\s?\d{{1,2}}\s?月)"), full)
-    yield Rule(frozenset((DIGIT,)), re.compile(r"(?<![\d.年])(?P<month>1[0-2]|[1-9])月(?!\s?\d)"), full)
+    yield Rule(frozenset((DIGIT,)), regex(r"(?<![\d.年])(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]"), full)
+    yield Rule(frozenset((DIGIT,)), regex(rf"(?<![\d.])(?P<year>{YEAR})\s?年(?!\s?\d{{1,2}}\s?月)"), full)
+    yield Rule(frozenset((DIGIT,)), regex(r"(?<![\d.年])(?P<month>1[0-2]|[1-9])月(?!\s?\d)"), full)
     yield Rule(
         None,
-        re.compile(rf"(?:星期|周|礼拜)(?P<sign>[{table['weekdays_zh']}])(?![年期边])"),
+        regex(rf"(?:星期|周|礼拜)(?P<sign>[{table['weekdays_zh']}])(?![年期边])"),
         lambda match: made("weekday", weekday=places[match["sign"]]),
     )
     yield relative(table["relative"], 0, "", "", whole=False)

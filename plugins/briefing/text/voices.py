@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 from briefing.text.tables import Key, base, either, plain, shipped, words_of
 from briefing.text.triggers import openers
@@ -101,13 +102,13 @@ def _voice(code: str, table: Key) -> Voice | None:
     say, stress, urge, titled, *others = (tuple(plain(str(word)) for word in words.get(key, ())) for key in keys)
     hyphen = "(?![\\w-])" if not words.get("inverted") else rf"(?:(?![\w-])|(?={words['inverted']}))"
     edge = ("", "") if code == "zh" else (r"(?<![\w-])", hyphen)
-    verb = re.compile(edge[0] + "(?:" + either([*say, *stress, *urge, *others[0]]) + ")" + edge[1], re.IGNORECASE)
-    close = re.compile(rf"(?:{either(titled)})(?:\s(?:the|a|as|was|is|of))?[\s:,]*$", re.IGNORECASE)
+    verb = regex(edge[0] + "(?:" + either([*say, *stress, *urge, *others[0]]) + ")" + edge[1], re.IGNORECASE)
+    close = regex(rf"(?:{either(titled)})(?:\s(?:the|a|as|was|is|of))?[\s:,]*$", re.IGNORECASE)
     kinds = {"say": frozenset(say), "stress": frozenset(stress), "urge": frozenset(urge)}
     opening = openers([*say, *stress, *urge, *others[0]])
-    inverted = re.compile(words["inverted"]) if words.get("inverted") else None
+    inverted = regex(words["inverted"]) if words.get("inverted") else None
     given = frozenset(shipped("names")["given"].split()) if code not in OTHER_LETTERS else frozenset()
-    idle = re.compile(either(words.get("idle", ())))
-    halves = {verb: re.compile(rf"\b(?:{either(rest.split())})\b") for verb, rest in words.get("separable", {}).items()}
-    led = re.compile(rf"[\s,]{{0,3}}(?:{either(words['led'])})\s") if words.get("led") else None
+    idle = regex(either(words.get("idle", ())))
+    halves = {verb: regex(rf"\b(?:{either(rest.split())})\b") for verb, rest in words.get("separable", {}).items()}
+    led = regex(rf"[\s,]{{0,3}}(?:{either(words['led'])})\s") if words.get("led") else None
     return Voice(code, verb, opening, close, kinds, inverted, given, idle, halves, led, *map(frozenset, others))

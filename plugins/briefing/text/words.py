@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -25,18 +24,18 @@ IDEOGRAPH = r"\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\
 CHARACTER = regex(rf"[{IDEOGRAPH}]|[^\W_{IDEOGRAPH}]+(?:['’-][^\W_{IDEOGRAPH}]+)*")
 
 SCRIPTS = {
-    "Latin": re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),
-    "Cyrillic": re.compile(r"[\u0400-\u052f]"),
-    "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
-    "Arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
-    "Hebrew": re.compile(r"[\u0590-\u05ff]"),
-    "Devanagari": re.compile(r"[\u0900-\u097f]"),
-    "Thai": re.compile(r"[\u0e00-\u0e7f]"),
-    "Georgian": re.compile(r"[\u10a0-\u10ff]"),
-    "Armenian": re.compile(r"[\u0530-\u058f]"),
-    "Kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"),
-    "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
-    "Hangul": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]"),
+    "Latin": regex(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),
+    "Cyrillic": regex(r"[\u0400-\u052f]"),
+    "Greek": regex(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "Arabic": regex(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
+    "Hebrew": regex(r"[\u0590-\u05ff]"),
+    "Devanagari": regex(r"[\u0900-\u097f]"),
+    "Thai": regex(r"[\u0e00-\u0e7f]"),
+    "Georgian": regex(r"[\u10a0-\u10ff]"),
+    "Armenian": regex(r"[\u0530-\u058f]"),
+    "Kana": regex(r"[\u3041-\u3096\u30a1-\u30fa]"),
+    "Han": regex(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "Hangul": regex(r"[\uac00-\ud7a3\u1100-\u11ff]"),
 }
 DENSE = {"Han": 3.0, "Kana": 2.0, "Hangul": 2.0, "Thai": 1.0}  # a character of these weighs as so many letters
 
