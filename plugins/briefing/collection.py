@@ -212,11 +212,21 @@ class Collection(Struct, dict=True):
         return None
 
 
-def _briefing(article: bytes, found: bytes) -> Briefing:
+def added(told: Briefing) -> Found:
+    """What a briefing adds to its article."""
+    facts = {name: Raw(encode(found)) for name, found in told.facts.items()}
+    return Found(facts, told.dek, told.points, told.labels)
+
+
+def briefing(article: Article, rest: Found) -> Briefing:
+    """The article with what was ``added``. Raises NotPlain where the facts are none."""
     from briefing import find
 
-    rest = decode(Found, found)
-    return Briefing(decode(Article, article), find.known(rest.facts), rest.dek, rest.points, rest.labels)
+    return Briefing(article, find.known(rest.facts), rest.dek, rest.points, rest.labels)
+
+
+def _briefing(article: bytes, found: bytes) -> Briefing:
+    return briefing(decode(Article, article), decode(Found, found))
 
 
 def collect(
@@ -432,10 +442,13 @@ def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, kno
         told = tell(article, desk)
     except Refusal as refusal:
         return encode(Answer(refusal=(refusal.path, refusal.code, refusal.reason)))
-    facts = {name: Raw(encode(found)) for name, found in told.facts.items()}
-    rest = Found(facts, told.dek, told.points, told.labels)
     task.sha256 = name
     marks = task.marks or shared.marks(article)
     said = Said(card(told, task.slug), article.warnings, own.alone("article", task), marks)
-    rows = [encode(Answer(sha256=name, stamp=stamp)), b"" if known else encode(article), encode(rest), encode(said)]
+    rows = [
+        encode(Answer(sha256=name, stamp=stamp)),
+        b"" if known else encode(article),
+        encode(added(told)),
+        encode(said),
+    ]
     return b"\n".join(rows)

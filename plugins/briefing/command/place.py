@@ -40,7 +40,8 @@ def settled(found: Placed) -> Article:
 
 def told(found: Placed, article: Article) -> Briefing:
     """The briefing of the file, whose article is settled."""
-    return bounded(found.path, lambda: tell(article, found.desk), Briefing)
+    rest = bounded(found.path, lambda: collection.added(tell(article, found.desk)), collection.Found)
+    return collection.briefing(article, rest)
 
 
 def _settled(found: Placed, common: Shared | None = None) -> Article:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
 from briefing.lazy import regex
+from briefing.text.tables import shipped as table_of
 
 RAREST = 6.0  # weight of the rarest phrase: as much as one unlisted word
 KIND = 1.5  # weight in a name of a word that only tells what is named
@@ -72,12 +70,6 @@ def weight(phrase: str) -> float:
     """The weights of the words of a phrase in sum, names of the beat as rare as in any other news."""
     weights, unlisted = table(beat=False)
     return sum(weights.get(word.lower(), unlisted) for word, _, _ in word_at(phrase))
-
-
-@cache
-def table_of(name: str) -> Mapping[str, Any]:
-    """A shipped table of words, ``data/words/<name>.toml``."""
-    return tomllib.loads((files("briefing") / "data" / "words" / f"{name}.toml").read_text("utf-8"))
 
 
 @cache

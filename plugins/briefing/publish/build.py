@@ -33,6 +33,7 @@ from briefing.publish.report import Report
 from briefing.publish.settings import Settings
 from briefing.publish.written import written
 from briefing.store import NONE, Kept, Store
+from briefing.text import tables
 
 ATTEMPTS = 5  # a briefing that fails the gate is left out and all is gathered again; it may bring up another
 
@@ -156,7 +157,10 @@ class Build:
         row = self.store.get("own", "desk", key) if looks else None
         if row is not None:
             with suppress(NotPlain):
-                return replace(decode(Desk, row.data), stories=desks.stories(self.content))
+                desk = decode(Desk, row.data)
+                own = {path.stem for path in (self.content / "desk/words").glob("*.toml")}
+                tables.remember({name: table for name, table in desk.words.items() if name not in own})
+                return replace(desk, stories=desks.stories(self.content))
         desk = desks.load(self.content)
         if looks:
             with suppress(TypeError):  # TOML knows dates, JSON does not

@@ -73,6 +73,11 @@ def generators(pelican: Pelican) -> type[BriefingGenerator] | None:
     return type("BriefingGenerator", (BriefingGenerator,), {"build": build})
 
 
+def idle(generator: Any) -> None:
+    """Let Pelican's generator of articles write nothing: it would compile the templates of pages that nobody makes."""
+    generator.generate_output = lambda writer: None
+
+
 def finished(pelican: Pelican) -> None:
     """Keep Pelican's own last sentence from the screen: it counts articles that did not go through it."""
     if getattr(pelican, BUILD, None):

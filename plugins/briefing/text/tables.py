@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
 
 
-@cache
+_read: dict[str, Mapping[str, Any]] = {}
+
+
 def shipped(name: str) -> Mapping[str, Any]:
     """``data/words/<name>.toml`` as TOML gives it."""
-    with (WORDS / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    if name not in _read:
+        with (WORDS / f"{name}.toml").open("rb") as file:
+            _read[name] = tomllib.load(file)
+    return _read[name]
+
+
+def remember(tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take shipped tables from who has them already: reading one takes as long as cleaning an article."""
+    _read.update(tables)
 
 
 class Key:
