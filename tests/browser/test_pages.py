@@ -125,3 +125,21 @@ def test_a_page_reads_without_its_styles_in_order(browser, site, samples):
     numbers = page.evaluate("[...document.querySelectorAll('main [id^=L]')].map(e => parseInt(e.id.slice(1)))")
     assert numbers == sorted(numbers)
     page.context.close()
+
+
+def test_the_groups_of_a_hub_fold_on_a_phone_alone(browser, site):
+    """Open until a reader folds one, and whole again on paper."""
+    page = visit(browser, site + "trade/", MODES["phone-dark"], [])
+    fold = page.locator(".group summary").first
+    passages = page.locator(".group details").first.locator(".passage")
+    assert page.locator(".group details:not([open])").count() == 0
+    assert fold.inner_text().split()[0] == str(passages.count())
+    fold.click()
+    assert not passages.first.is_visible()
+    page.emulate_media(media="print")
+    assert passages.first.is_visible()
+    page.context.close()
+    page = visit(browser, site + "trade/", MODES["wide-light"], [])
+    assert not page.locator(".group summary").first.is_visible()
+    assert page.locator(".passage").first.is_visible()
+    page.context.close()

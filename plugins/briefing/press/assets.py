@@ -44,8 +44,8 @@ IMPORT = regex(
     r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?(?:\s*\))?"""
     r"""(?:\s*layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
 )
-# ": ", "{ ", " }" and the like, where a space says nothing; strings are skipped
-SPACE = regex(r"""(?P<kept>"[^"]*"|'[^']*')|(?<=[:;,{])[ \t]+|[ \t]{1,80}(?=[{}])""")
+# "; }", ": ", "{ ", " }" and the like, where signs say nothing; strings are skipped
+SPACE = regex(r"""(?P<kept>"[^"]*"|'[^']*')|;[ \t]{0,80}(?=\})|(?<=[:;,{])[ \t]+|[ \t]{1,80}(?=[{}])""")
 # url(../fonts/plex.woff2)   url("icons.svg#glyph")
 URL = regex(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")
 
