@@ -7,6 +7,7 @@ import re
 import pytest
 from browser.conftest import serve
 from browser.test_pages import MODES, visit
+from browser.visits import inaccessible
 from sites import add, build, lay
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,33 @@ def test_what_is_typed_is_found(browser, searched):
     page.fill("#words", "zeppelin")
     page.wait_for_selector("[role=status]:has-text('No article')", timeout=20_000)
     assert page.is_visible("#letters")
+    assert faults == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Zaktau", ["Aktau"]),
+        ("kaspian see", ["Caspian Sea"]),
+        ("Ösch", ["Osh"]),
+        ("zeppelin", []),
+        ("<b>", []),
+    ],
+)
+def test_where_nothing_is_found_the_nearest_names_are_said(browser, searched, words, names):
+    _, address = searched
+    faults: list[str] = []
+    page = visit(browser, address + "search/", MODES["phone-dark"], faults)
+    page.fill("#words", words)
+    said = "nearest name" if names else "No article"
+    page.wait_for_selector(f"[aria-live]:has-text('{said}')", timeout=20_000)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[aria-live] a").all_inner_texts() == names
+    assert inaccessible(page, brief=True) == []
+    if names:
+        page.click("[aria-live] a")
+        assert page.inner_text("h1").startswith(names[0])
     assert faults == []
     page.context.close()
 

@@ -1,9 +1,10 @@
-// The only script of the site, on the search page alone. It asks the index that Pagefind made, when a reader types.
+// The script of the search page; no other page has one. It asks the index that Pagefind made, when a reader types.
 // Without it the page is an A to Z. Nothing is written as HTML: text goes in as text.
 
 const FILTERS = [["topic", "Topic"], ["story", "Story"], ["publisher", "Publisher"], ["language", "Language"]];
 const SHOWN = 20;
 const REACH = 120; // letters beside a marked word
+const NONE = "No article has these words.";
 const PAUSE = 150; // milliseconds after the last key
 
 const place = document.getElementById("find");
@@ -81,12 +82,22 @@ async function search() {
   }
   if (turn !== asked) return; // the reader has typed on
   const count = found.length;
-  status.textContent = count === 0 ? "No article has these words." : `${count} ${count === 1 ? "article" : "articles"}${count > SHOWN ? `, the first ${SHOWN} shown` : ""}.`;
+  status.textContent = count === 0 ? NONE : `${count} ${count === 1 ? "article" : "articles"}${count > SHOWN ? `, the first ${SHOWN} shown` : ""}.`;
   document.getElementById("letters").hidden = count > 0;
   list.replaceChildren(...pages.map((page) => make("li", {},
     make("a", { href: new URL(page.raw_url.replace(/^\//, ""), base).href }, page.meta.title || page.raw_url),
     make("p", {}, "… ", ...marked(page.excerpt), " …"),
   )));
+  if (count === 0) suggest(words, status, turn).catch(() => {});
+}
+
+// No article has these words: which names are near them.
+async function suggest(words, status, turn) {
+  const { nearest } = await import("./nearest.js");
+  const links = (await nearest(words, base)).map(([name, href]) => make("a", { href, class: "said" }, name));
+  if (turn !== asked || links.length === 0) return;
+  const parts = links.flatMap((link, at) => [at ? ", " : "", link]);
+  status.replaceChildren(NONE, links.length === 1 ? " The nearest name: " : " The nearest names: ", ...parts, ".");
 }
 
 async function fill() {
