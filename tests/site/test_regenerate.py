@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 from sites import add, build, lay
 
@@ -25,6 +26,10 @@ Kuryk and Aktau will share a night ferry that takes lorries across the bay, the 
 crossing has room for about 40 lorries.
 
 Trade through the two ports of the Caspian Sea has grown, the councils of Aktau and Kuryk added.
+"""
+FIGURELESS = """Masons of Osh mend the old walls
+
+The masons of Osh began to mend the walls of the old town on Monday, the city library said. The stones come from Naryn.
 """
 
 
@@ -76,8 +81,30 @@ def test_one_bad_file_costs_one_file(tmp_path):
     assert "briefings/ferry/index.html" in built.addresses()
 
 
+def test_the_page_of_figures_comes_with_the_first_figure_and_goes_with_the_last(tmp_path):
+    """Its place in the menu with it, on every page: a page that was carried over would lead nowhere, or not say so."""
+    folder = lay(tmp_path / "site", {"walls.txt": FIGURELESS})
+
+    def places() -> set[bool]:
+        built = build(folder, publish=True, record=True)
+        assert built.code == 0, built.said
+        assert build(lay_again(tmp_path, folder), publish=True).bytes() == built.bytes()
+        menus = [found[0] for address in built.pages() if (found := built.page(address).xpath("//nav"))]
+        hrefs = [menu.xpath(".//a[normalize-space()='Figures']") for menu in menus]
+        assert len(menus) > 10
+        named = b"/repo/figures/" in built.bytes()["sitemaps/pages-1.xml"]
+        return {bool(found) for found in hrefs} | {named, "figures/index.html" in built.addresses()}
+
+    assert places() == {False}
+    add(folder, "library/osh.txt", SECOND)
+    assert places() == {True}
+    (folder / "content/articles/library/osh.txt").unlink()
+    assert places() == {False}
+
+
 def lay_again(tmp_path, folder):
     """The same inputs in a folder that knows nothing yet."""
+    shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
     articles = folder / "content/articles"
     files = {p.relative_to(articles).as_posix(): p.read_bytes() for p in articles.rglob("*") if p.is_file()}
     fresh = lay(tmp_path / "fresh", files)

@@ -145,7 +145,8 @@ def _addresses(room: Newsroom) -> dict[str, list[str]]:
     Articles stand in the order in which they were first seen, so that a full part stays as it is.
     """
     seen = sorted(room.listed(), key=lambda card: (card.order, card.path))
-    lists = ("sources/", "timeline/", "entities/", "figures/", "map/", "changes/", "digest/") if room.site.full else ()
+    figures = ("figures/",) if room.has_figures() else ()
+    lists = ("sources/", "timeline/", "entities/", *figures, "map/", "changes/", "digest/") if room.site.full else ()
     pages = ["", "about/", *lists, *(f"{topic.slug}/" for topic in room.desk.topics)]
     kinds = {
         "pages": pages + [f"{page.slug}/" for page in room.site.written if page.slug != "about"],

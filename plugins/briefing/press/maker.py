@@ -24,10 +24,11 @@ from briefing.text.words import direction, in_cyrillic
 
 # kinds with a JSON twin
 TWINNED = ("home", "briefing", "story", "hub", "entity", "source", "timeline")
+FIGURES = "figures/"  # of the places the one that is there only where there is something to show
 PLACES = (
     ("timeline/", "Timeline"),
     ("entities/", "Names"),
-    ("figures/", "Figures"),
+    (FIGURES, "Figures"),
     ("sources/", "Sources"),
     ("search/", "Search"),
 )
@@ -65,6 +66,10 @@ class Maker(Struct):
     once: Callable[[str, str, Callable[[], bytes]], bytes] = _now  # address, key, how: a picture, or as it was kept
     _comparisons: dict[str, Comparison] = field(default_factory=dict)
     _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
+
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Address and label of the lists in the menu; what decides them decides every page (``publish.build``)."""
+        return tuple(place for place in PLACES if place[0] != FIGURES or self.room.has_figures())
 
     def comparison(self, story: Story) -> Comparison | None:
         """The accounts of a story set side by side; None for a single account."""
@@ -138,7 +143,7 @@ class Maker(Struct):
             noindex=noindex or not room.site.index,
             cyrillic=any(in_cyrillic(room.edition.cards[slug].language) for slug in sheet.shown_slugs()),
         )
-        nav = tuple((topic.slug + "/", topic.name) for topic in room.desk.topics) + PLACES
+        nav = tuple((topic.slug + "/", topic.name) for topic in room.desk.topics) + self.places()
         page = replace(page, sharing=sharing(sheet, page, shown, nav))
         template = self.env.get_template(f"{kind}.html")
         frame = self.frame(page, totals, SEARCHING if script else POLICY)
@@ -165,7 +170,8 @@ class Maker(Struct):
         up = page.root
         hubs = tuple(Tag(t.slug, t.name, t.glyph, t.accent, f"{up}{t.slug}/") for t in room.desk.topics)
         full = room.site.full
-        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in PLACES if full)
+        places = self.places() if full else ()
+        nav = tuple((up + address, label, page.address.startswith(address)) for address, label in places)
         # the foot of a page prints hubs and places too
         pages = [(f"{up}{page.slug}/", page.title) for page in room.site.written if page.slug != "about"]
         shown = [(up + address, label) for address, label in FOOT] if full else []

@@ -73,6 +73,12 @@ class Newsroom(Frozen):
             found = self._stamps[card.slug] = digest(repr((own, placed)).encode("utf-8", "surrogatepass"))
         return found
 
+    def has_figures(self) -> bool:
+        """Whether any account gives a figure: else there is no page of figures and no way to one."""
+        if "figures" not in self.held:
+            self.held["figures"] = any(card.figures for card in self.told())
+        return bool(self.held["figures"])
+
     def has_page(self, slug: str) -> bool:
         """Whether an entity has a page of its own."""
         found = self.names.get(slug)

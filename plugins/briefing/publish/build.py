@@ -124,7 +124,7 @@ class Build:
     def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
         make = Maker(room, self.record, env, partial(self.store.once, "picture"))
-        stamps = Stamps(self._stamp(env), Templates(env))
+        stamps = Stamps(self._stamp(env, make.places()), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
         entities = (named for card in room.edition.cards.values() for named in card.entities)
         names = dict.fromkeys(name for named in entities for name in (named.name, *named.aliases))
@@ -178,12 +178,14 @@ class Build:
         self.store.put("own", Kept("constants", key, NONE, "", encode(found)))
         return found
 
-    def _stamp(self, env: Environment) -> str:
-        """What decides every page: settings, desk, record's shape, code, packages, and how templates are read."""
+    def _stamp(self, env: Environment, menu: object) -> str:
+        """What decides every page: settings, desk, menu, code, packages, and how templates are read."""
         jinja = [reading(env), sorted(env.globals)]
         code = hashes.code(".")
         packages = hashes.packages("jinja2", "markupsafe", "markdown", "lxml", "resvg-py")
-        return hashes.digest(canonical([self.site, jinja, dict(self.desk.stamps)]), code.encode(), packages.encode())
+        return hashes.digest(
+            canonical([self.site, jinja, menu, dict(self.desk.stamps)]), code.encode(), packages.encode()
+        )
 
     def _failed(self, done: Pressed) -> list[Refusal]:
         """The briefings to leave out. Raises PressError where a page of several fails by the words of none of them."""

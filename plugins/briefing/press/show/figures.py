@@ -18,8 +18,10 @@ from briefing.press.views import FigureGroup, FiguresView
 
 
 def jobs(make: Maker) -> Iterator[Job]:
-    """The front and the archive."""
+    """The front and the archive; none where no account gives a figure."""
     room = make.room
+    if not room.has_figures():
+        return
     extents = hubs.extents("figures", [(card, card.figures) for card in room.told()], room.edition.story_of)
     for address, extent in extents.items():
         stories = room.stories_of(one.card for one in extent.slices)
