@@ -60,6 +60,31 @@ def test_linked_data_may_not_repeat_what_the_page_gets_wrong(gate):
     assert len(faults(gate, "a/index.html", page(wrong, linked(headline=TITLE)))) == 2
 
 
+def titled(tag: str, text: str, then: str) -> str:
+    if tag == "meta":
+        return page(SHOWN, f'<meta property="og:title" content="{text}" data-at="{AT}" data-then="{then}">')
+    return page(SHOWN).replace("<title>x", f'<title data-at="{AT}" data-then="{then}">{text}')
+
+
+@pytest.mark.parametrize("tag", ["title", "meta"])
+def test_the_site_may_say_more_after_a_title(gate, tag):
+    assert faults(gate, "a/index.html", titled(tag, f"{TITLE} · 2 accounts", " · 2 accounts")) == ()
+
+
+@pytest.mark.parametrize("tag", ["title", "meta"])
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        (f"{TITLE} · 2 accounts", ""),
+        (f"{TITLE} · 2 accounts", " · 3 accounts"),
+        (f"{TITLE.replace('nine', 'ten')} · 2 accounts", " · 2 accounts"),
+        (f"{TITLE}, {OTHER}", f", {OTHER}"),
+    ],
+)
+def test_but_no_words_of_a_source(gate, tag, text, then):
+    assert faults(gate, "a/index.html", titled(tag, text, then))
+
+
 def field(text: str, places: str = references.quoted(AT)) -> str:
     return page(f'<label>APA<textarea readonly data-cites="{places}">{text}</textarea></label>')
 

@@ -140,10 +140,22 @@ def test_every_page_has_a_card_that_is_there(request, which):
             continue
         told = meta(page)
         assert {"og:title", "og:type", "og:url", "og:image", "og:image:alt", "og:site_name"} <= set(told), address
-        assert told["og:title"] == told["og:image:alt"]
+        assert told["og:title"].startswith(told["og:image:alt"])
         assert leads_on(built, told["og:url"])
         picture = (built.output / told["og:image"].removeprefix(f"{ADDRESS}/")).read_bytes()
         assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+
+
+@pytest.mark.parametrize("which", ["samples", "seeds"])
+def test_no_two_pages_have_one_title(request, which):
+    built = request.getfixturevalue(which)
+    found: dict[str, list[str]] = {}
+    for address in built.pages():
+        page = built.page(address)
+        if not page.xpath("//meta[@http-equiv='refresh']"):
+            found.setdefault(page.findtext(".//title"), []).append(address)
+    assert [pages for pages in found.values() if len(pages) > 1] == []
+    assert any(title.endswith(" · 2 accounts") for title in found)
 
 
 @pytest.mark.parametrize("which", ["samples", "hostile"])

@@ -190,6 +190,9 @@ class Gate:
             if quotes:
                 at = element.get("data-at")
                 text = element.get("content") if tag == "meta" else _text(element)
+                if (then := element.get("data-then")) is not None:  # the site's own words after those of the source
+                    text = (text or "").removesuffix(then)
+                    own.append(then)
                 cited += [found[0]] if (found := read_place(at)) else []
                 fault = self._fault(address, at, text or "")
                 counts = element.get("class") == "source"

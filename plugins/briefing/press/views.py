@@ -246,6 +246,7 @@ class Page(Frozen):
     feed: str | None  # of this hub
     noindex: bool
     sharing: Sharing | None = None  # None: a plain site, or a page nobody shares
+    title_then: str = ""  # what the site says after a title that another page has too: " · 2 accounts"
     cyrillic: bool = False  # it shows an account in Cyrillic letters: their fonts are asked for at once
 
 

@@ -55,6 +55,7 @@ def _files(make: Maker, story: Story) -> Files:
         lambda sheet: view(sheet, story, make.rows([story]), comparison),
         title=named.path.rsplit("/", 1)[-1],
         title_at=lambda sheet: parts.headline(sheet, named),
+        title_then=f" · {len(story.accounts)} accounts",  # its first briefing has the same headline
         description="Several accounts of one happening set side by side: where they differ, agree, and stand alone.",
     )
 
