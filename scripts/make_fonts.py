@@ -29,18 +29,23 @@ TEXT = {"wght": (400, 700), "opsz": 20}
 UI = {"wght": (400, 700)}
 HEAD = {"wght": 600, "opsz": 44}
 ASCII = range(0x20, 0x7F)
-LATIN = {*ASCII, *range(0xA0, 0x180), 0x2010, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC}
+# what a page in English needs at once; a letter with an accent brings a file of its own when it stands somewhere
+ENGLISH = {*ASCII, 0xA0, 0xAB, 0xB0, 0xB7, 0xBB, 0xD7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x20AC}
+ACCENTS = {*range(0xA0, 0x2300)} - ENGLISH
 FEATURES = ["ccmp", "locl", "kern", "liga", "mark", "mkmk", "tnum", "pnum"]
 
 # result: family, file in the package, fixed or kept axes, letters (None: all of the file)
 RESULTS = {
-    "serif-latin": ("Ledger Serif", SERIF, "latin-opsz-normal", TEXT, None),
+    "serif-latin": ("Ledger Serif", SERIF, "latin-opsz-normal", TEXT, ENGLISH),
+    "serif-accents": ("Ledger Serif", SERIF, "latin-opsz-normal", TEXT, ACCENTS),
     "serif-latin-ext": ("Ledger Serif", SERIF, "latin-ext-opsz-normal", TEXT, None),
     "serif-cyrillic": ("Ledger Serif", SERIF, "cyrillic-opsz-normal", TEXT, None),
     "serif-italic": ("Ledger Serif", SERIF, "latin-opsz-italic", {"wght": 400, "opsz": 20}, {*ASCII, 0x2019}),
-    "display-latin": ("Ledger Display", SERIF, "latin-opsz-normal", HEAD, LATIN),
+    "display-latin": ("Ledger Display", SERIF, "latin-opsz-normal", HEAD, ENGLISH),
+    "display-accents": ("Ledger Display", SERIF, "latin-opsz-normal", HEAD, ACCENTS),
     "display-cyrillic": ("Ledger Display", SERIF, "cyrillic-opsz-normal", HEAD, None),
-    "sans-latin": ("Ledger Sans", SANS, "latin-wght-normal", UI, None),
+    "sans-latin": ("Ledger Sans", SANS, "latin-wght-normal", UI, ENGLISH),
+    "sans-accents": ("Ledger Sans", SANS, "latin-wght-normal", UI, ACCENTS),
     "sans-latin-ext": ("Ledger Sans", SANS, "latin-ext-wght-normal", UI, None),
     "sans-cyrillic": ("Ledger Sans", SANS, "cyrillic-wght-normal", UI, None),
 }
@@ -72,8 +77,11 @@ def make(packages: Path, result: str) -> int:
 
 # face on a card: the web fonts it is of, with their fixed axes; what comes first has a letter first
 DRAWN = {
-    "title": (("display-latin", None), ("display-cyrillic", None), ("serif-latin-ext", {"wght": 600})),
-    "words": (("sans-latin", {"wght": 500}), ("sans-cyrillic", {"wght": 500}), ("sans-latin-ext", {"wght": 500})),
+    "title": (
+        *(("display-latin", None), ("display-accents", None), ("display-cyrillic", None)),
+        ("serif-latin-ext", {"wght": 600}),
+    ),
+    "words": tuple((f"sans-{part}", {"wght": 500}) for part in ("latin", "accents", "cyrillic", "latin-ext")),
 }
 LAST = 0x2200  # letters and signs below
 

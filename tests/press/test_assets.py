@@ -15,24 +15,25 @@ def static(tmp_path):
     (folder / "fonts" / "a.woff2").write_bytes(b"font")
     (folder / "css" / "site.css").write_text(
         '/* @import "no.css"; */\n@layer reset, parts, print;\n@import "reset.css" layer(reset);\n'
-        '@import url("parts/quote.css") layer(parts);\n@import "print.css" layer(print) print;\n'
+        '@import url("parts/quote.css") layer(parts);\n@import url("parts/chip.css") layer(parts);\n'
+        '@import "print.css" layer(print) print;\n'
     )
     (folder / "css" / "reset.css").write_text("* { margin: 0 }\n")
     (folder / "css" / "parts" / "quote.css").write_text(
         "@font-face { src: url(../../fonts/a.woff2) }\n"
         "q { background: url('#x'); mask: url(\"data:image/svg+xml,x\") }\n"
     )
+    (folder / "css" / "parts" / "chip.css").write_text("i { order: 1; }\n")
     (folder / "css" / "print.css").write_text("a { color: black }\n")
     return folder
 
 
 def test_one_stylesheet_in_the_order_of_its_layers(static):
     assert stylesheet(static) == (
-        "@layer reset,parts,print;\n"
-        "@layer reset{\n*{margin:0}\n}\n"
-        '@layer parts{\n@font-face{src:url("fonts/a.woff2")}\n'
-        "q{background:url('#x');mask:url(\"data:image/svg+xml,x\")}\n}\n"
-        "@media print{\n@layer print{\na{color:black}\n}\n}\n"
+        "@layer reset,parts,print;@layer reset{*{margin:0}}"
+        '@layer parts{@font-face{src:url("fonts/a.woff2")}'
+        "q{background:url('#x');mask:url(\"data:image/svg+xml,x\")}i{order:1}}"
+        "@media print{@layer print{a{color:black}}}"
     )
 
 
@@ -112,6 +113,6 @@ def test_nothing_there(tmp_path):
 
 def test_strings_keep_their_spaces(static):
     (static / "css" / "reset.css").write_text(
-        'a::after { content: " , { x } : "; }\n.b > :is(i, b) { width: calc(1px + 2px) }\n'
+        'a::after { content: " , { x } : "; }\n.b > :is(i, b) { width: calc(1px + 0.2px - 10.5px) }\n'
     )
-    assert 'a::after{content:" , { x } : "}\n.b > :is(i,b){width:calc(1px + 2px)}' in stylesheet(static)
+    assert 'a::after{content:" , { x } : "}.b>:is(i,b){width:calc(1px + .2px - 10.5px)}' in stylesheet(static)

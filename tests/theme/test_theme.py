@@ -82,8 +82,10 @@ def test_fonts_of_a_page_in_latin_letters_are_small() -> None:
     latin = ("serif-latin", "serif-italic", "display-latin", "sans-latin")
     cyrillic = ("serif-cyrillic", "display-cyrillic", "sans-cyrillic")
     sizes = {path.stem: path.stat().st_size for path in FONTS.glob("*.woff2")}
-    assert sum(sizes[name] for name in latin) <= 120_000
-    assert sum(sizes[name] for name in latin + cyrillic) <= 200_000
+    accents = ("serif-accents", "display-accents", "sans-accents")
+    assert sum(sizes[name] for name in latin) <= 60_000
+    assert sum(sizes[name] for name in latin + accents) <= 120_000
+    assert sum(sizes[name] for name in latin + accents + cyrillic) <= 200_000
     assert {path.name for path in FONTS.glob("OFL-*.txt")} == {"OFL-source-serif-4.txt", "OFL-ibm-plex-sans.txt"}
 
 

@@ -44,8 +44,10 @@ IMPORT = regex(
     r"""@import\s+(?:url\(\s*)?["']?(?P<file>[^"'()\s;]{1,200})["']?(?:\s*\))?"""
     r"""(?:\s*layer\((?P<layer>[\w.-]{1,60})\))?(?P<media>[^;{}]{0,200});"""
 )
-# "; }", ": ", "{ ", " }" and the like, where signs say nothing; strings are skipped
-SPACE = regex(r"""(?P<kept>"[^"]*"|'[^']*')|;[ \t]{0,80}(?=\})|(?<=[:;,{])[ \t]+|[ \t]{1,80}(?=[{}])""")
+# "; }", ": ", "{ ", " }", " > ", "0" before ".5em" and the like, where signs say nothing; strings are skipped
+SPACE = regex(
+    r"""(?P<kept>"[^"]*"|'[^']*')|;[ \t]{0,80}(?=\})|(?<=[:;,{>])[ \t]+|[ \t]{1,80}(?=[{}>])|(?<![\w.])0(?=\.\d)"""
+)
 # url(../fonts/plex.woff2)   url("icons.svg#glyph")
 URL = regex(r"""url\(\s*(["']?)(?P<to>[^"'()\s]{1,500})\1\s*\)""")
 
@@ -102,13 +104,19 @@ def _bundled(css: Path, path: Path, depth: int) -> str:
         return f'url("{posixpath.normpath(posixpath.join(folder, to))}")'
 
     parts = []  # what the imports bring has its addresses set right already
-    end = 0
+    end, before = 0, ""
     for found in IMPORT.finditer(text):
-        parts += [URL.sub(moved, text[end : found.start()]), imported(found)]
-        end = found.end()
+        between, brought = URL.sub(moved, text[end : found.start()]), imported(found)
+        opening = f"@layer {found['layer']} {{\n"
+        if opening == before and not between.strip() and brought.startswith(opening):  # goes on in the same layer
+            parts[-1] = parts[-1].removesuffix("}\n")
+            brought = brought.removeprefix(opening)
+        parts += [between, brought]
+        end, before = found.end(), "" if found["media"].strip() else opening
     parts.append(URL.sub(moved, text[end:]))
     lines = SPACE.sub(lambda found: found["kept"] or "", "".join(parts)).splitlines()
-    return "".join(f"{line}\n" for line in map(str.strip, lines) if line)
+    shown = [line for line in map(str.strip, lines) if line]
+    return "".join(line if line.endswith(("{", ",", ";", "}")) else f"{line}\n" for line in shown)
 
 
 def _add(made: list[Job], refused: list[Refusal], address: str, path: Path, problem: str) -> None:
