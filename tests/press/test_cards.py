@@ -53,6 +53,28 @@ def test_what_cannot_be_set_is_left_out(title):
     assert drawing(SITE, title, [TRADE], "").lines == (SITE,)
 
 
+@pytest.mark.parametrize(
+    ("language", "publisher", "published", "said"),
+    [
+        ("zh", "Xinhua", "2024-07-04", ["A text in Chinese", "Xinhua", "4 July 2024", "1,234 characters"]),
+        ("zh", "新华社", "2024-07", ["A text in Chinese", "July 2024", "1,234 characters"]),
+        ("ar", "", "", ["A text in Arabic", "1,234 words"]),
+        ("en", "word " * 90, "2024", ["A text", "2024", "1,234 words"]),
+    ],
+)
+def test_in_place_of_a_headline_stands_what_is_known_of_the_text(language, publisher, published, said):
+    known = cards.Known(language, publisher, published, 1234)
+    card = drawing(SITE, "上海合作组织峰会", [TRADE], "", known)
+    assert [*card.lines, *(fact for fact, _ in card.facts)] == said
+    assert (card.face, card.site) == ("words", SITE)
+    assert all(card.top < y < 500 for _, y in card.facts)
+
+
+def test_a_headline_that_can_be_set_stands_alone():
+    card = drawing(SITE, "Rails", [TRADE], "", cards.Known("en", "A paper", "2024", 9))
+    assert (card.lines, card.face, card.facts) == (("Rails",), "title", ())
+
+
 def test_the_name_of_the_site_stands_once():
     assert drawing(SITE, "上海合作组织峰会", [TRADE], "").site == ""
     assert drawing(SITE, "Rails", [TRADE], "").site == SITE

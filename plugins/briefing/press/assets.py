@@ -103,7 +103,7 @@ def _bundled(css: Path, path: Path, depth: int) -> str:
         folder = path.parent.relative_to(css.parent).as_posix()
         return f'url("{posixpath.normpath(posixpath.join(folder, to))}")'
 
-    parts = []  # what the imports bring has its addresses set right already
+    parts: list[str] = []  # what the imports bring has its addresses set right already
     end, before = 0, ""
     for found in IMPORT.finditer(text):
         between, brought = URL.sub(moved, text[end : found.start()]), imported(found)
@@ -115,8 +115,8 @@ def _bundled(css: Path, path: Path, depth: int) -> str:
         end, before = found.end(), "" if found["media"].strip() else opening
     parts.append(URL.sub(moved, text[end:]))
     lines = SPACE.sub(lambda found: found["kept"] or "", "".join(parts)).splitlines()
-    shown = [line for line in map(str.strip, lines) if line]
-    return "".join(line if line.endswith(("{", ",", ";", "}")) else f"{line}\n" for line in shown)
+    told = (line for line in map(str.strip, lines) if line)
+    return "".join(line if line.endswith(("{", ",", ";", "}")) else f"{line}\n" for line in told)
 
 
 def _add(made: list[Job], refused: list[Refusal], address: str, path: Path, problem: str) -> None:

@@ -1,8 +1,9 @@
 """Pictures for those who share a link: home, hubs, stories and briefings, drawn from one SVG template as PNG.
 
-A card shows a headline whole or not at all: one in letters that the fonts at hand have not, or too long to be read on a
-picture, is left out, and name, topics and letters of the accounts stand alone. Each is a job with few inputs, so that
-none is drawn again because of another article. Drawing one takes as long as making two pages, so pictures are kept.
+A card shows a headline whole or not at all. Where one is in letters that the fonts at hand have not (Chinese alone
+would weigh more than all else), or too long to be read on a picture, the card says what it can of the text: its
+language, who published it, when, how long it is. Each is a job with few inputs, so that none is drawn again because
+of another article. Drawing one takes as long as making two pages, so pictures are kept.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from briefing.press.job import Files, Job
 from briefing.press.maker import Maker
 from briefing.press.sheet import letter
 from briefing.press.show.parts import title_card
+from briefing.text.dates import shown
 
 FONTS = Path(__file__).resolve().parents[1] / "data" / "cards"
 FACES = ("title", "words")
@@ -33,6 +35,8 @@ MARGIN = 136  # pixels of the column of the accounts' letters
 LETTERS, LARGEST = 3, 76  # accounts named one by one; pixels of a letter
 KICKER = 28  # pixels of a letter
 GAP = 84  # pixels a topic takes beside its name
+PLAIN, FACT = 56, 34  # pixels of a letter in the site's own words on a text, and in what is known of it
+FACT_STEP, FACT_GAP = 50, 76  # pixels from one such line to the next, from the words above to the first
 NOTE = "Every sentence leads to its source line"  # at the foot
 
 
@@ -45,6 +49,22 @@ class Label(Frozen):
     x: int
 
 
+class Known(Frozen):
+    """What can be said of a text without its headline."""
+
+    language: str
+    publisher: str
+    published: str  # ISO 8601
+    words: int
+
+    def facts(self) -> tuple[str, ...]:
+        """That it is a text and its language; publisher, date and length as far as they are known."""
+        language = _languages().get(self.language)
+        length = f"{self.words:,} {'characters' if self.language in ('zh', 'ja') else 'words'}"
+        rows = (f"A text in {language}" if language else "A text", self.publisher, shown(self.published), length)
+        return tuple(row for row in rows if row)
+
+
 class Drawing(Frozen):
     """What a card shows."""
 
@@ -52,9 +72,11 @@ class Drawing(Frozen):
     letter: int  # pixels
     tags: tuple[Label, ...]
     lines: tuple[str, ...]
+    face: str  # of them: a source's words or ours
     size: int
     step: int
     top: int
+    facts: tuple[tuple[str, int], ...]  # in place of a headline: what is known of the text, and where it stands
     site: str
     note: str
 
@@ -81,19 +103,34 @@ def _of(make: Maker, address: str, named: Card, cards: Iterable[Card]) -> Job:
     letters = "".join(letter(at) for at in range(len(cards))) if 1 < len(cards) <= LETTERS else ""
     if len(cards) > LETTERS:
         letters = f"{letter(0)}–{letter(len(cards) - 1)}"
-    return _job(make, address, named.title.text if named.title else "", topics, letters, (named.path,))
+    publisher, published = named.publisher.text if named.publisher else "", named.published
+    known = Known(named.language[:2], publisher, published.value if published else "", named.words)
+    return _job(make, address, named.title.text if named.title else "", topics, letters, (named.path,), known)
 
 
 def _job(
-    make: Maker, address: str, title: str, topics: tuple[Topic, ...], letters: str = "", paths: tuple[str, ...] = ()
+    make: Maker,
+    address: str,
+    title: str,
+    topics: tuple[Topic, ...],
+    letters: str = "",
+    paths: tuple[str, ...] = (),
+    known: Known | None = None,
 ) -> Job:
     told = [(topic.name, topic.glyph, topic.accent) for topic in topics]
-    render = partial(_files, make, address, title, told, letters)
-    return Job(address, "card", [title, told, letters], render, paths, template="card.svg")
+    render = partial(_files, make, address, title, told, letters, known)
+    return Job(address, "card", [title, told, letters, known], render, paths, template="card.svg")
 
 
-def _files(make: Maker, address: str, title: str, topics: list[tuple[str, str, str]], letters: str) -> Files:
-    svg = make.env.get_template("card.svg").render(card=drawing(make.room.site.name, title, topics, letters))
+def _files(
+    make: Maker,
+    address: str,
+    title: str,
+    topics: list[tuple[str, str, str]],
+    letters: str,
+    known: Known | None = None,
+) -> Files:
+    svg = make.env.get_template("card.svg").render(card=drawing(make.room.site.name, title, topics, letters, known))
     fonts = [str(FONTS / f"{face}.ttf") for face in FACES]
 
     def draw() -> bytes:
@@ -111,11 +148,18 @@ def _drawn_with() -> bytes:
     return f"{fonts} {packages('resvg-py')}".encode()
 
 
-def drawing(site: str, title: str, topics: Iterable[tuple[str, str, str]], letters: str) -> Drawing:
-    """A card laid out. What cannot be set is left out."""
+def drawing(
+    site: str, title: str, topics: Iterable[tuple[str, str, str]], letters: str, known: Known | None = None
+) -> Drawing:
+    """A card laid out. What cannot be set is left out; ``known`` stands in the place of a headline that cannot."""
     size, lines = _set(title)
     name = site if (wide := width(site, 30, "title")) is not None and wide <= FOOT else ""
-    if not lines:
+    told = known.facts() if known and not lines else ()
+    facts = [fact for fact in told if (wide := width(fact, FACT, "words")) is not None and wide <= COLUMN]
+    face = "title" if lines or not facts else "words"
+    if face == "words":
+        size, lines, facts = PLAIN, (facts[0],), facts[1:]
+    elif not lines:
         size, lines = _set(site)
         name = ""
     step = round(size * LEADING)
@@ -128,7 +172,9 @@ def drawing(site: str, title: str, topics: Iterable[tuple[str, str, str]], lette
             x += round(wide) + GAP
     first = (HEAD if tags else ALONE) + round(CAPITAL * size)
     letter_size = min(LARGEST, int(MARGIN / each)) if each else LARGEST
-    return Drawing(letters, letter_size, tuple(tags), lines, size, step, first, name, NOTE if _has_room(name) else "")
+    shown_facts = tuple((fact, first + FACT_GAP + at * FACT_STEP) for at, fact in enumerate(facts))
+    note = NOTE if _has_room(name) else ""
+    return Drawing(letters, letter_size, tuple(tags), lines, face, size, step, first, shown_facts, name, note)
 
 
 def _has_room(name: str) -> bool:
@@ -179,6 +225,12 @@ def width(text: str, size: int, face: str) -> float | None:
             return None
         total += widths[char]
     return total * size / 1000
+
+
+@cache
+def _languages() -> Mapping[str, str]:
+    with (FONTS / "languages.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 @cache
