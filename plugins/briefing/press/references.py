@@ -64,31 +64,36 @@ def texts(work: Work) -> tuple[tuple[str, str], ...]:
 
 
 def apa(work: Work) -> str:
-    """APA, seventh edition: author, date, title, publisher, address; without an author the title goes first."""
+    """APA, seventh edition: author, date, title, publisher, address; without an author the title goes first.
+
+    No full stop follows an address, nor what is said of a reprint, in parentheses at the end.
+    """
     year, month, day = _date(work.published)
     date = f"({_told([year, _joined(MONTHS[month - 1] if month else '', day)], ', ') or 'n.d.'})."
     title = _closed(work.title)
     head = [_closed(work.author), date, title] if work.author or not title else [title, date]
-    return _told([*head, _closed(work.publisher), work.url, _closed(_via(work))])
+    return _told([*head, _closed(work.publisher), work.url, f"(via {_told(_handed(work), ', ')})"])
 
 
 def chicago(work: Work) -> str:
-    """Chicago, notes and bibliography: author, "title", publisher, date, address."""
+    """Chicago, notes and bibliography, as of a newspaper: author, "title", publisher with date, address."""
     year, month, day = _date(work.published)
     date = _told([_joined(MONTHS[month - 1] if month else "", day), year], ", " if day else " ")
     title = f"“{_closed(work.title)}”" if work.title else ""
     address = f"{work.url}." if work.url else ""
-    return _told([_closed(work.author), title, _closed(work.publisher), _closed(date), address, _closed(_via(work))])
+    issue = _told([work.publisher, date], ", ")
+    return _told([_closed(work.author), title, _closed(issue), address, _closed(_via(work))])
 
 
 def mla(work: Work) -> str:
-    """MLA, ninth edition: author, "title", then the publisher's container, then ours."""
+    """MLA, ninth edition: author, "title", then the publisher's container, then ours, with its address at its end."""
     year, month, day = _date(work.published)
     date = _told([day, MLA_MONTHS[month - 1] if month else "", year])
     title = f"“{_closed(work.title)}”" if work.title else ""
-    return _told([
-        _closed(work.author), title, _closed(_told([work.publisher, date, work.url], ", ")), _closed(_via(work))
-    ])  # fmt: skip
+    site, *rest = _handed(work)
+    ours = [site, *rest[1:], work.via] if work.via else [site, *rest]
+    containers = [_told([work.publisher, date, work.url], ", "), _told(ours, ", ")]
+    return _told([_closed(work.author), title, *map(_closed, containers)])
 
 
 def bibtex(work: Work) -> str:
@@ -184,8 +189,12 @@ def unquoted(at: str) -> str:
 
 def _via(work: Work) -> str:
     """Who hands the original on: this site, the address of the briefing, the file and its hash."""
-    parts = [f"Via {work.site}", work.via, f"file {work.path}", f"sha256 {work.sha256[:HASH]}"]
-    return _told(parts, ", ")
+    return f"Via {_told(_handed(work), ', ')}"
+
+
+def _handed(work: Work) -> list[str]:
+    parts = [work.site, work.via, f"file {work.path}", f"sha256 {work.sha256[:HASH]}"]
+    return [part for part in parts if part]
 
 
 def _date(value: str) -> tuple[str, int, str]:
