@@ -126,6 +126,33 @@ def test_names_do_not_cover_each_other_or_leave_the_frame() -> None:
             assert apart, (one, other)
 
 
+def test_names_keep_clear_of_the_marks_of_others() -> None:
+    valley = [town(f"Town {n}", (40.2 + n % 3 * 0.4, 70.5 + n * 0.45), 1 + n % 3) for n in range(7)]
+    found = atlas([*valley, town("Astana", ASTANA, 9)], [])
+    assert found is not None
+    for mark in found.marks:
+        if mark.label:
+            x, shift, anchor = mark.label
+            wide = len(mark.name) * 8.0
+            left = x if anchor == "start" else x - wide if anchor == "end" else x - wide / 2
+            base = mark.y + shift * 15
+            for other in found.marks:
+                beside = other.x + other.r < left or left + wide < other.x - other.r
+                apart = beside or other.y + other.r < base - 11 or base < other.y - other.r
+                assert other is mark or apart, (mark, other)
+
+
+def test_names_keep_off_the_routes_where_they_can() -> None:
+    towns = [town("Baku", BAKU, 3), town("Almaty", ALMATY, 3), town("Astana", ASTANA, 3)]
+    bare = atlas(towns, [])
+    joined = atlas(towns, [([BAKU, ALMATY], False)])
+    assert bare is not None
+    assert joined is not None
+    sides = [{mark.name: mark.label and mark.label[2] for mark in found.marks} for found in (bare, joined)]
+    assert [found["Baku"] for found in sides] == ["start", "end"]
+    assert sides[0]["Astana"] == sides[1]["Astana"] == "start"
+
+
 def test_what_lies_far_from_the_rest_is_beyond_the_frame() -> None:
     near = [town("Astana", ASTANA, 9), town("Almaty", ALMATY, 7), town("Baku", BAKU, 5)]
     found = atlas([*near, town("Lima", (-12.0, -77.0))], [])

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import sqrt
 from typing import Literal
 from unicodedata import east_asian_width
@@ -23,9 +24,12 @@ LARGEST, LEAST = 13.0, 4.5  # radius of discs
 SMALL_PAGE = 34.0  # size of letters on a small page, in units: parts/map of pictures.css
 WIDE_PAGE, AREA = 15.0, 12.0  # on a wide one; of an area's name, which stands in capitals
 NAMED_SMALL = 6  # names on a small page
+CLEAR = 3.0  # units between a name and what stands beside it
+WAYS = 200  # pieces of routes that names keep away from
 
 Kind = Literal["town", "area", "water"]
 Box = tuple[float, float, float, float]
+Way = tuple[float, float, float, float]  # a piece of a route, from stop to stop
 
 
 class Named(Frozen):
@@ -97,7 +101,7 @@ def atlas(named: Sequence[Named], routes: Iterable[tuple[Sequence[Place], bool]]
         width=WIDTH,
         height=HEIGHT,
         land=land(sheet),
-        marks=tuple(_labelled(marks)),
+        marks=tuple(_labelled(marks, _ways(sheet, (route for route, _ in drawn)))),
         lines=tuple(Line(_path(sheet, route), proposed) for route, proposed in drawn),
         beyond=tuple(one.name for one in named if one not in near),
     )
@@ -138,14 +142,24 @@ def _radius(count: int, most: int) -> float:
 
 
 def _path(sheet: Sheet, stops: Sequence[Place]) -> str:
-    spots = [sheet.spot(stop) for stop in stops if angle(sheet.centre, stop) < 2 * REACH]
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots)
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in _spots(sheet, stops))
+
+
+def _spots(sheet: Sheet, stops: Sequence[Place]) -> list[tuple[float, float]]:
+    return [sheet.spot(stop) for stop in stops if angle(sheet.centre, stop) < 2 * REACH]
+
+
+def _ways(sheet: Sheet, routes: Iterable[Sequence[Place]]) -> tuple[Way, ...]:
+    """The pieces of all routes, each once."""
+    spots = (_spots(sheet, route) for route in routes)
+    pieces = ((*one, *other) for route in spots for one, other in pairwise(route))
+    return tuple(dict.fromkeys(pieces))[:WAYS]
 
 
 # --- names ------------------------------------------------------------------------------------------------------
 
 
-def _labelled(marks: Sequence[Mark]) -> Iterator[Mark]:
+def _labelled(marks: Sequence[Mark], ways: Sequence[Way]) -> Iterator[Mark]:
     """The marks with the places of their names. Towns and stops come first; the rest of the names take what is left."""
     discs = [_box_of(mark) for mark in marks if mark.r]
     taken_small: list[Box] = []
@@ -155,8 +169,9 @@ def _labelled(marks: Sequence[Mark]) -> Iterator[Mark]:
     for at in order:
         mark = marks[at]
         if mark.r and len(taken_small) < NAMED_SMALL:
-            label = _room(mark, SMALL_PAGE, [*taken_small, *(box for box in discs if box != _box_of(mark))])
-            if label and not _meets(_box(mark, label, WIDE_PAGE), _others(taken, mark)):
+            free = [*taken_small, *(box for box in discs if box != _box_of(mark))]
+            label = _room(mark, SMALL_PAGE, free, ways)
+            if label and not _meets(_clear(mark, label, WIDE_PAGE), _others(taken, mark)):
                 taken_small.append(_box(mark, label, SMALL_PAGE))
                 taken.append(_box(mark, label, WIDE_PAGE))
                 found[at] = _with(mark, label, True)
@@ -165,7 +180,7 @@ def _labelled(marks: Sequence[Mark]) -> Iterator[Mark]:
             continue
         mark = marks[at]
         size = WIDE_PAGE if mark.r else AREA
-        label = _room(mark, size, _others(taken, mark))
+        label = _room(mark, size, _others(taken, mark), ways)
         if label:
             taken.append(_box(mark, label, size))
         found[at] = _with(mark, label, False)
@@ -174,6 +189,7 @@ def _labelled(marks: Sequence[Mark]) -> Iterator[Mark]:
 
 
 Label = tuple[float, float, str]
+SIDES = ((1, "start"), (-1, "end"))
 
 
 def _with(mark: Mark, label: Label | None, small: bool) -> Mark:
@@ -185,17 +201,51 @@ def _others(taken: Sequence[Box], mark: Mark) -> list[Box]:
     return [box for box in taken if box != own]
 
 
-def _room(mark: Mark, size: float, taken: Sequence[Box]) -> Label | None:
-    """Where the name of a mark has room: to its right, left, above or below; an area's stands on its middle."""
-    gap = mark.r + size * 0.4
-    right: list[Label] = [(mark.x + gap, 0.35, "start"), (mark.x - gap, 0.35, "end")]
-    beside: list[Label] = [*right, (mark.x, -0.8, "middle"), (mark.x, 1.5, "middle")]
-    for x, shift, anchor in beside if mark.r else [(mark.x, 0.35, "middle")]:
-        label = round(x, 1), shift, anchor
-        box = _box(mark, label, size)
-        if box[0] >= 4 and box[1] >= 4 and box[2] <= WIDTH - 4 and box[3] <= HEIGHT - 4 and not _meets(box, taken):
-            return label
-    return None
+def _room(mark: Mark, size: float, taken: Sequence[Box], ways: Sequence[Way]) -> Label | None:
+    """Where the name of a mark has room: of the places round it the first that the fewest routes cross."""
+    found: tuple[int, Label] | None = None
+    for label in _round(mark, size):
+        box = _clear(mark, label, size)
+        if box[0] < 4 or box[1] < 4 or box[2] > WIDTH - 4 or box[3] > HEIGHT - 4 or _meets(box, taken):
+            continue
+        crossed = sum(_crosses(way, box) for way in ways)
+        if found is None or crossed < found[0]:
+            found = crossed, label
+        if not crossed:
+            break
+    return found and found[1]
+
+
+def _round(mark: Mark, size: float) -> Iterator[Label]:
+    """The places for a name: to the right, left, above, below, at the corners; an area's on its middle or near it."""
+    gap = mark.r + min(0.4 * size, 8.0)
+    if not mark.r:
+        places: list[Label] = [(mark.x, shift, "middle") for shift in (0.35, -0.9, 1.6)]
+    else:
+        rise, fall = 0.8 * mark.r / size, 0.7 + 0.8 * mark.r / size
+        places = [(mark.x + gap, 0.35, "start"), (mark.x - gap, 0.35, "end")]
+        places += [(mark.x, -gap / size, "middle"), (mark.x, 0.75 + gap / size, "middle")]
+        places += [(mark.x + side * 0.8 * gap, shift, anchor) for shift in (-rise, fall) for side, anchor in SIDES]
+    yield from ((round(x, 1), round(shift, 2), anchor) for x, shift, anchor in places)
+
+
+def _clear(mark: Mark, label: Label, size: float) -> Box:
+    left, top, right, bottom = _box(mark, label, size)
+    return left - CLEAR, top - CLEAR, right + CLEAR, bottom + CLEAR
+
+
+def _crosses(way: Way, box: Box) -> bool:
+    """Whether a straight line runs through a box (Liang and Barsky)."""
+    x, y, to_x, to_y = way
+    enters, leaves = 0.0, 1.0
+    for step, before, after in ((to_x - x, box[0] - x, box[2] - x), (to_y - y, box[1] - y, box[3] - y)):
+        if step == 0:
+            if before > 0 or after < 0:
+                return False
+            continue
+        first, last = sorted((before / step, after / step))
+        enters, leaves = max(enters, first), min(leaves, last)
+    return enters < leaves
 
 
 def _box(mark: Mark, label: Label, size: float) -> Box:
