@@ -61,3 +61,24 @@ def test_fields_to_copy_are_folded_and_places_have_a_map(samples):
     assert briefing.xpath("//details//textarea") == briefing.xpath("//textarea") != []
     assert samples.page("entities/aktau/").xpath("//section[contains(@class, 'where')]/svg/circle")
     assert not samples.page("entities/xi-jinping/").xpath("//section[contains(@class, 'where')]")
+
+
+LISTED = (
+    "What the council decided\n\nThe council of Osh decided three things on Monday:\n\n{0}\n\nThe works start in May.\n"
+)
+POINTS = "<ul><li>a bridge over the river</li><li>a bus line to the station</li></ul>"
+
+
+def test_a_point_of_a_list_has_one_mark(tmp_path):
+    """Its own where the file has one, else ours."""
+    own = LISTED.format("• a bridge over the river\n\n1. a bus line to the station\n\n- a market hall by the road")
+    opening = "<h1>A council decides</h1><p>The council of Osh decided two things on Monday:</p>"
+    page = f"<html><body><article>{opening}{POINTS}</article></body></html>"
+    built = build(lay(tmp_path / "site", {"own.txt": own, "page.html": page}))
+    assert built.code == 0, built.said
+    marked = [it.get("class").split() for it in built.page("briefings/own/").xpath("//li[contains(@class, ' item')]")]
+    bare = [it.get("class").split() for it in built.page("briefings/page/").xpath("//li[contains(@class, ' item')]")]
+    assert len(marked) == 3
+    assert not any("dashed" in names for names in marked)
+    assert len(bare) == 2
+    assert all("dashed" in names for names in bare)
