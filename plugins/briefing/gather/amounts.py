@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from briefing.gather.align import STEM, plain_words
 from briefing.gather.rarity import rarity, table_of
-from briefing.gather.side import Found, Side, Span, edges, phrases
+from briefing.gather.side import Found, Side, Span, edges, listed, phrases
 from briefing.gather.verbs import told_of
 from briefing.model import Passage
 
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
 
+YEAR = 4  # digits
 TOLD = 2  # telling words besides what is counted
 AFTER = 6  # words after an amount that tell what it counts
 ROUNDING = Decimal("0.05")  # share by which rounded values may differ
@@ -24,18 +25,29 @@ EXACT = ("day", "weekday", "month", "year", "week", "quarter", "season")
 
 def amount(a: Side, b: Side) -> Found | None:
     """Where both give a number for the same thing, and not the same; a total of one happening is not that of all."""
-    if is_total(a) != is_total(b):
+    if is_total(a) != is_total(b) or _of_other_years(a, b):
         return None
     for x, y in counted_alike(a, b):
         spans = a.span(x.passage), b.span(y.passage)
         if (
             not equal(x, y)
             and _of_the_same(a, b, x, y)
+            and not (_is_converted(a, x) or _is_converted(b, y))
             and not (_told_otherwise(a, b, *spans) or _elsewhere(a, b, x, y) or _both_in_one(a, b, x, y))
         ):
             cores = _core(a, x), _core(b, y)
             return Found("figure", (cores[0],), (cores[1],), (cores[0].text, cores[1].text))
     return None
+
+
+def _of_other_years(a: Side, b: Side) -> bool:
+    """Whether two sentences count in two years: "in 2019 the yard handled 300 trains", "in 2023 …"."""
+    one, other = ({word for e in side.events for word in _year(e.passage.text)} for side in (a, b))
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _year(text: str) -> list[str]:
+    return [word for word in text.replace(",", " ").split() if len(word) == YEAR and word.isdigit()]
 
 
 def is_total(side: Side) -> bool:
@@ -52,7 +64,7 @@ def day(a: Side, b: Side) -> Found | None:
         if near and one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
             stated = (one.resolved or one.passage.text.lower(), other.resolved or other.passage.text.lower())
             words = [set(word.strip("., ").lower().split()) for word in (one.passage.text, other.passage.text)]
-            same = one.resolved == other.resolved if one.resolved and other.resolved else _within(*words)
+            same = one.resolved == other.resolved if one.resolved and other.resolved else _is_one_day(*words)
             if stated[0] != stated[1] and not same and bool(one.resolved) == bool(other.resolved):
                 return Found("figure", (one.passage,), (other.passage,), (one.passage.text, other.passage.text))
     return None
@@ -108,8 +120,9 @@ def _behind(span: Span | None, words: Sequence[str]) -> Span:
     return (span[1], min(len(words), span[1] + 2)) if span else (0, 0)
 
 
-def _within(one: set[str], other: set[str]) -> bool:
-    return one <= other or other <= one
+def _is_one_day(one: set[str], other: set[str]) -> bool:
+    """Whether times of two sentences are of one day: "Saturday morning", "8.40 on Saturday"."""
+    return one <= other or other <= one or bool(one & other & frozenset(table_of("compare")["days"]))
 
 
 def _in_part(side: Side, passage: Passage) -> bool:
@@ -127,6 +140,7 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
                 x.value is not None
                 and y.value is not None
                 and not (_of_some(x) or _of_some(y) or _is_addend(a, x) or _is_addend(b, y))
+                and _is_besides(a, x) == _is_besides(b, y)
                 and unit_of(x) == unit_of(y)
                 and _counted(a, x) & _counted(b, y)
             ):
@@ -152,6 +166,22 @@ def _is_addend(side: Side, one: Figure) -> bool:
     span = side.span(one.passage)
     behind = side.unit.words[span[1] : span[1] + 4] if span else ()
     return any(pair in (("and", "a"), ("and", "an"), ("and", "one")) for pair in pairwise(behind))
+
+
+def _is_besides(side: Side, one: Figure) -> bool:
+    """Whether an amount comes on top of one told before: "three other ships", "ten more ships"."""
+    span = side.span(one.passage)
+    words = side.unit.words[span[0] : span[1] + 1] if span else ()
+    besides = listed("happens", "besides")
+    return any(word in besides and then != "than" for word, then in pairwise((*words, "")))
+
+
+def _is_converted(side: Side, one: Figure) -> bool:
+    """Whether an amount is another one in a second unit: "10 kilometres (6.2 miles)"."""
+    own = side.unit.passage
+    return own.text[: one.passage.start - own.start].rstrip("an about ")[-1:] == "(" and any(
+        other.passage.end < one.passage.start for other in side.figures
+    )
 
 
 def unit_of(one: Figure) -> str:
@@ -249,10 +279,9 @@ def with_counted(side: Side, fact: Figure) -> Passage:
 
 def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
     """An amount without a number in one, and the number that the other gives for the same."""
-    for span in [
-        *filter(None, (one.span(_core(one, x)) for x in one.figures if x.value is None)),
-        *phrases(one.unit, "vague", "amounts"),
-    ]:
+    for span in _vague(one):
+        if any(_text(one, span) == _text(other, place) for place in _vague(other)):
+            continue  # both leave it open
         if span[1] < len(one.unit.words) and one.unit.words[span[1]][0].isdigit():
             continue  # "some 230,000"
         if one.unit.words[max(0, span[0] - 1) : span[0]] == ("as",):
@@ -262,8 +291,20 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
         after = _next_words(one, span[1])
         for y in other.figures:
             if y.value is not None and _counted(other, y) & after and _measures(y, one, span[1]):
-                return span, _core(other, y)
+                if not _stands(y, one):
+                    return span, _core(other, y)
     return None
+
+
+def _vague(side: Side) -> list[Span]:
+    """Where a sentence gives an amount without a number."""
+    found = [side.span(_core(side, x)) for x in side.figures if x.value is None]
+    return [*filter(None, found), *phrases(side.unit, "vague", "amounts")]
+
+
+def _stands(one: Figure, other: Side) -> bool:
+    """Whether a sentence has an amount too: the one that it leaves open is another."""
+    return any(x.value == one.value and unit_of(x) == unit_of(one) for x in other.figures)
 
 
 def _measures(fact: Figure, side: Side, at: int) -> bool:
@@ -292,6 +333,7 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
         for event in other.events
         if event.granularity in EXACT
         and event.passage.text.lower() not in table_of("compare")["present"]
+        and not any(word in listed("vague", "times") for word in event.passage.text.lower().split())  # "earlier this year"
         and event.status != "to come"
         and _is_told(other, event.passage)
     ]

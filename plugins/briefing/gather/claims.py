@@ -8,6 +8,7 @@ from functools import cache
 from briefing.gather.align import STEM, plain_words, shares_words
 from briefing.gather.rarity import table_of
 from briefing.gather.side import Found, Side, Span, edges, listed
+from briefing.gather.verbs import is_relative
 
 DENIED = 3  # words behind a negation that say what is denied
 TILL = 6  # words behind a negation in which "until" says that it ended
@@ -107,7 +108,9 @@ def _denied(side: Side, first: int) -> tuple[str, ...]:
         if len(found) == DENIED or (found and any(mark in side.unit.gap(at) for mark in ",;:")):
             break
         word = side.unit.words[at]
-        if word not in listed("negation", "skipped") and not text[spans[at][0]].isupper():
+        if not found and (word in listed("credit", "saying") or word in listed("negation", "tells")):
+            return ()  # "declined to say where": whether it is there is not denied
+        if word not in listed("negation", "skipped") and not text[spans[at][0]].isupper() and not word.endswith("ly"):
             found.append(word[:STEM])
     return tuple(found)
 
@@ -193,6 +196,10 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
     )
     if spans[0] is None or spans[1] is None:
         return None
+    if left and right and (
+        a.unit.words[slice(*left[1])] == b.unit.words[slice(*right[1])] or not _hedge_one(a, left[1], b, right[1])
+    ):
+        return None
     same = (left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a))
     if not same and not (_is_copular(a, spans[0]) and _is_copular(b, spans[1])):
         return None  # two verbs: "was charged with murder", "is expected to be arraigned on two counts"
@@ -202,6 +209,8 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
         return None
     if not _of_the_same(a, spans[0], b, spans[1]):
         return None
+    if any(hedge and is_relative(side, hedge[1][0]) for side, hedge in ((a, left), (b, right))):
+        return None  # "people who may be trapped": nobody says so of those who are
     if any("you" in side.unit.words[slice(*span)] for side, span in ((a, spans[0]), (b, spans[1]))):
         return None  # a question, a call
     for side, hedge, span in ((a, left, spans[0]), (b, right, spans[1])):
@@ -211,6 +220,13 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
         return None
     marks = a.cut(_ended(a, spans[0])), b.cut(_ended(b, spans[1]))
     return Found("certainty", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
+
+
+def _hedge_one(a: Side, left: Span, b: Side, right: Span) -> bool:
+    """Whether two hedges stand before one verb: not "would be closed", "will be providing counselling"."""
+    found = _hedged(a, left, b), _hedged(b, right, a)
+    near = [span and there[0] <= span[1] - 1 <= there[1] for span, there in zip(found, (right, left), strict=True)]
+    return any(near) or (_is_copular(a, left) and _is_copular(b, right))
 
 
 def _is_copular(side: Side, span: Span) -> bool:
@@ -274,7 +290,9 @@ def _hedge(side: Side) -> tuple[str, Span] | None:
             rank = _hedges().get(" ".join(row))
             long = rank is None and len(loose) == size > 1  # "was initially expected to"
             rank = _hedges().get(" ".join(loose)) if long else rank
-            if rank is not None and at + size <= last and not (size == 1 and _is_named(side, at)):
+            if rank is not None and at + size <= last and not (size == 1 and (_is_named(side, at) or _is_advice(side, at))):
+                if row == ("would",) and _is_reported(side, at):
+                    rank = "will"
                 end = at + size + long
                 while end < min(last, at + size + 2) and side.unit.words[end] in ("be", "also", "not", "only", "then"):
                     end += 1
@@ -291,6 +309,20 @@ def _is_named(side: Side, at: int) -> bool:
     """Whether a word that may hedge is a name: "on 14 May", "Will Marsh"."""
     large = side.unit.passage.text[side.unit.spans[at][0]].isupper()
     return large and side.unit.words[at] in listed("open", "names")
+
+
+def _is_advice(side: Side, at: int) -> bool:
+    """Whether a word tells what ought to be, and not what is expected: "should be thought armed", "they should go"."""
+    words = side.unit.words
+    by_whom = at > 0 and (words[at - 1] in listed("credit", "pronouns") or words[at - 1] == "you")
+    return words[at] == "should" and (by_whom or words[at + 1 : at + 2] == ("be",))
+
+
+def _is_reported(side: Side, at: int) -> bool:
+    """Whether "would" is the "will" of somebody of whom the past tells: "announced it would extend the line"."""
+    words = side.unit.words
+    said = [i for i in range(at) if words[i] in listed("credit", "saying") and words[i] not in ("say", "says")]
+    return bool(said) and {"is", "are", "was", "were"}.isdisjoint(words[said[-1] : at])
 
 
 def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:

@@ -9,6 +9,7 @@ from briefing.gather.amounts import counted_alike, equal
 from briefing.gather.claims import behind, denies_alike, is_told
 from briefing.gather.rarity import rarity, weight
 from briefing.gather.side import Found, Side, Span, edges, listed, spelt_alike
+from briefing.gather.verbs import is_relative
 
 REACH = 20  # words between somebody and the verb that says what they state
 COMMON = 2  # telling words of what one says in its own voice that the other lets somebody say …
@@ -71,6 +72,8 @@ def _attributed(a: Side, b: Side) -> Found | None:
     assert said is not None
     if not _tells_what_is_said(b if left else a, side) or any(not equal(*pair) for pair in counted_alike(a, b)):
         return None
+    if not plain_words(a.unit, a.part) & plain_words(b.unit, b.part):
+        return None  # "left the clinic" and "after leaving the clinic": no clause of one is in the other
     speaker = {slug for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, said[0])}
     if speaker & {slug for slug, _ in (b if left else a).mentions}:
         return None  # the other names the same speaker, with a verb that the tables do not have
@@ -97,6 +100,8 @@ def _tells_what_is_said(plain: Side, said: Side) -> bool:
     told = plain_words(plain.unit)
     shared = told & (spoken or plain_words(said.unit, said.part))
     sizes = [math.fsum(sorted(weight(word) for word in words)) for words in (shared, told, spoken)]
+    if all(is_relative(plain, at) for at, word in enumerate(plain.unit.words) if word[:STEM] in shared):
+        return False
     return len(shared) >= COMMON and sizes[0] >= MOST * max(sizes[1:])
 
 

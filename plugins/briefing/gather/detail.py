@@ -10,9 +10,9 @@ from briefing.gather.align import plain_words, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, is_total, number_for_vague
 from briefing.gather.claims import denies_alike, is_open
 from briefing.gather.rarity import rarity, table_of, word_at
-from briefing.gather.share import attribution, share, shares
-from briefing.gather.side import Found, Side, edges, inside, listed, spelt_alike
-from briefing.gather.verbs import hangs_on, is_verb, tells_too
+from briefing.gather.share import of_others, share, shares
+from briefing.gather.side import Found, Side, edges, inside, listed
+from briefing.gather.verbs import hangs_on, is_relative, is_verb, where_told
 from briefing.model import Passage
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
 def number_said(a: Side, b: Side, known: tuple[str, str], days: bool = False) -> Found | None:
     """Where one gives the number for the other's vague amount, and with ``days`` the day for its "recently"."""
     for one, other, more in ((a, b, "b"), (b, a, "a")):
-        marks = number_for_vague(one, other) or (day_for_vague(one, other) if days and not _of_others(a, b) else None)
+        marks = number_for_vague(one, other) or (day_for_vague(one, other) if days and not of_others(a, b) else None)
         if marks:
             vague, exact = one.cut(marks[0]), marks[1]
             new = _extra(other, one, known[0 if more == "b" else 1])
@@ -64,6 +64,7 @@ WHOLLY, MUTUAL = 0.95, 0.4
 WEAK = 0.4  # likeness below which one shared word does not tie two sentences
 OFFICE = 3  # words between a name and the one whose office it belongs to …
 APPOSED = 7  # … and where that one stands first: "Pavel Ostrel, the pilot of Velmar Harbour"
+MEASURED = 3  # words before what is measured in which its measure stands
 FIRST = 7  # words in which a sentence names what it speaks of
 
 
@@ -75,7 +76,7 @@ def is_loose(a: Side, b: Side, likeness: float) -> bool:
     told = share(a, b)
     if len(common) < (2 if likeness < WEAK else 1) or told < (HALF if len(common) < FEW else NEARLY):
         return True
-    if _of_others(a, b):
+    if of_others(a, b):
         return True
     near = shares(a, b, True)
     if near[0] < WHOLLY and max(near[1], shares(a, b)[1]) < MUTUAL:
@@ -85,16 +86,6 @@ def is_loose(a: Side, b: Side, likeness: float) -> bool:
         return False
     slugs = [{slug for slug, _ in side.mentions} for side in (a, b)]
     return left not in slugs[1] and right not in slugs[0]
-
-
-def _of_others(a: Side, b: Side) -> bool:
-    """Whether both sentences tell of people, those who speak aside, and of none that the other names."""
-    people = [
-        {word for passage in side.people for word in passage.text.lower().split()}
-        - {word for span in attribution(side) for word in side.unit.words[slice(*span)]}
-        for side in (a, b)
-    ]
-    return all(people) and not any(spelt_alike(x, y) for x in people[0] for y in people[1])
 
 
 def _subject(side: Side) -> str | None:
@@ -123,8 +114,8 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
     found += [
         f.passage
         for f in side.figures
-        if f.value is not None and not other.figures and _in_part(side, f.passage) and not _stands(f, other)
-        if not _counts_another(side, f, other)
+        if f.value is not None and not other.figures and _in_part(side, f.passage) and not _stands(side, f, other)
+        if not (_counts_another(side, f, other) or _is_cut_out(side, f.passage))
     ]
     found += [
         f.passage
@@ -133,6 +124,7 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         and not other.events
         and f.passage.text.lower() not in table_of("compare")["present"]
         and (f.status == "stated" or is_open(other))
+        and not _is_model(side, f.passage)
         and (_in_part(side, f.passage) or share(side, other) >= SURELY)
     ]
     found = [passage for passage in found if _is_of_what_both_tell(side, passage, other)]
@@ -146,16 +138,30 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
     return tuple(kept)
 
 
+def _is_model(side: Side, passage: Passage) -> bool:
+    """Whether a year only says of which make something is: "in his 2008 Bentley"."""
+    end = passage.end - side.unit.passage.start
+    return passage.text.isdigit() and side.unit.passage.text[end : end + 1] == " " and (
+        side.unit.passage.text[end + 1 : end + 2].isupper()
+    )
+
+
 def _is_of_what_both_tell(side: Side, passage: Passage, other: Side) -> bool:
     """Whether a fact hangs on a verb that both sentences have; on any, where nearly all of one stands in the other."""
     span = side.span(passage)
     at = hangs_on(side, span) if span else None
-    if at is None:
+    if at is None or span is None:
         common = plain_words(side.unit) & plain_words(other.unit)
-        return len(common) >= FEW and share(side, other) >= SURELY
+        apart = span is not None and is_relative(side, span[0])
+        return len(common) >= FEW and share(side, other) >= SURELY and not apart
     words = side.unit.words
+    if words[at] in listed("credit", "saying"):
+        return False
     head = at - 2 if at > 1 and words[at - 1] == "to" and is_verb(side, at - 2) else at  # "planned to spend"
-    return words[at] not in listed("credit", "saying") and any(tells_too(other, words[place]) for place in (at, head))
+    there = [place for verb in (at, head) for place in where_told(other, words[verb])]
+    if not is_relative(side, at):
+        return bool(there)
+    return any(not is_relative(other, place) for place in there)  # else both only say of whom they tell
 
 
 def _describes(side: Side, passage: Passage, other: Side) -> bool:
@@ -188,6 +194,12 @@ def _replaces(side: Side, passage: Passage, other: Side) -> bool:
         return False
     before = side.unit.words[span[0] - 2 : span[0]]
     spans = [other.span(name) for _, name in other.mentions]
+    places = frozenset(table_of("compare")["places"])
+    times = [time for event in other.events if (time := other.span(event.passage))]
+    for at, (one, then) in enumerate(pairwise(other.unit.words), 1):
+        if one == before[0] and {before[1], then} <= places and one not in edges():
+            if not any(first - 1 <= at < last for first, last in times):
+                return True  # "people across Asia", "people around the ocean"
     return any(place and other.unit.words[max(0, place[0] - 2) : place[0]] == before for place in spans)
 
 
@@ -239,13 +251,32 @@ def _reports(side: Side, passage: Passage) -> bool:
     )
 
 
-def _stands(fact: Figure, other: Side) -> bool:
+def _stands(side: Side, fact: Figure, other: Side) -> bool:
     """Whether a number, or another one of the same, stands in the other sentence, where it is read as no figure."""
     text = other.unit.passage.text.lower()
     if fact.number is not None and fact.number.text.lower() in text:
         return True
-    counted = {word for word in fact.passage.text.lower().split() if word.isalpha() and word not in edges()}
-    return any(before.isdigit() and word in counted for before, word in pairwise(other.unit.words))
+    counted = {word for word in fact.passage.text.lower().split() if word[0].isalpha() and word not in edges()}
+    counts = listed("happens", "counts")
+    if any(
+        (word in counted and (before.isdigit() or before in counts)) or f"{word}s" in counted
+        for before, word in pairwise(other.unit.words)
+    ):
+        return True
+    # "the 170,000-square-foot building", "the 15,800-square-metre building"
+    after = span[1] if (span := side.span(fact.passage)) else len(side.unit.words)
+    of = side.unit.words[after : after + 1]
+    theirs = other.unit.words
+    return bool(of) and of[0] not in edges() and any(
+        word == of[0] and any(near[0].isdigit() for near in theirs[max(0, at - MEASURED) : at])
+        for at, word in enumerate(theirs)
+    )
+
+
+def _is_cut_out(side: Side, passage: Passage) -> bool:
+    """Whether a number is only read out of another one or a word: "4×4 car", "a 9-1-1 call"."""
+    before = side.unit.passage.text[: max(0, passage.start - side.unit.passage.start)][-2:]
+    return len(before) == 2 and before[0].isalnum() and not before[1].isspace() and not before[1].isalnum()
 
 
 def _is_dateline(side: Side, passage: Passage) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, cast
 
 from briefing.gather.align import Unit
@@ -31,6 +33,7 @@ class Side(Frozen):
     mentions: tuple[tuple[str, Passage], ...]  # entity slug and place, in reading order
     quotes: tuple[Quote, ...]
     people: tuple[Passage, ...] = ()  # mentions of persons
+    meant: tuple[Passage, ...] = ()  # the person whom "he" means, or "the man"
 
     def span(self, passage: Passage) -> Span | None:
         """The words of a passage of this sentence; None when it stands elsewhere."""
@@ -89,22 +92,31 @@ def side_of(unit: Unit, part: Span, briefing: Briefing) -> Side:
         tuple(cast("list[Event]", here("events"))),
         tuple((slug, passage) for slug, passage, _ in mentions),
         tuple(cast("list[Quote]", here("quotes"))),
-        tuple(passage for _, passage, kind in mentions if kind == "person") or _meant(unit, briefing),
+        tuple(passage for _, passage, kind in mentions if kind == "person"),
+        _meant(unit, briefing, [passage for _, passage, _ in mentions]),
     )
 
 
-def _meant(unit: Unit, briefing: Briefing) -> tuple[Passage, ...]:
-    """Whom "he" means that opens a sentence, as far as the last person named before it tells; () for any other."""
-    if not {"he", "she", "his", "her"} & set(unit.words[:FIRST]):
+def _meant(unit: Unit, briefing: Briefing, named: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Whom "he" or "the man" means, as far as the last person told of before tells; () for any other sentence.
+
+    Those who only speak in the sentences before are not meant, nor is anybody where a name stands before "he".
+    """
+    words = unit.words
+    places = [at for at, word in enumerate(words[:FIRST]) if word in ("he", "she", "his", "her")]
+    places += [at for at, pair in enumerate(pairwise(words)) if pair[0] == "the" and pair[1] in listed("people", "nouns")]
+    if not places or any(one.start < unit.passage.start + unit.spans[places[0]][0] for one in named):
         return ()
-    named = [
+    speaking = {quote.speaker for quote in cast("tuple[Quote, ...]", briefing.facts.get("quotes", ()))}
+    before = [
         mention
         for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ()))
         if entity.kind == "person"
         for mention in entity.mentions
         if unit.sentence - BACK <= mention.sentence < unit.sentence
     ]
-    last = max(named, key=lambda one: (one.sentence, one.passage.start), default=None)
+    before = [mention for mention in before if not any(one and inside(mention.passage, one) for one in speaking)]
+    last = max(before, key=lambda one: (one.sentence, one.passage.start), default=None)
     return (last.passage,) if last else ()
 
 

@@ -46,6 +46,22 @@ def tells_too(other: Side, verb: str) -> bool:
     return _meaning(verb) in {_meaning(word) for word in other.unit.words}
 
 
+def where_told(other: Side, verb: str) -> list[int]:
+    """The places at which a sentence has a verb in any form, or one that means the same: not "suspected of killing"."""
+    words = other.unit.words
+    return [
+        at
+        for at, word in enumerate(words)
+        if _meaning(word) == _meaning(verb) and not (word.endswith("ing") and at and words[at - 1] in ("of", "for"))
+    ]
+
+
+def is_relative(side: Side, at: int) -> bool:
+    """Whether a word stands in a clause that only says of whom a sentence tells: "the man who shot three in Harn"."""
+    places = _clause(side, (at, at + 1))
+    return bool(places) and side.unit.words[places[0]] in ("who", "whose", "whom")
+
+
 def verbs(side: Side) -> list[int]:
     """The places of the verbs in the part of a sentence that is like the other one, "is" and "said" aside."""
     return [at for at in range(*side.part) if is_verb(side, at) and not _is_weak(side.unit.words[at])]
@@ -68,10 +84,10 @@ def is_verb(side: Side, at: int) -> bool:
     )
 
 
-def stages(side: Side) -> frozenset[str]:
-    """How far a case has come in a sentence: "charged" and "convicted" are two stages."""
+def stages(side: Side) -> tuple[str, ...]:
+    """How far a case has come in a sentence, the last stage last: "charged" and "convicted" are two."""
     rows = table_of("compare")["stages"]
-    return frozenset(stage for stage, row in rows.items() if any(word in row for word in side.unit.words))
+    return tuple(stage for stage, row in rows.items() if any(word in row for word in side.unit.words))
 
 
 def _clause(side: Side, span: Span) -> list[int]:
