@@ -57,7 +57,7 @@ def is_total(side: Side) -> bool:
 
 def day(a: Side, b: Side) -> Found | None:
     """Where both give a day for the same thing, and not the same: "Saturday" and "Saturday morning" are."""
-    if len(a.events) == len(b.events) == 1:
+    if len(a.events) == len(b.events) == 1 and all(equal(*pair) for pair in counted_alike(a, b)):
         one, other = a.events[0], b.events[0]
         near = _in_part(a, one.passage) and _in_part(b, other.passage)
         near = near and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) > 1

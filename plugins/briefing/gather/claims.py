@@ -46,6 +46,9 @@ def negation(a: Side, b: Side) -> Found | None:
                 continue  # "has denied arson", "was charged with arson"
             if verb and not _of_the_same(one, span, other, theirs):
                 continue
+            common = plain_words(a.unit) & plain_words(b.unit)
+            if one.unit.words[span[0]] == "without" and len(common - set(words)) < TIED:
+                continue  # "without the knowledge, I …": what is told with it is another thing
             marks = one.cut(_with_verb(one, span)), other.cut(_with_auxiliaries(other, theirs))
             marks = marks if one is a else (marks[1], marks[0])
             return Found("negation", (marks[0],), (marks[1],), (marks[0].text, marks[1].text))
@@ -290,7 +293,8 @@ def _hedge(side: Side) -> tuple[str, Span] | None:
             rank = _hedges().get(" ".join(row))
             long = rank is None and len(loose) == size > 1  # "was initially expected to"
             rank = _hedges().get(" ".join(loose)) if long else rank
-            if rank is not None and at + size <= last and not (size == 1 and (_is_named(side, at) or _is_advice(side, at))):
+            named = size == 1 and (_is_named(side, at) or _is_advice(side, at))
+            if rank is not None and at + size <= last and not (named or _is_meant(side, at, row)):
                 if row == ("would",) and _is_reported(side, at):
                     rank = "will"
                 end = at + size + long
@@ -318,6 +322,13 @@ def _is_advice(side: Side, at: int) -> bool:
     return words[at] == "should" and (by_whom or words[at + 1 : at + 2] == ("be",))
 
 
+def _is_meant(side: Side, at: int, row: tuple[str, ...]) -> bool:
+    """Whether a hedge only says what something is for, or stands under a condition: "the aim is to mend", "if it would"."""
+    before = side.unit.words[max(0, at - ASKED) : at]
+    aim = row[0] in ("is", "are", "was", "were") and before[-1:] and before[-1] in listed("open", "aims")
+    return bool(aim) or not listed("open", "conditions").isdisjoint(before)
+
+
 def _is_reported(side: Side, at: int) -> bool:
     """Whether "would" is the "will" of somebody of whom the past tells: "announced it would extend the line"."""
     words = side.unit.words
@@ -327,21 +338,23 @@ def _is_reported(side: Side, at: int) -> bool:
 
 def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:
     """The verb of the other sentence that this one hedges: "connects" beside "will connect"."""
-    for verb in side.unit.words[hedge[0] : min(len(side.unit.words), hedge[1] + 1)]:
-        if (
-            verb.endswith("ly")
-            or verb in edges()
-            or verb in listed("negation", "auxiliaries")
-            or len(verb) < 3
-            or verb in _hedges()
-        ):
-            continue
-        begins = verb[: max(min(4, len(verb)), len(verb) - 2)]
-        for at in range(*other.part):
-            word = other.unit.words[at]
-            if word.startswith(begins) and len(word) - len(verb) <= 4 and not _is_noun(other, at):
-                return _with_auxiliaries(other, (at, at + 1))
+    words = side.unit.words[max(hedge[0], hedge[1] - 1) : hedge[1] + 2]
+    verb = next((word for word in words if not _is_no_verb(word)), None)
+    if verb is None:
+        return None
+    begins = verb[: max(min(4, len(verb)), len(verb) - 2)]
+    for at in range(*other.part):
+        word = other.unit.words[at]
+        if word.startswith(begins) and len(word) - len(verb) <= 4 and not _is_noun(other, at):
+            return _with_auxiliaries(other, (at, at + 1))
     return None
+
+
+def _is_no_verb(word: str) -> bool:
+    """Whether a word stands between a hedge and its verb: "would probably not have closed"."""
+    return word.endswith("ly") or word in edges() or len(word) < 3 or word in listed("negation", "skipped") or (
+        word in listed("negation", "auxiliaries") or word in _hedges()
+    )
 
 
 def _is_noun(side: Side, at: int) -> bool:

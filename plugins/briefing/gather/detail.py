@@ -28,12 +28,17 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
         return said
     if any(not equal(*pair) for pair in counted_alike(a, b)) or is_total(a) != is_total(b):
         return None  # two numbers of one thing: not all that one of them counts
-    if not denies_alike(a, b):
+    if not denies_alike(a, b) or _may(a) != _may(b):
         return None
     extra_a, extra_b = _extra(a, b, known[1]), _extra(b, a, known[0])
     if bool(extra_a) == bool(extra_b):
         return None  # where both tell what the other does not, neither only adds
     return Found("detail", extra_a, extra_b, None, "a" if extra_a else "b")
+
+
+def _may(side: Side) -> bool:
+    """Whether a part tells what will, can or would be, and not what is."""
+    return is_open(side) or any(word in listed("open", "able") for word in side.unit.words[slice(*side.part)])
 
 
 def number_said(a: Side, b: Side, known: tuple[str, str], days: bool = False) -> Found | None:
