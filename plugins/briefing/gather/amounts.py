@@ -349,6 +349,10 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
 def _is_told(side: Side, passage: Passage) -> bool:
     """Whether time words belong to what is told: where somebody says it, to what they say, not to when they said so."""
     said = [quote.passage for quote in side.quotes]
+    span = side.span(passage)
+    before = side.unit.words[span[0] - 1 : span[0]] if span and span[0] else ()
+    if before and (before[0] in listed("credit", "saying") or before[0] in listed("credit", "occasions")):
+        return False  # "according to a statement Monday"
     return not said or any(p.start <= passage.start and passage.end <= p.end for p in said if p.block == passage.block)
 
 

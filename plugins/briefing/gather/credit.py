@@ -14,6 +14,7 @@ from briefing.gather.verbs import is_relative
 REACH = 20  # words between somebody and the verb that says what they state
 COMMON = 2  # telling words of what one says in its own voice that the other lets somebody say …
 MOST = 0.5  # … and their share, by rarity, of what either tells
+EACH = 0.4  # the same of the two parts most alike, where either sentence has a name or a number besides
 SAME = 3  # telling words behind two verbs that say the same
 
 
@@ -55,7 +56,9 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
 def _relays(side: Side, span: Span) -> bool:
     """Whether somebody only passes on what others say: a news agency, a newspaper."""
     words = side.unit.words[slice(*span)]
-    return " ".join(words) in listed("credit", "relays") or words[-1] in listed("credit", "papers")
+    if " ".join(words) in listed("credit", "relays") or side.unit.words[span[1] : span[1] + 1] == ("com",):
+        return True
+    return words[-1] in listed("credit", "papers") or words[-1].endswith(("today", "times", "news", ".com"))
 
 
 def _told_twice(side: Side) -> bool:
@@ -72,7 +75,11 @@ def _attributed(a: Side, b: Side) -> Found | None:
     assert said is not None
     if not _tells_what_is_said(b if left else a, side) or any(not equal(*pair) for pair in counted_alike(a, b)):
         return None
-    if not plain_words(a.unit, a.part) & plain_words(b.unit, b.part):
+    words = [plain_words(one.unit, one.part) for one in (a, b)]
+    sizes = [math.fsum(sorted(weight(word) for word in row)) for row in (*words, words[0] & words[1])]
+    if _tells_more(a, b, said[0]) and _tells_more(b, a, said[0]) and sizes[2] < EACH * max(sizes[:2]):
+        return None
+    if not words[0] & words[1]:
         return None  # "left the clinic" and "after leaving the clinic": no clause of one is in the other
     speaker = {slug for slug, passage in side.mentions if (at := side.span(passage)) and _overlap(at, said[0])}
     if speaker & {slug for slug, _ in (b if left else a).mentions}:
@@ -81,6 +88,15 @@ def _attributed(a: Side, b: Side) -> Found | None:
         return None
     marks = tuple(side.cut(span) for span in sorted(said))
     return Found("credit", marks if left else (), () if left else marks)
+
+
+def _tells_more(one: Side, other: Side, speaker: Span) -> bool:
+    """Whether a sentence has a number or a name, who speaks aside, that the other has not."""
+    values = {figure.value for figure in other.figures}
+    if any(figure.value is not None and figure.value not in values for figure in one.figures):
+        return True
+    names = [span for _, passage in one.mentions if (span := one.span(passage)) and not _overlap(span, speaker)]
+    return any(not any(word in other.unit.words for word in one.unit.words[slice(*span)]) for span in names)
 
 
 def _tells_what_is_said(plain: Side, said: Side) -> bool:

@@ -38,14 +38,16 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
 
 def _may(side: Side) -> bool:
     """Whether a part tells what will, can or would be, and not what is."""
-    return is_open(side) or any(word in listed("open", "able") for word in side.unit.words[slice(*side.part)])
+    words = side.unit.words[slice(*side.part)]
+    said = not listed("open", "reported").isdisjoint(words)  # "allegedly" says that somebody says so, and no more
+    return (is_open(side) and not said) or any(word in listed("open", "able") for word in words)
 
 
 def number_said(a: Side, b: Side, known: tuple[str, str], days: bool = False) -> Found | None:
     """Where one gives the number for the other's vague amount, and with ``days`` the day for its "recently"."""
     for one, other, more in ((a, b, "b"), (b, a, "a")):
         marks = number_for_vague(one, other) or (day_for_vague(one, other) if days and not of_others(a, b) else None)
-        if marks:
+        if marks and not _is_apposed(one, marks[0][0], other):
             vague, exact = one.cut(marks[0]), marks[1]
             new = _extra(other, one, known[0 if more == "b" else 1])
             said = tuple(sorted({exact, *(p for p in new if p.end <= exact.start or p.start >= exact.end)}, key=_start))
@@ -69,6 +71,7 @@ WHOLLY, MUTUAL = 0.95, 0.4
 WEAK = 0.4  # likeness below which one shared word does not tie two sentences
 OFFICE = 3  # words between a name and the one whose office it belongs to …
 APPOSED = 7  # … and where that one stands first: "Pavel Ostrel, the pilot of Velmar Harbour"
+DESCRIBED = 14  # words that describe a name behind it
 MEASURED = 3  # words before what is measured in which its measure stands
 FIRST = 7  # words in which a sentence names what it speaks of
 
@@ -163,10 +166,23 @@ def _is_of_what_both_tell(side: Side, passage: Passage, other: Side) -> bool:
     if words[at] in listed("credit", "saying"):
         return False
     head = at - 2 if at > 1 and words[at - 1] == "to" and is_verb(side, at - 2) else at  # "planned to spend"
+    if _is_apposed(side, span[0], other):
+        return False
     there = [place for verb in (at, head) for place in where_told(other, words[verb])]
     if not is_relative(side, at):
         return bool(there)
     return any(not is_relative(other, place) for place in there)  # else both only say of whom they tell
+
+
+def _is_apposed(side: Side, at: int, other: Side) -> bool:
+    """Whether a place stands in what describes a name that the other has not: "Ana Marsh — a pilot hurt in Harn — …"."""
+    ends = {span[1]: span for _, passage in side.mentions if (span := side.span(passage))}
+    for first in range(at, max(0, at - DESCRIBED), -1):
+        if any(mark in side.unit.gap(first) for mark in ",—–(") or " - " in side.unit.gap(first):
+            name = ends.get(first)
+            if name and side.unit.words[first] in ("a", "an", "the", "one"):
+                return not any(word in other.unit.words for word in side.unit.words[slice(*name)])
+    return False
 
 
 def _describes(side: Side, passage: Passage, other: Side) -> bool:
@@ -248,12 +264,10 @@ def _names_again(side: Side, passage: Passage, other: Side) -> bool:
 def _reports(side: Side, passage: Passage) -> bool:
     """Whether a name is of who reports what the sentence tells: "The Courier reports the price at 300 dollars"."""
     span = side.span(passage)
-    return span is not None and side.unit.words[span[1] : span[1] + 1] in (
-        ("reports",),
-        ("reported",),
-        ("says",),
-        ("said",),
-    )
+    if span is None:
+        return False
+    then = [word for word in side.unit.words[span[1] : span[1] + 2] if word != "com"]
+    return bool(then) and then[0] in ("reports", "reported", "says", "said")
 
 
 def _stands(side: Side, fact: Figure, other: Side) -> bool:

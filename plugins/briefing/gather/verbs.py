@@ -49,9 +49,11 @@ def tells_too(other: Side, verb: str) -> bool:
 def where_told(other: Side, verb: str) -> list[int]:
     """The places at which a sentence has a verb in any form, or one that means the same: not "suspected of killing"."""
     words = other.unit.words
+    weak = verb in listed("happens", "weak")  # "taking a lamp", "taken to the pier"
     return [
         at
         for at, word in enumerate(words)
+        if word == verb or not weak
         if _meaning(word) == _meaning(verb) and not (word.endswith("ing") and at and words[at - 1] in ("of", "for"))
     ]
 
