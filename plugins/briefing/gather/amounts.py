@@ -16,6 +16,7 @@ from briefing.model import Passage
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
 
+NAMED = 3  # words behind an amount in which a name says whose it is
 YEAR = 4  # digits
 TOLD = 2  # telling words besides what is counted
 AFTER = 6  # words after an amount that tell what it counts
@@ -27,7 +28,10 @@ def amount(a: Side, b: Side) -> Found | None:
     """Where both give a number for the same thing, and not the same; a total of one happening is not that of all."""
     if is_total(a) != is_total(b) or _of_other_years(a, b):
         return None
-    for x, y in counted_alike(a, b):
+    pairs = counted_alike(a, b)
+    if any(_are_of_two(a, b, x, y) for x, y in pairs):
+        return None
+    for x, y in pairs:
         spans = a.span(x.passage), b.span(y.passage)
         if (
             not equal(x, y)
@@ -80,6 +84,20 @@ def _told_otherwise(a: Side, b: Side, x: Span | None, y: Span | None) -> bool:
     """Whether different things are told of two amounts or times: "flattened two houses", "damaged 40 houses"."""
     one, other = told_of(a, x) if x else frozenset(), told_of(b, y) if y else frozenset()
     return bool(one and other and one.isdisjoint(other))
+
+
+def _are_of_two(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+    """Whether what two amounts count has another name: "300 Velmar shares", "20 Harn shares"."""
+    one, other = _named_behind(a, x), _named_behind(b, y)
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _named_behind(side: Side, fact: Figure) -> frozenset[str]:
+    """The words with a capital among the first behind a number."""
+    span = side.span(fact.number or fact.passage)
+    places = range(span[1], min(len(side.unit.words), span[1] + NAMED)) if span else ()
+    text, spans = side.unit.passage.text, side.unit.spans
+    return frozenset(side.unit.words[at] for at in places if text[spans[at][0]].isupper())
 
 
 def _both_in_one(a: Side, b: Side, x: Figure, y: Figure) -> bool:

@@ -14,6 +14,8 @@ from briefing.gather.verbs import is_relative
 REACH = 20  # words between somebody and the verb that says what they state
 COMMON = 2  # telling words of what one says in its own voice that the other lets somebody say …
 MOST = 0.5  # … and their share, by rarity, of what either tells
+TELLS_WHO = 2.5  # rarity of a word of a name that tells who it is: "corp" and "bank" are less
+ITSELF = 4  # words behind a verb of saying in which "it" is who says so
 EACH = 0.4  # the same of the two parts most alike, where either sentence has a name or a number besides
 SAME = 3  # telling words behind two verbs that say the same
 
@@ -36,6 +38,8 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
             return None  # two who condemn do it each for himself
         if verbs[0] != verbs[1] or len(behind(a, left[1]) & behind(b, right[1])) < SAME:
             return None
+    if any(not equal(*pair) for pair in counted_alike(a, b)):
+        return None
     ours, theirs = _who(a, left[0]) | _beside(a, left[0]), _who(b, right[0]) | _beside(b, right[0])
     if (
         not ours
@@ -51,6 +55,23 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
     marks_a = tuple(a.cut(span) for span in left)
     marks_b = tuple(b.cut(span) for span in right)
     return Found("credit", marks_a, marks_b, (marks_a[0].text, marks_b[0].text))
+
+
+def of_themselves(a: Side, b: Side) -> bool:
+    """Whether two whose names differ each tell of themselves: "Torrin said it cut its price", "Ostrel said it raised …"."""
+    left, right = agent(a), agent(b)
+    if left is None or right is None or not all(map(_speaks_of_itself, (a, b), (left[1], right[1]))):
+        return False
+    named = _is_name(a, left[0]) and _is_name(b, right[0])
+    common = set(a.unit.words[slice(*left[0])]) & set(b.unit.words[slice(*right[0])])
+    same = any(rarity(word) >= TELLS_WHO for word in common - listed("credit", "forms")) or _is_named_alike(a, left[0], b, right[0])
+    return named and not same
+
+
+def _speaks_of_itself(side: Side, verb: Span) -> bool:
+    """Whether "it", "they" or "he" follows at once: "said it", "said that they", "said effective today it"."""
+    behind = side.unit.words[verb[1] : verb[1] + ITSELF]
+    return any(word in ("it", "he", "she", "they", "we") for word in behind)
 
 
 def _relays(side: Side, span: Span) -> bool:

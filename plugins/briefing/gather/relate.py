@@ -9,7 +9,7 @@ from functools import cache
 from briefing.gather.align import Unit, plain_words
 from briefing.gather.amounts import amount, counted_alike, day, equal, with_counted
 from briefing.gather.claims import TIED, certainty, denies_alike, is_open, negation
-from briefing.gather.credit import SAME, credit
+from briefing.gather.credit import SAME, credit, of_themselves
 from briefing.gather.detail import CLAIM, WHOLLY, detail, number_said
 from briefing.gather.rarity import rarity, table_of, weight
 from briefing.gather.share import SPOKEN, is_elsewhere, is_mutual, of_others, people, share, shares
@@ -37,7 +37,7 @@ def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
     common = share(a, b)
     if common < COUNTING:
         return certainty(a, b, False, SAME)
-    if of_others(a, b) or is_elsewhere(a, b, known):
+    if of_others(a, b) or of_themselves(a, b) or is_elsewhere(a, b, known):
         return None
     alike = common >= ALIKE
     known_alike = bool(people(a)) == bool(people(b))
