@@ -197,9 +197,8 @@ def _is_besides(side: Side, one: Figure) -> bool:
 def _is_converted(side: Side, one: Figure) -> bool:
     """Whether an amount is another one in a second unit: "10 kilometres (6.2 miles)"."""
     own = side.unit.passage
-    return own.text[: one.passage.start - own.start].rstrip("an about ")[-1:] == "(" and any(
-        other.passage.end < one.passage.start for other in side.figures
-    )
+    before = own.text[: one.passage.start - own.start].removesuffix("about ")
+    return before.endswith("(") and any(other.passage.end < one.passage.start for other in side.figures)
 
 
 def unit_of(one: Figure) -> str:
@@ -308,9 +307,10 @@ def number_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
             continue  # "injured dozens and damaged several houses"
         after = _next_words(one, span[1])
         for y in other.figures:
-            if y.value is not None and _counted(other, y) & after and _measures(y, one, span[1]):
-                if not _stands(y, one):
-                    return span, _core(other, y)
+            if y.value is None or _stands(y, one):
+                continue
+            if _counted(other, y) & after and _measures(y, one, span[1]):
+                return span, _core(other, y)
     return None
 
 
@@ -351,7 +351,9 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
         for event in other.events
         if event.granularity in EXACT
         and event.passage.text.lower() not in table_of("compare")["present"]
-        and not any(word in listed("vague", "times") for word in event.passage.text.lower().split())  # "earlier this year"
+        and not any(
+            word in listed("vague", "times") for word in event.passage.text.lower().split()
+        )  # "earlier this year"
         and event.status != "to come"
         and _is_told(other, event.passage)
     ]

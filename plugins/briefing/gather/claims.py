@@ -89,7 +89,8 @@ def _negation(side: Side, at: int) -> tuple[Span, str]:
         for kind in ("claims", "verbs", "nouns"):
             if phrase in listed("negation", kind):
                 idle = " ".join(words[at : at + size + 1]) in listed("negation", "idle") or _is_idle(words, at)
-                return (at, at + size), "" if idle else kind
+                idle = idle or (kind == "claims" and at > 0 and words[at - 1] in listed("happens", "articles"))
+                return (at, at + size), "" if idle else kind  # not of "a dismissed pilot"
     if words[at].endswith(("n't", "n’t")):
         return (at, at + 1), "verbs"
     return (at, at + 1), ""
@@ -199,8 +200,10 @@ def certainty(a: Side, b: Side, alike: bool = True, least: int = TIED) -> Found 
     )
     if spans[0] is None or spans[1] is None:
         return None
-    if left and right and (
-        a.unit.words[slice(*left[1])] == b.unit.words[slice(*right[1])] or not _hedge_one(a, left[1], b, right[1])
+    if (
+        left
+        and right
+        and (a.unit.words[slice(*left[1])] == b.unit.words[slice(*right[1])] or not _hedge_one(a, left[1], b, right[1]))
     ):
         return None
     same = (left and _hedged(a, left[1], b)) or (right and _hedged(b, right[1], a))
@@ -323,7 +326,7 @@ def _is_advice(side: Side, at: int) -> bool:
 
 
 def _is_meant(side: Side, at: int, row: tuple[str, ...]) -> bool:
-    """Whether a hedge only says what something is for, or stands under a condition: "the aim is to mend", "if it would"."""
+    """Whether a hedge only says what something is for, or hangs on a condition: "the aim is to mend", "if it would"."""
     before = side.unit.words[max(0, at - ASKED) : at]
     aim = row[0] in ("is", "are", "was", "were") and before[-1:] and before[-1] in listed("open", "aims")
     return bool(aim) or not listed("open", "conditions").isdisjoint(before)
@@ -352,8 +355,12 @@ def _hedged(side: Side, hedge: Span, other: Side) -> Span | None:
 
 def _is_no_verb(word: str) -> bool:
     """Whether a word stands between a hedge and its verb: "would probably not have closed"."""
-    return word.endswith("ly") or word in edges() or len(word) < 3 or word in listed("negation", "skipped") or (
-        word in listed("negation", "auxiliaries") or word in _hedges()
+    return (
+        word.endswith("ly")
+        or word in edges()
+        or len(word) < 3
+        or word in listed("negation", "skipped")
+        or (word in listed("negation", "auxiliaries") or word in _hedges())
     )
 
 

@@ -58,13 +58,15 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
 
 
 def of_themselves(a: Side, b: Side) -> bool:
-    """Whether two whose names differ each tell of themselves: "Torrin said it cut its price", "Ostrel said it raised …"."""
+    """Whether two of other names each tell of themselves: "Torrin Co said it cut its price", "Ostrel Co said it …"."""
     left, right = agent(a), agent(b)
     if left is None or right is None or not all(map(_speaks_of_itself, (a, b), (left[1], right[1]))):
         return False
     named = _is_name(a, left[0]) and _is_name(b, right[0])
     common = set(a.unit.words[slice(*left[0])]) & set(b.unit.words[slice(*right[0])])
-    same = any(rarity(word) >= TELLS_WHO for word in common - listed("credit", "forms")) or _is_named_alike(a, left[0], b, right[0])
+    same = any(rarity(word) >= TELLS_WHO for word in common - listed("credit", "forms")) or _is_named_alike(
+        a, left[0], b, right[0]
+    )
     return named and not same
 
 

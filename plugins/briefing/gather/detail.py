@@ -149,8 +149,10 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
 def _is_model(side: Side, passage: Passage) -> bool:
     """Whether a year only says of which make something is: "in his 2008 Bentley"."""
     end = passage.end - side.unit.passage.start
-    return passage.text.isdigit() and side.unit.passage.text[end : end + 1] == " " and (
-        side.unit.passage.text[end + 1 : end + 2].isupper()
+    return (
+        passage.text.isdigit()
+        and side.unit.passage.text[end : end + 1] == " "
+        and (side.unit.passage.text[end + 1 : end + 2].isupper())
     )
 
 
@@ -175,7 +177,7 @@ def _is_of_what_both_tell(side: Side, passage: Passage, other: Side) -> bool:
 
 
 def _is_apposed(side: Side, at: int, other: Side) -> bool:
-    """Whether a place stands in what describes a name that the other has not: "Ana Marsh — a pilot hurt in Harn — …"."""
+    """Whether a place is in what describes a name that the other has not: "Ana Marsh — a pilot hurt in Harn — …"."""
     ends = {span[1]: span for _, passage in side.mentions if (span := side.span(passage))}
     for first in range(at, max(0, at - DESCRIBED), -1):
         if any(mark in side.unit.gap(first) for mark in ",—–(") or " - " in side.unit.gap(first):
@@ -218,9 +220,9 @@ def _replaces(side: Side, passage: Passage, other: Side) -> bool:
     places = frozenset(table_of("compare")["places"])
     times = [time for event in other.events if (time := other.span(event.passage))]
     for at, (one, then) in enumerate(pairwise(other.unit.words), 1):
-        if one == before[0] and {before[1], then} <= places and one not in edges():
-            if not any(first - 1 <= at < last for first, last in times):
-                return True  # "people across Asia", "people around the ocean"
+        timed = any(first - 1 <= at < last for first, last in times)
+        if one == before[0] and {before[1], then} <= places and one not in edges() and not timed:
+            return True  # "people across Asia", "people around the ocean"
     return any(place and other.unit.words[max(0, place[0] - 2) : place[0]] == before for place in spans)
 
 
@@ -286,9 +288,13 @@ def _stands(side: Side, fact: Figure, other: Side) -> bool:
     after = span[1] if (span := side.span(fact.passage)) else len(side.unit.words)
     of = side.unit.words[after : after + 1]
     theirs = other.unit.words
-    return bool(of) and of[0] not in edges() and any(
-        word == of[0] and any(near[0].isdigit() for near in theirs[max(0, at - MEASURED) : at])
-        for at, word in enumerate(theirs)
+    return (
+        bool(of)
+        and of[0] not in edges()
+        and any(
+            word == of[0] and any(near[0].isdigit() for near in theirs[max(0, at - MEASURED) : at])
+            for at, word in enumerate(theirs)
+        )
     )
 
 

@@ -66,7 +66,7 @@ def is_restated(a: Side, b: Side) -> bool:
     told = [[tells_too(other, side.unit.words[at]) for at in verbs(side)] for side, other in ((a, b), (b, a))]
     near = shares(a, b, True)
     tells = [any(is_verb(side, at) for at in range(*side.part)) for side in (a, b)]
-    if not all(tells) and (near[1] < NAMELY or any(tells) and share(a, b) < TOUCHING):
+    if not all(tells) and (near[1] < NAMELY or (any(tells) and share(a, b) < TOUCHING)):
         return False  # "while climbing in Harn", "that of a Harn climber"
     if near[0] >= WHOLLY:
         tied = len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) >= TIED

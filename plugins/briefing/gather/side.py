@@ -104,7 +104,9 @@ def _meant(unit: Unit, briefing: Briefing, named: Sequence[Passage]) -> tuple[Pa
     """
     words = unit.words
     places = [at for at, word in enumerate(words[:FIRST]) if word in ("he", "she", "his", "her")]
-    places += [at for at, pair in enumerate(pairwise(words)) if pair[0] == "the" and pair[1] in listed("people", "nouns")]
+    places += [
+        at for at, pair in enumerate(pairwise(words)) if pair[0] == "the" and pair[1] in listed("people", "nouns")
+    ]
     if not places or any(one.start < unit.passage.start + unit.spans[places[0]][0] for one in named):
         return ()
     speaking = {quote.speaker for quote in cast("tuple[Quote, ...]", briefing.facts.get("quotes", ()))}
