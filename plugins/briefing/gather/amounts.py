@@ -24,8 +24,11 @@ ROUNDING = Decimal("0.05")  # share by which rounded values may differ
 EXACT = ("day", "weekday", "month", "year", "week", "quarter", "season")
 
 
-def amount(a: Side, b: Side) -> Found | None:
-    """Where both give a number for the same thing, and not the same; a total of one happening is not that of all."""
+def amount(a: Side, b: Side, least: int = TOLD) -> Found | None:
+    """Where both give a number for the same thing, and not the same; a total of one happening is not that of all.
+
+    ``least`` telling words are common besides what is counted.
+    """
     if is_total(a) != is_total(b) or _of_other_years(a, b):
         return None
     pairs = counted_alike(a, b)
@@ -35,7 +38,7 @@ def amount(a: Side, b: Side) -> Found | None:
         spans = a.span(x.passage), b.span(y.passage)
         if (
             not equal(x, y)
-            and _of_the_same(a, b, x, y)
+            and _of_the_same(a, b, x, y, 0 if _of_some(x) else least)
             and not (_is_converted(a, x) or _is_converted(b, y))
             and not (_told_otherwise(a, b, *spans) or _elsewhere(a, b, x, y) or _both_in_one(a, b, x, y))
         ):
@@ -61,23 +64,25 @@ def is_total(side: Side) -> bool:
 
 def day(a: Side, b: Side) -> Found | None:
     """Where both give a day for the same thing, and not the same: "Saturday" and "Saturday morning" are."""
-    if len(a.events) == len(b.events) == 1 and all(equal(*pair) for pair in counted_alike(a, b)):
-        one, other = a.events[0], b.events[0]
+    told = [[event for event in side.events if not _is_of_saying(side, event.passage)] for side in (a, b)]
+    if len(told[0]) == len(told[1]) == 1 and all(equal(*pair) for pair in counted_alike(a, b)):
+        one, other = told[0][0], told[1][0]
+        stated = (one.status == "stated") == (other.status == "stated")
         near = _in_part(a, one.passage) and _in_part(b, other.passage)
         near = near and len(plain_words(a.unit, a.part) & plain_words(b.unit, b.part)) > 1
-        if near and one.granularity == other.granularity and one.granularity in EXACT and one.status == other.status:
-            stated = (one.resolved or one.passage.text.lower(), other.resolved or other.passage.text.lower())
+        if near and one.granularity == other.granularity and one.granularity in EXACT and stated:
+            days = (one.resolved or one.passage.text.lower(), other.resolved or other.passage.text.lower())
             words = [set(word.strip("., ").lower().split()) for word in (one.passage.text, other.passage.text)]
             same = one.resolved == other.resolved if one.resolved and other.resolved else _is_one_day(*words)
-            if stated[0] != stated[1] and not same and bool(one.resolved) == bool(other.resolved):
+            if days[0] != days[1] and not same and bool(one.resolved) == bool(other.resolved):
                 return Found("figure", (one.passage,), (other.passage,), (one.passage.text, other.passage.text))
     return None
 
 
-def _of_the_same(a: Side, b: Side, x: Figure, y: Figure) -> bool:
+def _of_the_same(a: Side, b: Side, x: Figure, y: Figure, least: int) -> bool:
     """Whether two sentences share more than what is counted: not "nine" and "25 kilometres from the border"."""
     counted = {word[:STEM] for one in (x, y) for word in one.passage.text.lower().split()}
-    return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= TOLD
+    return len((plain_words(a.unit) & plain_words(b.unit)) - counted) >= least
 
 
 def _told_otherwise(a: Side, b: Side, x: Span | None, y: Span | None) -> bool:
@@ -157,7 +162,7 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
             if (
                 x.value is not None
                 and y.value is not None
-                and not (_of_some(x) or _of_some(y) or _is_addend(a, x) or _is_addend(b, y))
+                and not (_are_of_others(x, y) or _is_addend(a, x) or _is_addend(b, y))
                 and _is_besides(a, x) == _is_besides(b, y)
                 and unit_of(x) == unit_of(y)
                 and _counted(a, x) & _counted(b, y)
@@ -177,6 +182,14 @@ def counted_alike(a: Side, b: Side) -> list[tuple[Figure, Figure]]:
 def _of_some(one: Figure) -> bool:
     """Whether an amount is part of another one: "30 of the 80 wounded"."""
     return one.of is not None and not one.unit and any(sign.isdigit() for sign in one.of.text)
+
+
+def _are_of_others(x: Figure, y: Figure) -> bool:
+    """Whether one amount is part of another, and the second is not part of that one too: "a third of the 60 ships"."""
+    if not (_of_some(x) or _of_some(y)):
+        return False
+    sizes = [{word for word in one.of.text.split() if word[:1].isdigit()} if one.of else set() for one in (x, y)]
+    return not sizes[0] & sizes[1]
 
 
 def _is_addend(side: Side, one: Figure) -> bool:
@@ -369,11 +382,16 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
 def _is_told(side: Side, passage: Passage) -> bool:
     """Whether time words belong to what is told: where somebody says it, to what they say, not to when they said so."""
     said = [quote.passage for quote in side.quotes]
-    span = side.span(passage)
-    before = side.unit.words[span[0] - 1 : span[0]] if span and span[0] else ()
-    if before and (before[0] in listed("credit", "saying") or before[0] in listed("credit", "occasions")):
-        return False  # "according to a statement Monday"
+    if _is_of_saying(side, passage):
+        return False
     return not said or any(p.start <= passage.start and passage.end <= p.end for p in said if p.block == passage.block)
+
+
+def _is_of_saying(side: Side, passage: Passage) -> bool:
+    """Whether time words tell when somebody said it: "the port said on Monday", "according to a statement Monday"."""
+    span = side.span(passage)
+    before = [word for word in side.unit.words[max(0, span[0] - 2) : span[0]] if word != "on"] if span else []
+    return bool(before) and (before[-1] in listed("credit", "saying") or before[-1] in listed("credit", "occasions"))
 
 
 def _text(side: Side, span: Span) -> str:

@@ -6,7 +6,7 @@ import math
 
 from briefing.gather.align import STEM, plain_words
 from briefing.gather.amounts import counted_alike, equal
-from briefing.gather.claims import behind, denies_alike, is_told
+from briefing.gather.certainty import behind, denies_alike, is_told
 from briefing.gather.rarity import rarity, weight
 from briefing.gather.side import Found, Side, Span, edges, listed, spelt_alike
 from briefing.gather.verbs import is_relative
@@ -55,6 +55,21 @@ def credit(a: Side, b: Side, alike: bool = True) -> Found | None:
     marks_a = tuple(a.cut(span) for span in left)
     marks_b = tuple(b.cut(span) for span in right)
     return Found("credit", marks_a, marks_b, (marks_a[0].text, marks_b[0].text))
+
+
+def says_too(a: Side, b: Side) -> bool:
+    """Whether the same somebody, named in both, states what two sentences tell."""
+    left, right = agent(a), agent(b)
+    if left is None or right is None:
+        return False
+    one, other = (_capitals(side, who[0]) for side, who in ((a, left), (b, right)))
+    return bool((one & other) - listed("credit", "forms") - edges())
+
+
+def _capitals(side: Side, span: Span) -> frozenset[str]:
+    """The words of somebody that have a capital."""
+    text, spans = side.unit.passage.text, side.unit.spans
+    return frozenset(side.unit.words[at] for at in range(*span) if text[spans[at][0]].isupper())
 
 
 def of_themselves(a: Side, b: Side) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from briefing.gather.align import plain_words, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, is_total, number_for_vague
-from briefing.gather.claims import denies_alike, is_open
+from briefing.gather.certainty import denies_alike, is_open
 from briefing.gather.rarity import rarity, table_of, word_at
 from briefing.gather.share import of_others, share, shares
 from briefing.gather.side import Found, Side, edges, inside, listed
@@ -28,7 +28,7 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
         return said
     if any(not equal(*pair) for pair in counted_alike(a, b)) or is_total(a) != is_total(b):
         return None  # two numbers of one thing: not all that one of them counts
-    if not denies_alike(a, b) or _may(a) != _may(b):
+    if not denies_alike(a, b) or is_meant(a) != is_meant(b):
         return None
     extra_a, extra_b = _extra(a, b, known[1]), _extra(b, a, known[0])
     if bool(extra_a) == bool(extra_b):
@@ -36,8 +36,8 @@ def detail(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
     return Found("detail", extra_a, extra_b, None, "a" if extra_a else "b")
 
 
-def _may(side: Side) -> bool:
-    """Whether a part tells what will, can or would be, and not what is."""
+def is_meant(side: Side) -> bool:
+    """Whether a part tells what will, can or would be or must, and not what is."""
     words = side.unit.words[slice(*side.part)]
     said = not listed("open", "reported").isdisjoint(words)  # "allegedly" says that somebody says so, and no more
     return (is_open(side) and not said) or any(word in listed("open", "able") for word in words)

@@ -8,9 +8,10 @@ from functools import cache
 
 from briefing.gather.align import Unit, plain_words
 from briefing.gather.amounts import amount, counted_alike, day, equal, with_counted
-from briefing.gather.claims import TIED, certainty, denies_alike, is_open, negation
-from briefing.gather.credit import SAME, credit, of_themselves
-from briefing.gather.detail import CLAIM, WHOLLY, detail, number_said
+from briefing.gather.certainty import certainty, denies_alike
+from briefing.gather.claims import TIED, negation
+from briefing.gather.credit import SAME, credit, of_themselves, says_too
+from briefing.gather.detail import CLAIM, WHOLLY, detail, is_meant, number_said
 from briefing.gather.rarity import rarity, table_of, weight
 from briefing.gather.share import SPOKEN, is_elsewhere, is_mutual, of_others, people, share, shares
 from briefing.gather.side import Found, Side, Span, edges, inside
@@ -49,17 +50,17 @@ def difference(a: Side, b: Side, known: tuple[str, str]) -> Found | None:
     if _is_other_stage(a, b):
         return None
     if common < TOUCHING:
-        return number_said(a, b, known)
+        return number_said(a, b, known) or (amount(a, b, 0) if says_too(a, b) else None)
     return amount(a, b) or day(a, b) or detail(a, b, known)
 
 
 def is_restated(a: Side, b: Side) -> bool:
     """Whether two parts that share no phrase may say the same in other words: the same verbs, most telling words."""
-    if is_question(a) or is_question(b) or is_open(a) != is_open(b) or not denies_alike(a, b):
+    if is_question(a) or is_question(b) or is_meant(a) != is_meant(b) or not denies_alike(a, b):
         return False
     if stages(a) != stages(b) or negation(a, b) or any(not equal(x, y) for x in a.figures for y in b.figures):
         return False
-    if any({"i", "we"} & set(side.unit.words[slice(*side.part)]) for side in (a, b)):
+    if any({"i", "we"} & set(side.unit.words[slice(*side.part)]) for side in (a, b)) and not says_too(a, b):
         return False  # two who speak of themselves
     if len({"should" in side.unit.words[slice(*side.part)] for side in (a, b)}) > 1:
         return False

@@ -69,6 +69,11 @@ def verbs(side: Side) -> list[int]:
     return [at for at in range(*side.part) if is_verb(side, at) and not _is_weak(side.unit.words[at])]
 
 
+def is_adverb(word: str) -> bool:
+    """Whether a word says how or when, by its end: "officially", not "supply"."""
+    return word.endswith("ly") and word not in listed("happens", "no_adverbs")
+
+
 def is_verb(side: Side, at: int) -> bool:
     """Whether a word tells what happened, as far as its form and the tables say."""
     word, words = side.unit.words[at], side.unit.words
