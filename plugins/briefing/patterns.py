@@ -14,6 +14,7 @@ except ImportError:  # pragma: no cover  another Python implementation
 MAX_LENGTH = 2_000  # characters of one pattern
 MAX_LINE = 400  # characters: patterns are asked about no longer line; a longer one is prose or for the classifier
 ASCII_TOO = "\u0130\u0131\u017f\u212a"  # match i, s and k where case is set aside
+CLASSES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
 MAX_WAYS = 250_000  # ways one line may be matched; two ".*" on the longest line make 160,000
 
 
@@ -117,13 +118,38 @@ def alternatives(pattern: str) -> list[str]:
 
 @lru_cache(maxsize=4_096)
 def begins(pattern: str) -> frozenset[str] | None:
-    """Patterns of one character, one of which a line must begin with to be matched; None: it may begin with any.
+    """In small letters what a line must begin with to be matched, one of these; None: it may begin with any.
 
     >>> sorted(begins(r"(?:view )?comments?|\\d")), begins(".{0,9}comments")
     (['\\\\d', 'c', 'v'], None)
     """
-    found = _begins(parser.parse(pattern, re.IGNORECASE))
+    found = _begins(_parsed(pattern))
     return None if found is None or "" in found else frozenset(found)
+
+
+def heads_of(char: str) -> set[str]:
+    """What ``begins`` may have said of a pattern that matches a line with this first character.
+
+    >>> sorted(heads_of("V")), sorted(heads_of("7"))
+    (['\\\\w', 'v'], ['7', '\\\\d', '\\\\w'])
+    """
+    return _letter(ord(char)) | {kind for kind in CLASSES.values() if re.match(kind, char)}
+
+
+@lru_cache(maxsize=4_096)
+def width(pattern: str) -> tuple[int, int]:
+    """Characters of the shortest and of the longest line that ``pattern`` matches.
+
+    >>> width("read (?:more|on)"), width("by .{1,9}")
+    ((7, 9), (4, 12))
+    """
+    least, most = _parsed(pattern).getwidth()
+    return int(least), int(most)
+
+
+@lru_cache(maxsize=512)
+def _parsed(pattern: str) -> Any:
+    return parser.parse(pattern, re.IGNORECASE)
 
 
 def _begins(tree: Any) -> set[str] | None:
@@ -133,7 +159,7 @@ def _begins(tree: Any) -> set[str] | None:
         kind = str(op)
         ways: list[set[str] | None]
         if kind == "LITERAL":
-            ways = [{re.escape(chr(held))}]
+            ways = [_letter(held)]
         elif kind == "IN":
             ways = [_one(str(of), one) for of, one in held]
         elif kind == "BRANCH":
@@ -157,9 +183,14 @@ def _begins(tree: Any) -> set[str] | None:
 def _one(kind: str, held: Any) -> set[str] | None:
     """What one member of a class of characters matches."""
     if kind == "LITERAL":
-        return {re.escape(chr(held))}
-    classes = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
-    return {classes[str(held)]} if kind == "CATEGORY" and str(held) in classes else None
+        return _letter(held)
+    return {CLASSES[str(held)]} if kind == "CATEGORY" and str(held) in CLASSES else None
+
+
+def _letter(code: int) -> set[str]:
+    """A character as a small letter, and as that of its capital: "ſ" is an "s" there, "İ" an "i" and a dot."""
+    char = chr(code)
+    return {re.escape(form[0]) for form in (char.lower(), char.upper().lower())}
 
 
 @lru_cache(maxsize=4_096)
@@ -169,7 +200,7 @@ def needs(pattern: str) -> tuple[str, ...]:
     >>> needs(".{0,80}(?:all rights|© ?the)")
     ('all rights', 'the')
     """
-    return tuple(sorted(_needs(parser.parse(pattern, re.IGNORECASE))))
+    return tuple(sorted(_needs(_parsed(pattern))))
 
 
 def _needs(tree: Any) -> set[str]:

@@ -91,7 +91,7 @@ def test_every_number_has_a_name_and_every_tree_reads_them():
     assert len(rows) == len(page.blocks)
     assert {len(row) for row in rows} == {len(measures.NAMES)}
     assert len(set(measures.NAMES)) == len(measures.NAMES)
-    read_ = set(model["trees"].bounds)
+    read_ = set(model["trees"].left)
     assert read_ <= set(range(len(measures.NAMES)))
     assert len(read_) > len(measures.NAMES) / 2
 

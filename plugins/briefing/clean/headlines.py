@@ -13,6 +13,7 @@ TITLE = Verdict("keep", "title", "The title.")
 REPEATED = Verdict("cut", "title.repeated", "Repeats the title.")
 PATH = Verdict("cut", "navigation.crumbs", "The path of the page, above the title.", 0.9)
 NEAR_TOP = 8  # blocks; a byline or a date line further from the title is something else
+MAX_TITLE = 400  # characters of a line that may repeat the title
 MAX_HEAD = 160  # characters of a line of the head
 MAX_SUFFIX = 60  # characters of a site's name after the title
 WORD = regex(r"\w+")
@@ -30,8 +31,12 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     )
     if told:
         names = {form for text in told for form in _forms(text)} - {""}
+        telling = {max(name.split(), key=len) for name in names}  # a line without any of these is no form of it
         for place, block in enumerate(page.blocks):
-            if place not in said and len(block.text) <= 400 and _forms(block.text) & names:
+            if place in said or len(block.text) > MAX_TITLE:
+                continue
+            folded = block.text.casefold()
+            if any(word in folded for word in telling) and not names.isdisjoint(_forms(block.text)):
                 said[place] = REPEATED
         if title is None:  # the headline stands in no line of its own: the first repetition is the title
             first = min((place for place, verdict in said.items() if verdict is REPEATED), default=None)

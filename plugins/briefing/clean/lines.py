@@ -221,7 +221,7 @@ def _chances(turn: str, columns: Mapping[str, Sequence[float]], asked: Sequence[
     found = [0.0] * len(columns["units"])
     if asked:
         some = itemgetter(*asked, asked[0])  # of one place too a tuple
-        held = {name: some(columns[name])[:-1] for name in trees.bounds}
+        held = {name: some(columns[name])[:-1] for name in trees.left}
         for place, chance in zip(asked, trees.score(held, len(asked)), strict=True):
             found[place] = chance
     return found

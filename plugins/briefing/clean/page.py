@@ -38,7 +38,9 @@ def letters(text: str) -> int:
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph: long enough, and its last sentence is closed, or several inside it are."""
-    least = MIN_PROSE_DENSE if DENSE.search(text) else MIN_PROSE
+    if len(text) < MIN_PROSE_DENSE:
+        return False
+    least = MIN_PROSE if text.isascii() or not DENSE.search(text) else MIN_PROSE_DENSE
     if len(text) < least or (letters(text[: 2 * least]) < least * 0.6 and letters(text) < least * 0.6):
         return False
     return END.search(text[-5:]) is not None or (len(text) >= 4 * least and len(STOP.findall(text[:4_000])) >= 2)
@@ -46,9 +48,11 @@ def is_prose(text: str) -> bool:
 
 def _weight(block: Block, known: dict[Any, Any]) -> int:
     """Characters of a block that reads as a paragraph, those that say more counted thrice; 0 of any other."""
-    key = ("weight", id(block))
+    text = block.text
+    if len(text) < MIN_PROSE_DENSE:
+        return 0
+    key = ("weight", text)
     if key not in known:
-        text = block.text
         known[key] = len(text) * (3 if DENSE.search(text) else 1) if is_prose(text) else 0
     return known[key]
 

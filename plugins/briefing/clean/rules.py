@@ -37,7 +37,7 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     for place, block in enumerate(page.blocks):
         if place in verdicts and verdicts[place].call != "ask":
             continue
-        key = ("rule", id(block))
+        key = ("rule", id(block)) if block.links else ("rule", block.kind, block.text)
         if key not in page.known:
             page.known[key] = next((verdict for _, rule in RULES if (verdict := rule(page, block))), None)
         if verdict := page.known[key]:
@@ -146,15 +146,21 @@ RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
 )
 
 
+# a row, how it matches a line, characters of such a line (from, to), and words one of which it must hold
+_Way = tuple[CutPhrase, Match, int, int, tuple[str, ...]]
+
+
 class _Phrases:
     """All rows, and what they said of lines they have seen. Only those are tried that a line has a chance to match."""
 
     def __init__(self, rows: tuple[CutPhrase, ...]) -> None:
         self.rows = rows
-        ways = [(row, way) for row in rows for way in patterns.alternatives(row.pattern)]
-        self.ways = [(row, way, patterns.begins(way)) for row, way in ways]
-        self.heads = sorted({head for _, _, heads in self.ways if heads for head in heads})
-        self.tried: dict[str, list[tuple[CutPhrase, Match, tuple[str, ...]]]] = {}  # by the first character of a line
+        self.ways = [(row, way) for row in rows for way in patterns.alternatives(row.pattern)]
+        self.begins: dict[str, list[int]] = {}  # by what a line begins with, "" for anything: places in ``ways``
+        for at, (_, way) in enumerate(self.ways):
+            for head in patterns.begins(way) or ("",):
+                self.begins.setdefault(head, []).append(at)
+        self.tried: dict[str, list[_Way]] = {}  # by the first character of a line
         self.seen: dict[str, CutPhrase | None] = {}
 
     def find(self, line: str) -> CutPhrase | None:
@@ -168,8 +174,10 @@ class _Phrases:
         return self.seen[line]
 
     def _first(self, line: str) -> CutPhrase | None:
-        low = line.lower() if line.isascii() else ""
-        for row, match, words in self.tried.get(line[0]) or self._beginning(line[0]):
+        low, size = line.lower() if line.isascii() else "", len(line)
+        for row, match, least, most, words in self.tried.get(line[0]) or self._beginning(line[0]):
+            if not least <= size <= most:
+                continue
             if low and words:
                 for word in words:
                     if word in low:
@@ -180,17 +188,16 @@ class _Phrases:
                 return row
         return None
 
-    def _beginning(self, char: str) -> list[tuple[CutPhrase, Match, tuple[str, ...]]]:
-        """The rows that a line with this first character may match, and of what it must hold a word for that."""
-        begun = {head for head in self.heads if _compiled(head)(char)}
+    def _beginning(self, char: str) -> list[_Way]:
+        """The rows that a line with this first character may match."""
         if len(self.tried) > 1_000:
             self.tried.clear()
-        self.tried[char] = [
-            (row, _compiled(way), patterns.needs(way) if heads is None else ())
-            for row, way, heads in self.ways
-            if heads is None or not begun.isdisjoint(heads)
-        ]
-        return self.tried[char]
+        found = self.tried[char] = []
+        for at in sorted({at for head in ("", *patterns.heads_of(char)) for at in self.begins.get(head, ())}):
+            row, way = self.ways[at]
+            words = () if patterns.begins(way) else patterns.needs(way)
+            found.append((row, _compiled(way), *patterns.width(way), words))
+        return found
 
 
 @lru_cache(maxsize=4_096)

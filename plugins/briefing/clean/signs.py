@@ -45,7 +45,7 @@ FAR = 60  # lines; further is far
 
 
 def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float, ...]]:
-    """Of each block what it shows by itself, in the order of ``SIGNS``; asked once of a block.
+    """Of each block what it shows by itself, in the order of ``SIGNS``; asked once of a text.
 
     ``table``: weights of words, where they are not the shipped ones.
     """
@@ -57,9 +57,10 @@ def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float,
     headline = page.source.head.headline
     title = frozenset(word.lower() for word in WORD.findall(headline.text)) - frequent if headline else frozenset()
     for block in page.blocks:
-        key = ("signs", id(block))
+        text = block.text
+        key = ("signs", text)
         if key not in known:
-            known[key], known["topic", id(block)] = _signs(block.text, frequent, lexicon, title)
+            known[key], known["topic", text] = _signs(text, frequent, lexicon, title)
         found.append(known[key])
     return found
 
@@ -167,7 +168,7 @@ def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) ->
         positive = sum(gain for gain in gains if gain > 0) or 1
         columns[name + "share"] = [round((sums[end] - sums[begin]) / positive, 2)] * count
     heavy = [size if size >= 2 * COST else 0 for size in units]
-    about = [page.known["topic", id(block)] for block in page.blocks]
+    about = [page.known["topic", block.text] for block in page.blocks]
     _kin(columns, about, [not away and size > 0 for away, size in zip(columns["run"], heavy, strict=True)])
     _streaks(page, columns, units)
     sums = [0.0, *accumulate(columns["cueshare"])]
@@ -281,7 +282,7 @@ def again(page: Page, columns: Mapping[str, Sequence[float]], chances: Sequence[
     found["coresize"] = [sums[end] - sums[begin]] * count
     found["best"] = [max(values, default=0.0)] * count
     own = [begin <= at < end and values[at] >= PLAUSIBLE and sizes[at] >= COST for at in range(count)]
-    _kin(found, [page.known["topic", id(block)] for block in page.blocks], own)
+    _kin(found, [page.known["topic", block.text] for block in page.blocks], own)
     del found["call"]
     return found
 

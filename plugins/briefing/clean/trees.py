@@ -2,7 +2,8 @@
 
 Each leaf of a tree is one bit, and all trees together are one long number. A value of a feature rules out the leaves
 that a row with that value cannot reach, in all trees at once; the lowest leaf that is left when every feature has
-spoken is the one the row reaches in its tree (Lucchese et al., QuickScorer, 2015).
+spoken is the one the row reaches in its tree (Lucchese et al., QuickScorer, 2015). What a value rules out, and what
+some trees say together, is worked out when it is first asked for and remembered.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from typing import Any
 
 LEAVES = 8  # of a small tree at most; of any twice as many
 UNIT = 100_000  # a leaf's value counts in parts of one; whole numbers have the same sum in any order
-PAIR = {LEAVES: "H", 2 * LEAVES: "I"}  # leaves of a tree: what struct calls a number of two trees
+GROUP = 2  # trees whose leaves are looked up together
+CODE = {LEAVES: "H", 2 * LEAVES: "I"}  # leaves of a tree: what struct calls the number of a group
 FLAT = 30.0  # sums beyond it are as good as certain
+HELD = 20_000  # values of a feature that are remembered at a time
 
 
 class Trees:
@@ -32,52 +35,66 @@ class Trees:
         for at, tree in enumerate(trees):
             leaves.append([])
             _walk(tree, at, leaves[at], ruled)
-        leaves += [[0.0]] * (len(trees) % 2)
-        wide = next(most for most in PAIR if max(map(len, leaves), default=1) <= most)
-        self.pairs = Struct(f"<{len(leaves) // 2}{PAIR[wide]}")
+        leaves += [[0.0]] * (-len(leaves) % GROUP)
+        wide = next(most for most in CODE if max(map(len, leaves), default=1) <= most)
+        self.groups = Struct(f"<{len(leaves) // GROUP}{CODE[wide]}")
         self.whole = (1 << (wide * len(leaves))) - 1
         self.ones = sum(1 << (wide * at) for at in range(len(leaves)))
-        self.values = [_pairs(one, other, wide) for one, other in zip(leaves[::2], leaves[1::2], strict=True)]
+        self.values = [_Sums(leaves[at : at + GROUP], wide) for at in range(0, len(leaves), GROUP)]
         masks: dict[Any, dict[float, int]] = {}  # feature: bound: leaves that a value above it rules out
         for name, bound, at, first, last in ruled:
             of = masks.setdefault(name, {})
             of[bound] = of.get(bound, 0) | ((1 << last) - (1 << first)) << (wide * at)
-        self.bounds: dict[Any, tuple[list[float], list[int]]] = {}
-        for name, of in masks.items():
-            left, steps = self.whole, [self.whole]
-            for bound in sorted(of):
-                left &= ~of[bound]
-                steps.append(left)
-            self.bounds[name] = (sorted(of), steps)
+        self.left = {name: _Left(self.whole, of) for name, of in masks.items()}
 
     def score(self, columns: Any, count: int) -> list[float]:
         """The chance, 0 to 1, of each of ``count`` rows, given by columns: what a feature is asked of."""
         same = self.whole
         reached = [same] * count
-        for name, (bounds, steps) in self.bounds.items():
+        for name, left in self.left.items():
             column = columns[name]
-            kinds = set(column)
-            if len(kinds) == 1:
-                same &= steps[bisect_left(bounds, kinds.pop())]
-                continue
-            left = {value: steps[bisect_left(bounds, value)] for value in kinds}
-            reached = list(map(and_, reached, map(left.__getitem__, column)))
-        return [self._chance(leaves & same) for leaves in reached]
-
-    def _chance(self, leaves: int) -> float:
-        lowest = leaves & ~(leaves - self.ones)
-        pairs = self.pairs.unpack(lowest.to_bytes(self.pairs.size, "little"))
-        total = sum(map(getitem, self.values, pairs)) / UNIT
-        return 1 / (1 + exp(-max(-FLAT, min(FLAT, total))))
+            if column[0] == column[-1] and column.count(column[0]) == count:
+                same &= left[column[0]]
+            else:
+                reached = list(map(and_, reached, map(left.__getitem__, column)))
+        found, ones, values, unpack, size = [], self.ones, self.values, self.groups.unpack, self.groups.size
+        for leaves in reached:
+            leaves &= same
+            lowest = leaves & ~(leaves - ones)
+            total = sum(map(getitem, values, unpack(lowest.to_bytes(size, "little")))) / UNIT
+            found.append(1 / (1 + exp(-max(-FLAT, min(FLAT, total)))))
+        return found
 
 
-def _pairs(one: Sequence[float], other: Sequence[float], wide: int) -> dict[int, int]:
-    """What two trees say together, by the bits of the leaves that are reached in them."""
-    return {
-        1 << a | 1 << (wide + b): round(left * UNIT) + round(right * UNIT)
-        for a, left in enumerate(one)
-        for b, right in enumerate(other)
-    }
+class _Left(dict[float, int]):
+    """The leaves of all trees that a value of one feature leaves."""
+
+    def __init__(self, whole: int, ruled: dict[float, int]) -> None:
+        self.bounds = sorted(ruled)
+        self.steps = [whole]
+        for bound in self.bounds:
+            self.steps.append(self.steps[-1] & ~ruled[bound])
+
+    def __missing__(self, value: float) -> int:
+        if len(self) >= HELD:
+            self.clear()
+        found = self[value] = self.steps[bisect_left(self.bounds, value)]
+        return found
+
+
+class _Sums(dict[int, int]):
+    """What the trees of a group say together, by the bits of the leaves that are reached in them."""
+
+    def __init__(self, leaves: Sequence[Sequence[float]], wide: int) -> None:
+        self.of = [
+            {1 << (wide * at + leaf): round(value * UNIT) for leaf, value in enumerate(values)}
+            for at, values in enumerate(leaves)
+        ]
+        self.masks = [((1 << wide) - 1) << (wide * at) for at in range(len(leaves))]
+
+    def __missing__(self, reached: int) -> int:
+        found = self[reached] = sum([of[reached & mask] for of, mask in zip(self.of, self.masks, strict=True)])
+        return found
 
 
 def _walk(tree: Any, at: int, leaves: list[float], ruled: list[tuple[Any, float, int, int, int]]) -> None:

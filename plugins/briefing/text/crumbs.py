@@ -42,6 +42,8 @@ def is_path(line: str) -> bool:
     >>> is_path("Главная / Новости / Мир"), is_path("Rail / Road / Sea")
     (True, False)
     """
+    if len(line) > LIMIT or SIGN.search(line) is None:  # most lines
+        return False
     found = pieces(line)
     return bool(found) and found[0].casefold().replace("’", "'") in _home()
 
