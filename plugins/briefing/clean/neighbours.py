@@ -13,6 +13,7 @@ LISTINGS = {
 }
 BEFORE = 0.25  # share of the page's prose that stands before a comment section; a form above the story opens none
 LEAST = 400  # characters of prose before it
+JOINS = 8  # lines between a story's last paragraph and what opens its comments
 MAX_ITEM = 160  # characters of one entry of a listing
 SURE = 0.9  # confidence; a cut below it was a question first
 MIN_LINE = 30  # characters of a line that is worth getting back
@@ -36,18 +37,34 @@ def structure(page: Page, verdicts: Verdicts) -> Verdicts:
 
 
 def _comments(page: Page, verdicts: Verdicts) -> Verdicts:
-    """Everything after the line that opens the comments, when the story stands before it."""
+    """Everything after the line that opens the comments, when the story stands before it.
+
+    A count of comments may stand above the story too: then no paragraph is near above it, most prose stands below, and
+    more paragraphs follow each other there. Comments have names and times between them.
+    """
     whole = sum(page.weight)
     before = 0
     for place in range(len(page.blocks)):
         opens = place in verdicts and verdicts[place].rule == "comments.open"
         if opens and before >= max(LEAST, BEFORE * whole):
             after = range(place + 1, len(page.blocks))
-            if not any(at in verdicts and verdicts[at].rule == "title" for at in after):
+            titled = any(at in verdicts and verdicts[at].rule == "title" for at in after)
+            joins = any(page.prose[max(0, place - JOINS) : place])
+            above = 2 * before < whole and not joins and _longest(page, after) > _longest(page, range(place))
+            if not titled and not above:
                 return {at: COMMENTS for at in after if at not in verdicts or verdicts[at].call == "ask"}
         if place not in verdicts or verdicts[place].call != "cut":
             before += page.weight[place]
     return {}
+
+
+def _longest(page: Page, places: range) -> int:
+    """Characters of the paragraphs that follow each other, where these are most."""
+    most = held = 0
+    for place in places:
+        held = held + page.weight[place] if page.prose[place] else 0
+        most = max(most, held)
+    return most
 
 
 def _run(page: Page, verdicts: Verdicts, start: int) -> list[int]:

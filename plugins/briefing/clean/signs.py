@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, filterfalse, pairwise
 from operator import eq
 from pathlib import Path
 from typing import Any
@@ -87,14 +87,14 @@ def _signs(
     syllables = not start.isascii() and DENSE.search(start) is not None
     found = WORD.findall(start)
     low = list(map(str.lower, found))
-    rare = [word for word in low if word not in frequent]
+    rare = list(filterfalse(frequent.__contains__, low))
     count = len(low) or 1
     if syllables and len(DENSE.findall(start)) * 2 > size:
         stops = round(sum(map(start.count, DENSE_WORDS)) / size * 3, 2)
         units, small, length = len(text) * 2 // 3, 0.7, len(text) * 3
     else:
         stops = _share(len(low) - len(rare), count) if frequent else -1.0
-        small = _share(sum(map(eq, found, low)), count)
+        small = (1.0 if low else 0.0) if found == low else _share(sum(map(eq, found, low)), count)
         units, length = (count if size < LOOK else count * len(text) // LOOK), len(text)
     if syllables:
         runs = PLAIN.findall(start)
@@ -116,10 +116,8 @@ def _signs(
         if len(text) < 250:
             score += get("^" + low[0], 0.0) + get(low[min(len(low), 30) - 1] + "$", 0.0)
             score += sum(filter(None, map(get, map(" ".join, pairwise(low[:12])))))
-    tally = [0, 0, 0]
-    for char in TOLD.findall(start):
-        tally[GROUP[char]] += 1
-    digits, commas, marks = tally
+    tally = list(map(GROUP.__getitem__, TOLD.findall(start)))
+    digits, commas, marks = map(tally.count, range(3)) if tally else (0, 0, 0)
     if size < len(text):
         commas = sum(map(text.count, COMMAS))
     return (
@@ -127,16 +125,16 @@ def _signs(
         length,
         stops,
         small,
-        _share(digits, size),
+        _share(digits, size) if digits else 0.0,
         ENDS.get(last, 2),
         begins,
         commas,
         marks,
         ("?" in start) + 2 * ("!" in start or "！" in start),
-        _share(sum(map(len, low)), count, 1),
+        _share(len("".join(low)), count, 1),
         round(score, 2),
-        _share(len([1 for word in rare if word in title]), len(rare) or 1) if title and low else -1.0,
-        _share(len(about & _cues()), len(about) or 1),
+        _share(sum(map(title.__contains__, rare)), len(rare) or 1) if title and low else -1.0,
+        _share(len(about & _cues()), len(about)) if about else 0.0,
     ), about
 
 
