@@ -49,17 +49,27 @@ def test_what_stands_like_a_heading_but_more_than_once_is_none(monkeypatch):
     assert judged(text, {STORY[2]: 0.01}, monkeypatch) == {STORY[2]: "cut"}
 
 
-def test_a_paragraph_of_a_short_text_is_cut_only_far_below_the_bound_of_a_dump(monkeypatch):
-    assert judged([*STORY, OTHER, *FOOT], {OTHER: 0.2}, monkeypatch) == {OTHER: "ask"}
-    assert judged([*STORY, OTHER, *FOOT], {OTHER: 0.02}, monkeypatch) == {OTHER: "cut"}
+def test_a_paragraph_of_a_text_is_cut_only_far_below_the_bound_of_other_lines(monkeypatch):
+    notice = "Weather for the islands"
+    assert judged([*STORY, OTHER, notice, *FOOT], {OTHER: 0.3, notice: 0.3}, monkeypatch) == {
+        OTHER: "ask",
+        notice: "cut",
+    }
+    assert judged([*STORY, OTHER, *FOOT], {OTHER: 0.2}, monkeypatch) == {OTHER: "cut"}
+
+
+def test_of_a_text_without_residue_nothing_is_cut_save_where_one_line_is_furniture_without_doubt(monkeypatch):
+    notice, sure = "Weather for the islands", "Sampleton Weekly"
+    assert judged([*STORY, notice], {notice: 0.05}, monkeypatch) == {}
+    assert judged([*STORY, notice, sure], {notice: 0.05, sure: 0.001}, monkeypatch) == {notice: "cut", sure: "cut"}
 
 
 def test_a_short_text_with_much_residue_is_no_dump_and_a_long_one_is(monkeypatch):
     item = "Islands, stages, ice."
-    for count, expected in ((16, None), (60, "cut")):
+    for count, expected in ((16, "ask"), (60, "cut")):
         foot = [f"Department {number}" for number in range(count)]
         text = [STORY[0], STORY[1], item, STORY[3], STORY[4], *FOOT, *foot]
-        assert judged(text, dict.fromkeys(foot, 0.01) | {item: 0.3}, monkeypatch).get(item) == expected
+        assert judged(text, dict.fromkeys(foot, 0.01) | {item: 0.42}, monkeypatch).get(item) == expected
 
 
 def test_a_long_article_with_a_comment_form_is_no_dump():

@@ -17,7 +17,7 @@ TEASERS = [
 ]
 MENU = [f"Department {number}" for number in range(10)]
 TOLD = [
-    f"On day {number} of the talks the harbours agreed on one more of the seven landing stages, the office said on Monday."
+    f"On day {number} of the talks the harbours agreed on one more of the landing stages, the office said on Monday."
     for number in range(12)
 ]
 SECTION = "12 comments"

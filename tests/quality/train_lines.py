@@ -2,9 +2,9 @@
 
 Needs the development data (SOURCELINE_DATA) and the dependency group ``quality``. Sites are divided by their
 name's hash (``data.part``): seven tenths train, one tenth is for choosing bounds (``measure_clean --part bounds``), the
-rest is never looked at here. Sets whose licence forbids shipping weights (``daniel``) are never read. Two things are
-trained: weights of words, and trees over each line, its neighbours and its place, which see of the words what those
-weights say on sites that they were not trained on.
+rest is never looked at here. Sets whose licence forbids shipping weights (``daniel``) are never read. Trained are
+weights of words; trees over each line, its neighbours and its place, which see of the words what those weights say on
+sites that they were not trained on; and trees that see what these say of all lines, some for dumps, some for texts.
 """
 
 from __future__ import annotations
@@ -38,10 +38,13 @@ SMALL = 0.1  # weights of words nearer to nothing are left out
 FOLDS = 2
 # how much a page of each kind counts: dumps, what other tools left, clean text, short texts with a little residue
 SHARE = {"paragraphs": 1.0, "textnodes": 1.0, "brief": 0.6, "left": 0.3, "gold": 0.15, "short": 0.4}
+TEXTS = {"left": 1.0, "more": 1.0, "gold": 0.5, "short": 0.3}  # the same for the trees that judge texts, not dumps
 SHORTS = 1  # short texts made of a page
 BRIEF = (1, 2, 2, 3, 3, 4, 5, 6, 8)  # paragraphs of a story that is the beginning of a longer one
 RIDGE = 1.5e-4
-TREES, SECOND = 110, 60  # trees over each line; over what they say of the lines around it
+FIRST = (110, 2 * LEAVES, 80)  # trees over each line, their leaves, and lines that a leaf must have
+AGAIN = (60, LEAVES, 200)  # those that see too what the first say of the lines around it, in a dump
+TEXT = (70, LEAVES, 100)  # and in a text
 NOTE = (
     "Written by `python -m quality.train_lines` from andytf-news (Apache-2.0), wcxb-article (CC-BY-4.0, Murrough "
     "Foley, WCXB 2026) and fundus (MIT); see NOTICE."
@@ -73,14 +76,13 @@ def pages(root: Path, part: str = "train") -> Iterator[dict[str, Any]]:
                 continue
             page = gzip.decompress(path.read_bytes())
             for peer, tool in peers.LEFT.items():
-                if not chosen(peer + identity, 2):
-                    continue
+                enough = chosen(peer + identity, 2)  # for all trees but those of texts a part of it tells enough
                 text = peers.extract(tool, page.decode("utf-8", "replace"), gold["lang"])
                 title = gold["title"] if chosen(identity, 3) else None
                 made = development.source(text.splitlines(), title, gold["lang"])
                 marks = [development.label(block.text, gold["text"]) for block in made.blocks]
-                if development.number(identity + made.sha256) % 2:  # a part of it tells enough
-                    yield {"kind": "left", "source": made, "keep": marks, **told}
+                told["kind"] = "left" if enough and development.number(identity + made.sha256) % 2 else "more"
+                yield {"source": made, "keep": marks, **told}
 
 
 def shorts(taken: Pages) -> Pages:
@@ -145,7 +147,7 @@ def prepare(taken: Pages) -> None:
         size = np.array([min(len(block.text), 500) + 30 for block in page["source"].blocks], dtype=float)
         open_ = [at not in page["said"] or page["said"][at].call == "ask" for at in range(len(size))]
         page["open"] = np.array(open_, dtype=bool)
-        page["weight"] = SHARE[page["kind"]] * size / (size.sum() or 1)
+        page["weight"] = size / (size.sum() or 1)
         page["fold"] = development.number(page["site"]) // 10 % FOLDS
 
 
@@ -164,7 +166,7 @@ def fit_words(taken: Pages) -> dict[str, float]:
             starts.append(len(columns))
     table = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, len(index)))
     keep = np.concatenate([page["keep"] for page in taken])
-    weight = np.concatenate([page["weight"] for page in taken])
+    weight = np.concatenate([page["weight"] * SHARE[page["kind"]] for page in taken])
     weight /= weight.sum()
     turned = table.T.tocsr()
 
@@ -191,12 +193,14 @@ def fit_table(taken: Pages) -> dict[str, Any]:
     return {"languages": list(LANGUAGES), "words": fit_words(known)}
 
 
-def fit_trees(taken: Pages, seen: str, count: int, leaves: int, least: int) -> list[Any]:
-    """Boosted trees over the columns ``seen`` of the open lines."""
+def fit_trees(taken: Pages, seen: str, shape: tuple[int, int, int], share: dict[str, float]) -> list[Any]:
+    """Boosted trees over the columns ``seen`` of the open lines of the pages that have a share."""
+    taken = [page for page in taken if page["kind"] in share]
+    count, leaves, least = shape
     names = sorted(taken[0][seen])
     rows = np.concatenate([np.array([page[seen][n] for n in names], dtype=float).T[page["open"]] for page in taken])
     keep = np.concatenate([page["keep"][page["open"]] for page in taken])
-    weight = np.concatenate([page["weight"][page["open"]] for page in taken])
+    weight = np.concatenate([page["weight"][page["open"]] * share[page["kind"]] for page in taken])
     settings = {
         "objective": "binary", "num_leaves": leaves, "learning_rate": 0.15, "min_data_in_leaf": least, "lambda_l2": 5,
         "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "num_threads": 1,
@@ -223,14 +227,18 @@ def train(taken: Pages) -> tuple[dict, dict]:
                 dropped = page["kind"] != "gold" and not chosen(page["gold"]["id"] + page["kind"], 4)
                 rows = signs.own(page["page"], table | {"languages": []} if dropped else table)
                 page["columns"] = signs.beside(page["page"], page["said"], rows)
-    first = (TREES, 2 * LEAVES, 80)
     for fold in range(FOLDS):
-        trees = Trees(fit_trees([page for page in taken if page["fold"] != fold], "columns", *first))
+        trees = Trees(fit_trees([page for page in taken if page["fold"] != fold], "columns", FIRST, SHARE))
         for page in taken:
             if page["fold"] == fold:
                 chances = trees.score(page["columns"], len(page["keep"]))
                 page["again"] = signs.again(page["page"], page["columns"], chances)
-    trees = {"trees": fit_trees(taken, "columns", *first), "again": fit_trees(taken, "again", SECOND, LEAVES, 200)}
+                page["both"] = page["columns"] | page["again"]
+    trees = {
+        "trees": fit_trees(taken, "columns", FIRST, SHARE),
+        "again": fit_trees(taken, "again", AGAIN, SHARE),
+        "text": fit_trees(taken, "both", TEXT, TEXTS),
+    }
     return fit_table(taken), trees
 
 
@@ -247,7 +255,7 @@ def main() -> None:
 
 def write(name: str, told: dict) -> None:
     """One word, or one tree, a line."""
-    lists = {key: value for key, value in told.items() if key in ("trees", "again")}
+    lists = {key: value for key, value in told.items() if key in ("trees", "again", "text")}
     plain = {"note": NOTE} | {key: value for key, value in told.items() if key not in lists}
     text = json.dumps(plain, ensure_ascii=False, indent=0, sort_keys=True)
     for key, value in lists.items():

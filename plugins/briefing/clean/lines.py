@@ -22,19 +22,17 @@ DUMP = 0.5  # on a page that is a dump: MANY lines cut or beyond hope
 STRANGE_IN, STRANGE_OUT = 0.4, 0.6  # in a language whose words are not weighed: near the likely story, away from it
 PIECES, BROKEN = 0.3, 0.05  # instead of DUMP and STRANGE_IN where such a share of the lines are pieces of sentences
 NEAR = 3  # lines from the run of lines that are likely the story's
-WORTH = 0.02  # chance below which a line is not looked at once more
-STRANGE_EDGE = 0.25  # the same as EDGE in such a language
-EDGE, INSIDE = 0.4, 0.15  # on a text that has little else: at its beginning and end, between its paragraphs
-EVIDENCE = 0.004  # of such a text some line must be below this, or nothing is cut at all
+WORTH = 0.02  # chance below which a line of a dump is not looked at once more
+TEXT, PROSE = 0.35, 0.25  # on a text that has little else; of its paragraphs
+STRANGE = 0.15  # both, of a SMALL one in a language whose words are not weighed
+EVIDENCE = 0.015  # of such a text some line must be below this, or nothing is cut at all,
+PROOF = 0.004  # or below this by the first trees
+SUSPECT = 0.03  # by the first trees some short line of it must be below this, or it is looked at no further
 UNSURE = 0.1  # so far above its bound a line is kept, but shown as unsure
 HOPELESS, MANY, PART = 0.05, 12, 0.4  # lines below this chance; with so many, and such a share, a text is a dump
-ALONE = 0.65  # share in prose; above it a text without any residue is left alone
 LENGTHY = 80  # lines; a dump of which the rules know nothing has so many
 SMALL = 40  # lines; a text of fewer is no dump (of 1,575 pages' dumps one in twenty has fewer than 55)
-SMALL_BELOW = 0.05  # chance below which a paragraph of such a text is cut
-FEW = 20  # lines; of so few less prose will do
-MOSTLY = 0.6  # share of the lines of such a text that are no paragraphs
-LISTS = 0.3  # share in prose of a text of few lines that is left alone
+MOSTLY = 0.6  # share of the lines that must be beyond hope where no rule has cut any
 KEEP_FROM = 0.7  # chance at which a line that was asked about is kept without a question
 OWN = 0.5  # chance of a paragraph that is certainly the story's
 KIN, BESIDE = 2, 2  # rarer words that a paragraph shares with the story, and lines to it, so that it is not cut
@@ -54,17 +52,22 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     if not open_:
         return {}
     alone = not has_residue(verdicts)  # now: what earlier rounds left is judged as a text that came so
-    if alone and _reads_well(page, open_):
-        return {}  # a text that shows no residue is left alone
     columns = signs.beside(page, verdicts, signs.own(page))
-    asked = range(count) if alone else open_
+    asked: Sequence[int] = open_
+    if alone:
+        asked = range(count)
+        short = [place for place in asked if not page.prose[place]]
+        first = _chances("trees", columns, short)
+        if all(first[place] >= SUSPECT for place in short):
+            return {}  # a text that shows no residue, nor a line like it, is left alone
     chances = _chances("trees", columns, asked)
     dump = _is_dump(verdicts, chances, alone)
-    if dump:
-        columns |= signs.again(page, columns, chances)
-        second = _chances("again", columns, [place for place in asked if chances[place] >= WORTH])
-        chances = [after or before for before, after in zip(chances, second, strict=True)]
-    bounds = _bounds(page, verdicts, columns, chances, alone, dump)
+    proven = not alone or min(chances) < PROOF
+    columns |= signs.again(page, columns, chances)
+    worth = [place for place in asked if chances[place] >= WORTH] if dump else asked
+    second = _chances("again" if dump else "text", columns, worth)
+    chances = [after or before for before, after in zip(chances, second, strict=True)]
+    bounds = _bounds(page, columns, chances, proven, dump)
     held = _held(page, verdicts, columns, chances, bounds)
     said: Verdicts = {}
     for place in open_:
@@ -86,7 +89,7 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
 
 def _doubt(prose: bool, bound: float) -> float:
     """The chance below which a line that is not cut is asked about."""
-    return bound + UNSURE if bound >= STRANGE_EDGE else STRANGE_EDGE if prose else 0.0
+    return bound + UNSURE if bound >= PROSE else PROSE if prose else 0.0
 
 
 def _held(
@@ -114,19 +117,10 @@ def _held(
             text = page.blocks[at].text
             if len(text) <= HEADING and text[0].isalnum() and text[-1] not in CLOSED:
                 held[at] = "Stands like a heading between two paragraphs of the story."
-    nameless = page.source.head.headline is None and bounds[0] <= EDGE
+    nameless = page.source.head.headline is None and bounds[0] <= TEXT
     if nameless and 0 not in verdicts and columns["kin"][0] >= KIN and len(page.blocks[0].text) <= 2 * HEADING:
         held[0] = "Stands like a headline above the story, of which it speaks."
     return held
-
-
-def _reads_well(page: Page, open_: Sequence[int]) -> bool:
-    """Whether what no rule cut is an article's paragraphs for the most part."""
-    size = sum(len(page.blocks[place].text) for place in open_) or 1
-    prose = sum(len(page.blocks[place].text) for place in open_ if page.prose[place]) / size
-    if len(page.blocks) <= FEW:
-        return prose >= LISTS
-    return prose >= ALONE and len([1 for place in open_ if not page.prose[place]]) <= MOSTLY * len(page.blocks)
 
 
 def _is_dump(verdicts: Verdicts, chances: Sequence[float], alone: bool) -> bool:
@@ -139,49 +133,22 @@ def _is_dump(verdicts: Verdicts, chances: Sequence[float], alone: bool) -> bool:
 
 
 def _bounds(
-    page: Page,
-    verdicts: Verdicts,
-    columns: Mapping[str, Sequence[float]],
-    chances: Sequence[float],
-    alone: bool,
-    dump: bool,
+    page: Page, columns: Mapping[str, Sequence[float]], chances: Sequence[float], proven: bool, dump: bool
 ) -> list[float]:
-    """Of each block the chance below which it is cut; of paragraphs a lower one where the trees have seen little."""
-    bounds = _of_dump(page, columns) if dump else _of_text(page, verdicts, chances, alone)
-    small = len(bounds) < SMALL
-    for place, yes in enumerate(page.prose):
-        if yes and small:
-            bounds[place] = min(bounds[place], SMALL_BELOW)
-        elif yes and len(page.blocks[place].text) >= LONG:
-            bounds[place] = min(bounds[place], LONG_BELOW)
-    return bounds
-
-
-def _of_dump(page: Page, columns: Mapping[str, Sequence[float]]) -> list[float]:
-    """Bounds on a page that is a dump."""
+    """Of each block the chance below which it is cut. ``proven``: that the text holds residue is beyond doubt."""
     count = len(page.blocks)
-    known = page.source.language in signs.languages()
-    pieces = len([1 for one, whole in zip(columns["units"], columns["joined"], strict=True) if one < whole])
-    least = PIECES if pieces > BROKEN * count else DUMP if known else STRANGE_IN
-    return [least if known or abs(away) <= NEAR else STRANGE_OUT for away in columns["core"]]
-
-
-def _of_text(page: Page, verdicts: Verdicts, chances: Sequence[float], alone: bool) -> list[float]:
-    """Bounds in a text that came alone, or with some residue: higher ones at its beginning and end."""
-    count = len(chances)
-    if alone and min(chances) >= EVIDENCE:
-        return [0.0] * count
-    bounds = [INSIDE] * count
     weighed = page.source.language in signs.languages()
-    edge = EDGE if weighed else STRANGE_EDGE
-    for order in (range(count), range(count - 1, -1, -1)):
-        for place in order:
-            verdict = verdicts.get(place)
-            settled = verdict and (verdict.call == "cut" or verdict.rule.startswith(("title", "head.")))
-            if not settled and chances[place] >= edge:
-                break
-            if not page.prose[place] or weighed:
-                bounds[place] = edge
+    if not dump:
+        if not proven and min(chances) >= EVIDENCE:
+            return [0.0] * count
+        short, prose = (TEXT, PROSE) if weighed or count >= SMALL else (STRANGE, STRANGE)
+        return [prose if yes else short for yes in page.prose]
+    pieces = len([1 for one, whole in zip(columns["units"], columns["joined"], strict=True) if one < whole])
+    least = PIECES if pieces > BROKEN * count else DUMP if weighed else STRANGE_IN
+    bounds = [least if weighed or abs(away) <= NEAR else STRANGE_OUT for away in columns["core"]]
+    for place, yes in enumerate(page.prose):
+        if yes and len(page.blocks[place].text) >= LONG:
+            bounds[place] = min(bounds[place], LONG_BELOW)
     return bounds
 
 
@@ -227,7 +194,7 @@ def _chances(turn: str, columns: Mapping[str, Sequence[float]], asked: Sequence[
     return found
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _trees(turn: str) -> Trees:
-    """Those that see a line as it stands ("trees"), and those that see what these say of all lines ("again")."""
+    """Those that see a line as it stands ("trees"), and those that see what these say of all: "again" and "text"."""
     return Trees(json.loads((signs.WEIGHTS / "lines.json").read_bytes())[turn])

@@ -40,7 +40,7 @@ def _comments(page: Page, verdicts: Verdicts) -> Verdicts:
     """Everything after the line that opens the comments, when the story stands before it.
 
     A count of comments may stand above the story too: then no paragraph is near above it, most prose stands below, and
-    more paragraphs follow each other there. Comments have names and times between them.
+    more than twice as much follows each other there. Comments have names and times between them.
     """
     whole = sum(page.weight)
     before = 0
@@ -50,7 +50,7 @@ def _comments(page: Page, verdicts: Verdicts) -> Verdicts:
             after = range(place + 1, len(page.blocks))
             titled = any(at in verdicts and verdicts[at].rule == "title" for at in after)
             joins = any(page.prose[max(0, place - JOINS) : place])
-            above = 2 * before < whole and not joins and _longest(page, after) > _longest(page, range(place))
+            above = 2 * before < whole and not joins and _longest(page, after) > 2 * _longest(page, range(place))
             if not titled and not above:
                 return {at: COMMENTS for at in after if at not in verdicts or verdicts[at].call == "ask"}
         if place not in verdicts or verdicts[place].call != "cut":
