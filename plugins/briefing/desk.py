@@ -64,6 +64,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from briefing import patterns
 from briefing.lazy import regex
 from briefing.model import CutPhrase, Desk, DeskError, Pin, Sidecar, Site, Topic
 from briefing.strict import LANGUAGE, SHIPPED, Table, parse
@@ -192,7 +193,7 @@ def _rules(files: Iterator[tuple[str, Table]], below: list[CutPhrase]) -> list[C
                 continue
             pattern = "|".join(row.patterns("pattern"))
             sure = row.number("confidence", 0.99, 0, 1)
-            rows.append(CutPhrase(name, pattern, row.text("why"), language, sure, table.path))
+            rows.append(CutPhrase(name, pattern, row.text("why"), language, sure, table.path, patterns.ways(pattern)))
     return rows + [row for row in below if (row.name, row.language) not in named]
 
 

@@ -280,6 +280,16 @@ class Topic(Frozen):
     order: int = 0  # in menus
 
 
+class Way(Frozen):
+    """One alternative of a pattern, with what is known of the lines that it matches."""
+
+    pattern: str
+    begins: tuple[str, ...]  # patterns of one character, one of which such a line begins with; (): with any
+    words: tuple[str, ...]  # in small letters, one of which such a line holds where it is ASCII; (): none that is known
+    least: int  # characters of such a line
+    most: int
+
+
 class CutPhrase(Frozen):
     """A row of ``data/rules/*.toml``: text that is never an article's own."""
 
@@ -289,6 +299,7 @@ class CutPhrase(Frozen):
     language: str  # ISO 639-1, or "any"
     confidence: float = 0.99
     file: str = ""  # that holds the row: "data/rules/comments.toml"
+    ways: tuple[Way, ...] = ()  # the pattern's, as ``patterns.ways`` has them
 
 
 class Site(Frozen):

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from briefing.model import Way
+
 try:
     from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover  another Python implementation
@@ -90,6 +92,12 @@ def _choices(branches: list) -> int:
     return anything + max(by_start.values(), default=0)
 
 
+@lru_cache(maxsize=4_096)
+def ways(pattern: str) -> tuple[Way, ...]:
+    """The outermost alternatives of a pattern, with what is known of the lines that they match."""
+    return tuple(Way(one, tuple(sorted(begins(one) or ())), needs(one), *width(one)) for one in alternatives(pattern))
+
+
 def alternatives(pattern: str) -> list[str]:
     """A pattern's outermost alternatives, each a pattern by itself.
 
@@ -116,7 +124,6 @@ def alternatives(pattern: str) -> list[str]:
     return [*found, pattern[start:]]
 
 
-@lru_cache(maxsize=4_096)
 def begins(pattern: str) -> frozenset[str] | None:
     """In small letters what a line must begin with to be matched, one of these; None: it may begin with any.
 
@@ -136,7 +143,6 @@ def heads_of(char: str) -> set[str]:
     return _letter(ord(char)) | {kind for kind in CLASSES.values() if re.match(kind, char)}
 
 
-@lru_cache(maxsize=4_096)
 def width(pattern: str) -> tuple[int, int]:
     """Characters of the shortest and of the longest line that ``pattern`` matches.
 
@@ -193,7 +199,6 @@ def _letter(code: int) -> set[str]:
     return {re.escape(form[0]) for form in (char.lower(), char.upper().lower())}
 
 
-@lru_cache(maxsize=4_096)
 def needs(pattern: str) -> tuple[str, ...]:
     """Words in small letters, one of which stands in every ASCII line that is matched; () where that is not known.
 

@@ -28,7 +28,6 @@ SENTENCES = (
 MANY = 12  # paragraphs
 KINDS = 2  # kinds of these on one page, which are then no longer taken for the author's own
 WORD = regex(r"[^\W\d_]+")
-Match = Callable[[str], re.Match[str] | None]
 
 
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:
@@ -147,7 +146,7 @@ RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
 
 
 # a row, how it matches a line, characters of such a line (from, to), and words one of which it must hold
-_Way = tuple[CutPhrase, Match, int, int, tuple[str, ...]]
+_Try = tuple[CutPhrase, re.Pattern[str], int, int, tuple[str, ...]]
 
 
 class _Phrases:
@@ -155,12 +154,12 @@ class _Phrases:
 
     def __init__(self, rows: tuple[CutPhrase, ...]) -> None:
         self.rows = rows
-        self.ways = [(row, way) for row in rows for way in patterns.alternatives(row.pattern)]
+        self.ways = [(row, way) for row in rows for way in row.ways or patterns.ways(row.pattern)]
         self.begins: dict[str, list[int]] = {}  # by what a line begins with, "" for anything: places in ``ways``
         for at, (_, way) in enumerate(self.ways):
-            for head in patterns.begins(way) or ("",):
+            for head in way.begins or ("",):
                 self.begins.setdefault(head, []).append(at)
-        self.tried: dict[str, list[_Way]] = {}  # by the first character of a line
+        self.tried: dict[str, list[_Try]] = {}  # by the first character of a line
         self.seen: dict[str, CutPhrase | None] = {}
 
     def find(self, line: str) -> CutPhrase | None:
@@ -175,7 +174,7 @@ class _Phrases:
 
     def _first(self, line: str) -> CutPhrase | None:
         low, size = line.lower() if line.isascii() else "", len(line)
-        for row, match, least, most, words in self.tried.get(line[0]) or self._beginning(line[0]):
+        for row, pattern, least, most, words in self.tried.get(line[0]) or self._beginning(line[0]):
             if not least <= size <= most:
                 continue
             if low and words:
@@ -184,25 +183,24 @@ class _Phrases:
                         break
                 else:
                     continue
-            if match(line):
+            if pattern.fullmatch(line):
                 return row
         return None
 
-    def _beginning(self, char: str) -> list[_Way]:
+    def _beginning(self, char: str) -> list[_Try]:
         """The rows that a line with this first character may match."""
         if len(self.tried) > 1_000:
             self.tried.clear()
         found = self.tried[char] = []
         for at in sorted({at for head in ("", *patterns.heads_of(char)) for at in self.begins.get(head, ())}):
             row, way = self.ways[at]
-            words = () if patterns.begins(way) else patterns.needs(way)
-            found.append((row, _compiled(way), *patterns.width(way), words))
+            found.append((row, _compiled(way.pattern), way.least, way.most, () if way.begins else way.words))
         return found
 
 
 @lru_cache(maxsize=4_096)
-def _compiled(pattern: str) -> Match:
-    return re.compile(pattern, re.IGNORECASE).fullmatch
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return regex(pattern, re.IGNORECASE)
 
 
 _held: dict[str, tuple[tuple[CutPhrase, ...], _Phrases]] = {}
