@@ -156,14 +156,25 @@ def _label(a: Side, b: Side, agreed: tuple[Found, ...]) -> tuple[Passage, ...]:
     names = [passage for slug, passage in a.mentions if slug in theirs]
     options = [piece for found in agreed for piece in _pieces(a, found.marks_a[0])]
     options += [passage for passage in names if rarity(passage.text) >= RARE_NAME]
-    if not options:
+    if not options:  # what a sentence is about stands first in it
         shared = [
-            at for at, word in enumerate(a.unit.words) if word in b.unit.words and word.isalpha() and rarity(word) >= 2
+            at for at, word in enumerate(a.unit.words) if word in b.unit.words and word.isalpha() and rarity(word) >= 1
         ]
         named = {at for passage in names for at in range(*(a.span(passage) or (0, 0)))}
-        options = [a.cut((at, at + 1)) for at in shared if at not in named and word_weight(a, at) >= 2] or names
+        first = next((at for at in shared if at not in named and word_weight(a, at) >= 1), None)
+        options = names if first is None else [a.cut((first, _end(a, b, first)))]
     ranked = sorted(options, key=lambda p: (-weight(p.text), p.start, p.end))
     return tuple(ranked[:1])
+
+
+def _end(a: Side, b: Side, first: int) -> int:
+    """Where the words end that begin at ``first`` and stand in a row in both: "member states"."""
+    told, end = f" {' '.join(b.unit.words)} ", first + 1
+    while end < len(a.unit.words) and end - first < LABEL and word_weight(a, end) >= 2:
+        if a.unit.gap(end) != " " or f" {' '.join(a.unit.words[first : end + 1])} " not in told:
+            break
+        end += 1
+    return end
 
 
 def word_weight(side: Side, at: int) -> float:
