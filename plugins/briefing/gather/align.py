@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from briefing.gather.rarity import CJK, RAREST, table, table_of, weight, word_at
+from briefing.gather.rarity import CJK, RAREST, table, weight, word_at
 from briefing.model import Briefing, Passage
 from briefing.plain import Frozen
+from briefing.text.tables import shipped
 
 # Measured on the two real files with 16 gold pairs: precision 1.00, recall .88 (character 3- to 5-grams, tf-idf).
 NEAR = 0.36  # likeness of two sentences that speak of the same, 0 to 1
@@ -153,7 +154,7 @@ def likeness(left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, f
 
 def parts(unit: Unit) -> Iterator[tuple[int, int]]:
     """A sentence's parts of five words or more, as word places: cut at commas, semicolons, dashes, before "that" …"""
-    before = frozenset(table_of("compare")["cut"])
+    before = frozenset(shipped("compare")["cut"])
     first = 0
     for at in range(1, len(unit.words)):
         between = unit.passage.text[unit.spans[at - 1][1] : unit.spans[at][0]]

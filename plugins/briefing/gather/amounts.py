@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.gather.align import STEM, plain_words
-from briefing.gather.rarity import rarity, table_of
+from briefing.gather.rarity import rarity
 from briefing.gather.side import Found, Side, Span, edges, listed, phrases
 from briefing.gather.verbs import told_of
 from briefing.model import Passage
+from briefing.text.tables import shipped
 
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
@@ -125,7 +126,7 @@ def _elsewhere(a: Side, b: Side, x: Figure, y: Figure) -> bool:
 def _where(side: Side, fact: Figure) -> frozenset[str]:
     """The telling words of the place that follows what an amount counts; empty where none does."""
     span = side.span(fact.passage)
-    words, places = side.unit.words, table_of("compare")["places"]
+    words, places = side.unit.words, shipped("compare")["places"]
     first = next((at for at in range(*_behind(span, words)) if words[at] in places), None)
     if first is None:
         return frozenset()
@@ -145,7 +146,7 @@ def _behind(span: Span | None, words: Sequence[str]) -> Span:
 
 def _is_one_day(one: set[str], other: set[str]) -> bool:
     """Whether times of two sentences are of one day: "Saturday morning", "8.40 on Saturday"."""
-    return one <= other or other <= one or bool(one & other & frozenset(table_of("compare")["days"]))
+    return one <= other or other <= one or bool(one & other & frozenset(shipped("compare")["days"]))
 
 
 def _in_part(side: Side, passage: Passage) -> bool:
@@ -278,7 +279,7 @@ def _bound(fact: Figure) -> str:
     """ "under", "over", "upto", "from", "about" or "=": what the words before a number do to it."""
     if fact.bound is not None:
         words = fact.bound.text.lower().strip()
-        for kind, listed in table_of("compare")["bounds"].items():
+        for kind, listed in shipped("compare")["bounds"].items():
             if words in listed:
                 return str(kind)
     return {">": "over", "≥": "from", "<": "under", "≤": "upto", "≈": "about"}.get(fact.relation, "=")
@@ -363,7 +364,7 @@ def day_for_vague(one: Side, other: Side) -> tuple[Span, Passage] | None:
         event.passage
         for event in other.events
         if event.granularity in EXACT
-        and event.passage.text.lower() not in table_of("compare")["present"]
+        and event.passage.text.lower() not in shipped("compare")["present"]
         and not any(
             word in listed("vague", "times") for word in event.passage.text.lower().split()
         )  # "earlier this year"

@@ -7,9 +7,9 @@ from functools import cache
 
 from briefing.gather.align import STEM, plain_words, shares_words
 from briefing.gather.claims import ASKED, DENIES, TIED, is_asked, of_one, with_auxiliaries
-from briefing.gather.rarity import table_of
 from briefing.gather.side import Found, Side, Span, edges, listed
 from briefing.gather.verbs import is_adverb, is_relative
+from briefing.text.tables import shipped
 
 BEHIND = 14  # words behind a verb that say what it tells
 
@@ -233,4 +233,4 @@ def _verb(side: Side, other: Side) -> Span | None:
 
 @cache
 def _hedges() -> Mapping[str, str]:
-    return {words: rank for rank, listed in table_of("compare")["certainty"].items() for words in listed}
+    return {words: rank for rank, listed in shipped("compare")["certainty"].items() for words in listed}

@@ -14,11 +14,12 @@ from briefing.gather import roles
 from briefing.gather.align import Match, Unit, Vectors, align, closest_parts, plain_words, units, vectors
 from briefing.gather.amounts import equal, unit_of
 from briefing.gather.detail import is_loose
-from briefing.gather.rarity import rarity, table_of, weight
+from briefing.gather.rarity import rarity, weight
 from briefing.gather.relate import agreements, difference, is_restated
 from briefing.gather.side import Found, Side, edges, listed, side_of
 from briefing.gather.wording import wording
 from briefing.model import Briefing, Comparison, Extract, Pair, Passage
+from briefing.text.tables import shipped
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -185,7 +186,7 @@ def word_weight(side: Side, at: int) -> float:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(word for row in table_of("units")["en"].values() for form in row for word in form.lower().split())
+    return frozenset(word for row in shipped("units")["en"].values() for form in row for word in form.lower().split())
 
 
 def _pieces(side: Side, mark: Passage) -> Iterator[Passage]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal, cast
 from briefing.gather.align import plain_words, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, is_total, number_for_vague
 from briefing.gather.certainty import denies_alike, is_open
-from briefing.gather.rarity import rarity, table_of, word_at
+from briefing.gather.rarity import rarity, word_at
 from briefing.gather.share import of_others, share, shares
 from briefing.gather.side import Found, Side, edges, inside, listed
 from briefing.gather.verbs import hangs_on, is_relative, is_verb, where_told
 from briefing.model import Passage
+from briefing.text.tables import shipped
 
 if TYPE_CHECKING:
     from briefing.find.figures import Figure
@@ -130,7 +131,7 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         for f in side.events
         if f.granularity in EXACT
         and not other.events
-        and f.passage.text.lower() not in table_of("compare")["present"]
+        and f.passage.text.lower() not in shipped("compare")["present"]
         and (f.status == "stated" or is_open(other))
         and not _is_model(side, f.passage)
         and (_in_part(side, f.passage) or share(side, other) >= SURELY)
@@ -217,7 +218,7 @@ def _replaces(side: Side, passage: Passage, other: Side) -> bool:
         return False
     before = side.unit.words[span[0] - 2 : span[0]]
     spans = [other.span(name) for _, name in other.mentions]
-    places = frozenset(table_of("compare")["places"])
+    places = frozenset(shipped("compare")["places"])
     times = [time for event in other.events if (time := other.span(event.passage))]
     for at, (one, then) in enumerate(pairwise(other.unit.words), 1):
         timed = any(first - 1 <= at < last for first, last in times)

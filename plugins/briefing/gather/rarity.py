@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from briefing.lazy import regex
-from briefing.text.tables import shipped as table_of
+from briefing.text.tables import shipped
 
 RAREST = 6.0  # weight of the rarest phrase: as much as one unlisted word
 KIND = 1.5  # weight in a name of a word that only tells what is named
@@ -55,7 +55,7 @@ def name_rarity(name: str) -> float:
 @cache
 def _kinds() -> frozenset[str]:
     """The last words of names that tell what is named, and titles."""
-    listed = table_of("names")
+    listed = shipped("names")
     rows = ("organisation_heads", "place_heads", "project_heads", "document_heads", "event_heads", "titles")
     return frozenset(word for row in rows for word in listed[row].lower().split())
 
@@ -75,9 +75,9 @@ def weight(phrase: str) -> float:
 @cache
 def table(beat: bool = True) -> tuple[Mapping[str, float], float]:
     """Word to weight, ``beat.toml`` over ``rarity.toml`` unless told otherwise, and the weight of a word in neither."""
-    common = table_of("rarity")
+    common = shipped("rarity")
     weights = {word: float(band) for band, words in common["bands"].items() for word in words.split()}
-    for band, words in table_of("beat")["weights"].items() if beat else ():
+    for band, words in shipped("beat")["weights"].items() if beat else ():
         for word in words.split():
             weights[word] = min(float(band), weights.get(word, RAREST))
     return weights, float(common["unlisted"])

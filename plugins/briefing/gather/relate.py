@@ -12,10 +12,11 @@ from briefing.gather.certainty import certainty, denies_alike
 from briefing.gather.claims import TIED, negation
 from briefing.gather.credit import SAME, credit, of_themselves, says_too
 from briefing.gather.detail import CLAIM, WHOLLY, detail, is_meant, number_said
-from briefing.gather.rarity import rarity, table_of, weight
+from briefing.gather.rarity import rarity, weight
 from briefing.gather.share import SPOKEN, is_elsewhere, is_mutual, of_others, people, share, shares
 from briefing.gather.side import Found, Side, Span, edges, inside
 from briefing.gather.verbs import is_verb, stages, tells_too, verbs
+from briefing.text.tables import shipped
 
 PHRASE = 3  # words; a shared run this long is an agreement …
 PHRASE_WEIGHT = 7.0  # … when it is this rare in sum, see gather.rarity
@@ -170,4 +171,4 @@ def _trimmed(unit: Unit, span: Span) -> Span:
 
 @cache
 def _alike() -> Mapping[str, str]:
-    return {word: group[0] for group in table_of("compare")["alike"]["groups"] for word in group}
+    return {word: group[0] for group in shipped("compare")["alike"]["groups"] for word in group}

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from briefing.gather.rarity import table_of
 from briefing.lazy import regex
 from briefing.model import Briefing, Passage
 from briefing.plain import Frozen
-from briefing.text.tables import base, either
+from briefing.text.tables import base, either, shipped
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -81,7 +80,7 @@ class _Rules(Frozen):
 @cache
 def _rules(language: str) -> _Rules | None:
     """What tells the stops of a line in a language; None for one without a list."""
-    table = table_of("routes").get(language)
+    table = shipped("routes").get(language)
     if table is None:
         return None
     spaced = language != "zh"
@@ -92,7 +91,7 @@ def _rules(language: str) -> _Rules | None:
     ]
     for role in ("start", "via", "next", "inside"):
         roles.append((role, regex(rf"{edge}(?:{either(table[role])}){gap}{between}$", re.IGNORECASE)))
-    status = table_of("status").get(language, {})
+    status = shipped("status").get(language, {})
     coming = [*status.get("coming", ()), *status.get("might", ())]
     word = r"(?<![\w-])(?:{})(?![\w-])" if spaced else "(?:{})"
     return _Rules(

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, cast
 
 from briefing.gather.align import Unit
-from briefing.gather.rarity import table_of
 from briefing.model import Briefing, Fact, Passage
 from briefing.plain import Frozen
+from briefing.text.tables import shipped
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -147,10 +147,10 @@ def phrases(unit: Unit, room: str, name: str) -> list[Span]:
 @cache
 def listed(room: str, name: str) -> frozenset[str]:
     """A list of ``data/words/compare.toml``."""
-    return frozenset(table_of("compare")[room][name])
+    return frozenset(shipped("compare")[room][name])
 
 
 @cache
 def edges() -> frozenset[str]:
     """Small words, with which no phrase begins or ends."""
-    return frozenset(table_of("compare")["edges"])
+    return frozenset(shipped("compare")["edges"])

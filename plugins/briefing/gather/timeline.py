@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from briefing.gather.align import shares_words, unit_of
-from briefing.gather.rarity import name_rarity, table_of
+from briefing.gather.rarity import name_rarity
 from briefing.gather.signature import RARE
 from briefing.lazy import regex
 from briefing.model import Briefing, Comparison, Extract, Passage, Row
-from briefing.text.tables import base, either
+from briefing.text.tables import base, either, shipped
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -87,7 +87,7 @@ def _tells_before(other: Row, row: Row) -> bool:
 def _looks_back(row: Row) -> bool:
     """Whether order words look back ("prior to this") and not forward ("later")."""
     words = row.words.passage.text.lower().split() if row.words else []
-    return any(word in table_of("compare")["back"] for word in words)
+    return any(word in shipped("compare")["back"] for word in words)
 
 
 def _rows(slug: str, briefing: Briefing) -> list[Row]:
@@ -143,7 +143,7 @@ def _rows(slug: str, briefing: Briefing) -> list[Row]:
 
 def _is_vague(event: Event) -> bool:
     """Whether time words tell a time only beside a happening: "later", "today"."""
-    return event.granularity == "order" or event.passage.text.lower() in table_of("compare")["present"]
+    return event.granularity == "order" or event.passage.text.lower() in shipped("compare")["present"]
 
 
 # --- what tells a happening, and what something to come -----------------------------------------------------------
@@ -165,8 +165,8 @@ def _happens(sentence: Passage, language: str, actions: bool = False) -> bool:
 @cache
 def _happening(language: str, actions: bool) -> re.Pattern[str] | None:
     """Matches verbs of happenings; None for a language without a list."""
-    verbs = table_of("filler").get(language, {}).get("action", ())
-    more = table_of("status").get(language, {}).get("happens", ())
+    verbs = shipped("filler").get(language, {}).get("action", ())
+    more = shipped("status").get(language, {}).get("happens", ())
     if not verbs or not (actions or more):
         return None
     left, right = ("", "") if language == "zh" else (r"(?<![\w-])", r"(?![\w-])")
@@ -184,7 +184,7 @@ def _promise(sentence: Passage, language: str) -> tuple[int, int] | None:
         return None
     before, behind = sentence.text[: match.start()], sentence.text[match.end() :]
     subject = before.split()[-1:] or [""]
-    if subject[0].lower() in table_of("compare")["credit"]["pronouns"] or _points_back(before):
+    if subject[0].lower() in shipped("compare")["credit"]["pronouns"] or _points_back(before):
         return None
     if sentence.text[-1:] in "?？:" or patterns[1].search(before) or patterns[2].match(behind):
         return None
@@ -194,13 +194,13 @@ def _promise(sentence: Passage, language: str) -> tuple[int, int] | None:
 def _points_back(before: str) -> bool:
     """Whether a sentence begins with a pronoun or another word that needs the sentence before it."""
     first = before.split()[:1] or [""]
-    return first[0].lower() in table_of("compare")["loose"]
+    return first[0].lower() in shipped("compare")["loose"]
 
 
 @cache
 def _promises(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
     """The words that promise, what says that they stand in no main clause, and what behind them tells no happening."""
-    table = table_of("status").get(language, {})
+    table = shipped("status").get(language, {})
     if not table.get("promise"):
         return None
     if language == "zh":

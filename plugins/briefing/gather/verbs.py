@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from briefing.gather.align import STEM
-from briefing.gather.rarity import table_of
 from briefing.gather.side import Side, Span, edges, listed
+from briefing.text.tables import shipped
 
 PAST = 5  # letters of a word in -ed that may be a verb
 
@@ -93,7 +93,7 @@ def is_verb(side: Side, at: int) -> bool:
 
 def stages(side: Side) -> tuple[str, ...]:
     """How far a case has come in a sentence, the last stage last: "charged" and "convicted" are two."""
-    rows = table_of("compare")["stages"]
+    rows = shipped("compare")["stages"]
     return tuple(stage for stage, row in rows.items() if any(word in row for word in side.unit.words))
 
 
@@ -132,4 +132,4 @@ def _meaning(word: str) -> str:
 
 @cache
 def _forms() -> Mapping[str, str]:
-    return {word: f"={group[0]}" for group in table_of("compare")["happens"]["alike"] for word in group}
+    return {word: f"={group[0]}" for group in shipped("compare")["happens"]["alike"] for word in group}
