@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct, field
 
@@ -23,6 +23,8 @@ from briefing.press.site import SiteInfo
 from briefing.press.views import Account, Cite, Date, NameLink, Tag
 from briefing.text.dates import shown
 from briefing.text.words import direction
+
+T = TypeVar("T")
 
 
 class Newsroom(Frozen):
@@ -40,12 +42,14 @@ class Newsroom(Frozen):
 
     def listed(self) -> tuple[Card, ...]:
         """The cards that lists may show, newest first."""
-        return tuple(card for card in self.edition.cards.values() if card.status == "published")
+        return self._once(
+            "listed", lambda: tuple(card for card in self.edition.cards.values() if card.status == "published")
+        )
 
     def told(self) -> tuple[Card, ...]:
         """The same without those that have the words of another one: the two are one account."""
-        stories, story_of = self.edition.stories, self.edition.story_of
-        return tuple(card for card in self.listed() if card.slug not in stories[story_of[card.slug]].copies)
+        copies = self._once("copies", lambda: {slug for one in self.edition.stories.values() for slug in one.copies})
+        return self._once("told", lambda: tuple(card for card in self.listed() if card.slug not in copies))
 
     def stories_of(self, cards: Iterable[Card]) -> tuple[Story, ...]:
         """The stories that these cards tell, in their order."""
@@ -75,9 +79,12 @@ class Newsroom(Frozen):
 
     def has_figures(self) -> bool:
         """Whether any account gives a figure: else there is no page of figures and no way to one."""
-        if "figures" not in self.held:
-            self.held["figures"] = any(card.figures for card in self.told())
-        return bool(self.held["figures"])
+        return self._once("figures", lambda: any(card.figures for card in self.told()))
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        if name not in self.held:
+            self.held[name] = make()
+        return cast(T, self.held[name])
 
     def has_page(self, slug: str) -> bool:
         """Whether an entity has a page of its own."""
