@@ -1,5 +1,4 @@
-"""Regular expressions that are compiled when they are first used: most builds use few of ours, and compiling all of
-them takes longer than making ten pages."""
+"""Regular expressions that are compiled when they are first used: most builds use few of ours."""
 
 from __future__ import annotations
 

@@ -99,6 +99,14 @@ def test_the_data_is_whole_and_small() -> None:
 # --- the atlas --------------------------------------------------------------------------------------------------
 
 
+def name_of(mark) -> tuple[float, float, float]:
+    """Where the name of a mark begins, how wide it is, and its base line."""
+    x, shift, anchor = mark.label
+    wide = len(mark.name) * 8.0
+    left = x if anchor == "start" else x - wide if anchor == "end" else x - wide / 2
+    return left, wide, mark.y + shift * 15
+
+
 def test_fewer_than_two_places_are_no_map() -> None:
     assert atlas([], []) is None
     assert atlas([town("Astana", ASTANA)], []) is None
@@ -112,10 +120,7 @@ def test_names_do_not_cover_each_other_or_leave_the_frame() -> None:
     boxes = []
     for mark in found.marks:
         if mark.label:
-            x, shift, anchor = mark.label
-            wide = len(mark.name) * 8.0
-            left = x if anchor == "start" else x - wide if anchor == "end" else x - wide / 2
-            base = mark.y + shift * 15
+            left, wide, base = name_of(mark)
             assert left >= 0
             assert left + wide <= WIDTH + 8
             assert 0 <= base <= HEIGHT
@@ -132,10 +137,7 @@ def test_names_keep_clear_of_the_marks_of_others() -> None:
     assert found is not None
     for mark in found.marks:
         if mark.label:
-            x, shift, anchor = mark.label
-            wide = len(mark.name) * 8.0
-            left = x if anchor == "start" else x - wide if anchor == "end" else x - wide / 2
-            base = mark.y + shift * 15
+            left, wide, base = name_of(mark)
             for other in found.marks:
                 beside = other.x + other.r < left or left + wide < other.x - other.r
                 apart = beside or other.y + other.r < base - 11 or base < other.y - other.r
