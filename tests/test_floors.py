@@ -11,6 +11,7 @@ HOUSE = Path(__file__).parent.parent / "plugins" / "briefing"
 FLOORS = {
     "model": 0,
     "plain": 0,
+    "cache": 0,
     "lazy": 0,
     "hashes": 0,
     "patterns": 0,

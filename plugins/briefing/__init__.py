@@ -3,7 +3,7 @@
 A scraped file is **read**, **cleaned**, searched for facts (**find**), **briefed**, **gathered** with the others and
 **pressed** into pages. Six verbs, six rooms, each a folder with one function of the same name in its ``__init__``::
 
-    floor 0  model.py       the nouns; also plain.py (records, as JSON), hashes.py, patterns.py, lazy.py (patterns)
+    floor 0  model.py       the nouns; also plain.py (records, as JSON), hashes.py, patterns.py, lazy.py, cache.py
           1  text/          strings in, strings out
              desk.py        data/, content/desk/ and sidecars: what editors decide; strict.py checks every value
           2  read/          file → Source

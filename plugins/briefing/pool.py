@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from briefing import lazy
 from briefing.plain import Frozen
 
 T = TypeVar("T")
@@ -177,6 +178,7 @@ def _serve(tasks: Sequence[T], work: Callable[[T, bytes], bytes], order: int, an
             end, said = FAILED, _told(error).encode("utf-8", "replace")
         signal.setitimer(signal.ITIMER_PROF, 0)
         _write(answer, HEAD.pack(number, end, len(said)) + said)
+    lazy.keep()
 
 
 def _bound_memory() -> None:

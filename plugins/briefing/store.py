@@ -18,8 +18,8 @@ from pathlib import Path
 
 from briefing.plain import Frozen
 
-VERSION = 3  # of the tables
-STEPS = ("article", "briefing", "card", "own", "picture")
+VERSION = 4  # of the tables
+STEPS = ("article", "briefing", "card", "own", "picture", "comparison")
 TABLE = (
     "CREATE TABLE IF NOT EXISTS {} "
     "(path TEXT PRIMARY KEY, key TEXT, size INT, mtime INT, ctime INT, inode INT, sha TEXT, data BLOB, sum BLOB);"

@@ -113,7 +113,7 @@ def test_the_picture_has_its_size_and_is_the_same_each_time(make):
 
 
 def test_a_picture_that_is_known_is_not_drawn_again(make, tmp_path):
-    make.once = partial(Store(tmp_path).once, "picture")
+    make.once = Store(tmp_path).once
     draw = partial(drawn, make)
     first = draw("Rails cross the steppe")
     with patch("resvg_py.svg_to_bytes", return_value=b"drawn again"):

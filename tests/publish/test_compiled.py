@@ -1,7 +1,8 @@
 """Compiled templates are kept: only whole, only for what they were compiled of, only where nobody else can write."""
 
 import pytest
-from briefing.publish.compiled import Compiled, place
+from briefing.cache import place
+from briefing.publish.compiled import Compiled
 from jinja2 import DictLoader, Environment
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from briefing.clean.page import Page, Verdicts, bare
+from briefing.lazy import regex
 from briefing.model import Site, Verdict
 from briefing.patterns import MAX_LINE
 
@@ -58,4 +59,4 @@ def under(name: str, trail: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return regex(pattern, re.IGNORECASE)

@@ -138,7 +138,7 @@ def _files(
 
         return svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
 
-    return {address: make.once(address, digest(svg.encode("utf-8", "surrogatepass"), _drawn_with()), draw)}
+    return {address: make.once("picture", address, digest(svg.encode("utf-8", "surrogatepass"), _drawn_with()), draw)}
 
 
 @cache

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from briefing.gather.compare import compare
 from briefing.gather.timeline import rows
 from briefing.model import Comparison, Row, Story
-from briefing.plain import Frozen
+from briefing.plain import Frozen, NotPlain, decode, encode
 from briefing.press import twins
 from briefing.press.job import Files, Totals
 from briefing.press.sharing import sharing
@@ -53,8 +53,11 @@ class Count(Frozen):
     traced: Markup | int
 
 
-def _now(address: str, key: str, draw: Callable[[], bytes]) -> bytes:
-    return draw()
+Once = Callable[[str, str, str, Callable[[], bytes]], bytes]  # what, of which, key, how: as it was made under that key
+
+
+def _now(step: str, path: str, key: str, make: Callable[[], bytes]) -> bytes:
+    return make()
 
 
 class Maker(Struct):
@@ -63,7 +66,7 @@ class Maker(Struct):
     room: Newsroom
     record: Record
     env: Environment
-    once: Callable[[str, str, Callable[[], bytes]], bytes] = _now  # address, key, how: a picture, or as it was kept
+    once: Once = _now  # pictures and comparisons, which take longer to make than a page
     _comparisons: dict[str, Comparison] = field(default_factory=dict)
     _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
 
@@ -76,10 +79,15 @@ class Maker(Struct):
         if len(story.accounts) < 2:
             return None
         if story.slug not in self._comparisons:
-            self._comparisons[story.slug] = compare(
-                {slug: self.room.load(slug) for slug in story.accounts}, story.copies
-            )
+            data = self.once("comparison", story.slug, self.room.compared(story), lambda: encode(self._compare(story)))
+            try:
+                self._comparisons[story.slug] = decode(Comparison, data)
+            except NotPlain:
+                self._comparisons[story.slug] = self._compare(story)
         return self._comparisons[story.slug]
+
+    def _compare(self, story: Story) -> Comparison:
+        return compare({slug: self.room.load(slug) for slug in story.accounts}, story.copies)
 
     def comparisons(self, stories: Sequence[Story]) -> Mapping[str, Comparison]:
         """The comparisons of those stories that have several accounts."""

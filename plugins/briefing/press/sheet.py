@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from briefing.find.entities import Entity
 from briefing.gather.entities import earns_page
-from briefing.hashes import digest
+from briefing.hashes import code, digest
 from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Story, Topic
 from briefing.plain import Frozen
 from briefing.press.fingerprint import canonical
@@ -66,6 +66,15 @@ class Newsroom(Frozen):
             told = repr((story.slug, story.accounts, story.names))
             self._stamps[key] = digest(told.encode("utf-8", "surrogatepass"))
         return self._stamps[key]
+
+    def compared(self, story: Story) -> str:
+        """Hash of all that decides how the accounts of a story compare: their briefings, as far as shown."""
+        own = [
+            (self.stamps.get(card.path) or canonical(card), card.slug, card.reuse, card.status)
+            for card in (self.edition.cards[slug] for slug in story.accounts)
+        ]
+        told = repr((own, sorted(story.copies.items()), code("press/rights.py")))
+        return digest(told.encode("utf-8", "surrogatepass"))
 
     def stamp(self, card: Card) -> str:
         """Hash of all that a page can show of an article, and of which of its names have a page to lead to."""

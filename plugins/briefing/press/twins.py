@@ -6,11 +6,11 @@ value of an account that comes from its file stands beside its own place: ``"tit
 
 from __future__ import annotations
 
-import json
 import types
 import typing
 
 from markupsafe import Markup
+from msgspec import json
 
 from briefing.plain import Frozen
 from briefing.press import views
@@ -36,7 +36,7 @@ def twin(page: Page, view: object, site: str) -> bytes:
     """The bytes of ``index.json``: UTF-8, keys in the views' order, one line break at the end."""
     head = {"version": VERSION, "site": site, "page": page.kind, "address": page.address}
     body = typing.cast(dict, plain(view))
-    return (json.dumps({**head, **body}, ensure_ascii=False, indent=1) + "\n").encode()
+    return json.format(json.encode({**head, **body}), indent=1) + b"\n"
 
 
 def plain(value: object) -> object:

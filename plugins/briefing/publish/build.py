@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -120,10 +119,12 @@ class Build:
         made.follow(made if self.tree.twin else self.before)
         self.ledger.write(self.before, self.pressed.manifest)
         self.store.prune("picture", self.pressed.manifest.entries)
+        self.store.prune("comparison", self.stories)
 
     def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
         room = newsroom(self.site, self.desk, self.collection)
-        make = Maker(room, self.record, env, partial(self.store.once, "picture"))
+        self.stories = room.edition.stories
+        make = Maker(room, self.record, env, self.store.once)
         stamps = Stamps(self._stamp(env, make.places()), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
         entities = (named for card in room.edition.cards.values() for named in card.entities)

@@ -24,6 +24,7 @@ from pelican import Pelican
 from pelican.log import console
 
 import briefing
+from briefing import lazy
 from briefing.desk import cutting
 from briefing.hashes import digest
 from briefing.model import DeskError, Refusal
@@ -200,6 +201,7 @@ def _published(work: Build, look: Look) -> Report:
     tree.seal()
     tree.swap()
     work.remember()
+    lazy.keep()
     save(work.state / "rules.json", encode(cutting(work.desk)))
     report.notes += [*tree.notes, *work.ledger.notes]
     look.remember(report, pressed.manifest)

@@ -1,0 +1,77 @@
+"""What took long to compile, kept in the user's own cache folder.
+
+Never in ``.briefing/``, which may come from a cache of somebody else's: this is code that is run. The folder must be
+the user's alone; a file counts only under the hash of all that decided it, and only whole. Without it, things are
+compiled anew.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from briefing.hashes import SIZE, digest
+
+MANY = 400  # files; with more, what they are of has changed often and the folder is begun anew
+VARIABLES = ("XDG_CACHE_HOME", "LOCALAPPDATA")  # say where a user's caches are
+
+
+def place() -> Path:
+    """The folder for what Sourceline keeps of a user. Raises RuntimeError where nobody knows the user's home."""
+    named = next((found for name in VARIABLES if os.path.isabs(found := os.environ.get(name, ""))), None)
+    return (Path(named) if named else Path.home() / ".cache") / "sourceline"
+
+
+class Cache:
+    """Things of one kind, each under a name that says all that decided it."""
+
+    def __init__(self, kind: str) -> None:
+        self._folder = _own(place, kind)
+
+    def read(self, name: str) -> Any:
+        """What was written under a name; None where there is nothing, or nothing whole."""
+        if self._folder is None:
+            return None
+        with suppress(OSError, ValueError, EOFError, TypeError):
+            data = (self._folder / name).read_bytes()
+            if data[: 2 * SIZE] == digest(data[2 * SIZE :]).encode():
+                return marshal.loads(data[2 * SIZE :])  # noqa: S302 - ours, whole, and nobody else's to write
+        return None
+
+    def write(self, name: str, value: Any) -> None:
+        """Keep a value that ``marshal`` knows; nothing happens where there is no folder, or no room."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            if len(os.listdir(self._folder)) > MANY:
+                self.clear()
+            data = marshal.dumps(value)
+            made = self._folder / f"{name}.{os.getpid()}"
+            made.write_bytes(digest(data).encode() + data)
+            made.replace(self._folder / name)
+
+    def clear(self) -> None:
+        """Forget all of this kind."""
+        for path in self._folder.iterdir() if self._folder else ():
+            with suppress(OSError):
+                path.unlink()
+
+
+def _own(where: Callable[[], Path], kind: str) -> Path | None:
+    """The folder, made if need be; None unless it is a real one that nobody but this user can write."""
+    try:
+        folder = where() / kind
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except (OSError, RuntimeError):
+        return None
+    if not stat.S_ISDIR(found.st_mode):
+        return None
+    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o022):
+        return None
+    return folder
