@@ -338,20 +338,20 @@ def _look(content: Path, path: str) -> Stamp:
 
 def _stamp(seen: os.stat_result) -> Stamp:
     told = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
-    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS or not all(-KEPT <= one < KEPT for one in told):
+    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS or not (min(told) >= -KEPT and max(told) < KEPT):
         return NONE
     return Stamp(*told)
 
 
 def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Kept | None:
     """Settles the hash of a source; the row when it is of these bytes. Bytes are read only where looks have changed."""
-    from briefing.read import files
-
     if row is None:
         return None
     if task.stamp == row.stamp != NONE:
         task.sha256 = row.sha256
         return row
+    from briefing.read import files
+
     task.sha256 = sha256(files.load(content, task.path)).hexdigest()
     if task.sha256 != row.sha256:
         return None

@@ -174,8 +174,8 @@ class Marks(Frozen):
     """What one file has to say of its publisher's furniture: the lines it holds, as marks (``clean.shared.mark``)."""
 
     publisher: str = ""  # whose files it is counted with: "host example.org", "name The Sample", "folder articles/a"
-    kept: str = ""  # marks of the lines it keeps when cleaned by itself, title and head aside: 8 bytes each, base 64
-    gone: str = ""  # and of those it cuts
+    kept: bytes = b""  # marks of the lines it keeps when cleaned by itself, title and head aside: 8 bytes each
+    gone: bytes = b""  # and of those it cuts
     story: tuple[str, ...] = ()  # files that have one of these in common tell the same
 
 

@@ -7,7 +7,6 @@ speaks of the same things, and what stands right beside it is asked about where 
 
 from __future__ import annotations
 
-from base64 import b64encode
 from hashlib import blake2b
 from struct import pack
 
@@ -129,9 +128,9 @@ def _story(article: Article) -> tuple[str, ...]:
     return tuple(blake2b(one.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() for one in told)
 
 
-def _packed(marks: set[int]) -> str:
+def _packed(marks: set[int]) -> bytes:
     held = sorted(marks - {0})[:HELD]
-    return b64encode(pack(f">{len(held)}Q", *held)).decode("ascii")
+    return pack(f">{len(held)}Q", *held)
 
 
 def _mark(page: Page, place: int) -> int:

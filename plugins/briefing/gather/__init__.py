@@ -72,7 +72,7 @@ def gather(cards: Iterable[Card], pins: Sequence[Pin] = ()) -> Edition:
 
     ``pins`` is an editor's word on stories, ``Desk.stories``.
     """
-    every = {card.slug: card for card in sorted(cards, key=_newest_first)}
+    every = {card.slug: card for card in _newest_first(cards)}
     found = stories.stories(every.values(), pins)
     story_of = {slug: story.slug for story in found for slug in story.accounts}
     return Edition(
@@ -85,7 +85,7 @@ def gather(cards: Iterable[Card], pins: Sequence[Pin] = ()) -> Edition:
 
 def apart(cards: Iterable[Card]) -> Edition:
     """The same with every article on its own: no stories, nothing related."""
-    every = {card.slug: card for card in sorted(cards, key=_newest_first)}
+    every = {card.slug: card for card in _newest_first(cards)}
     return Edition(every, {slug: Story(slug, (slug,), ()) for slug in every}, {slug: slug for slug in every}, {})
 
 
@@ -119,8 +119,10 @@ def _shown(block: Block) -> list[str | int]:
     return [block.kind, block.level, block.text]
 
 
-def _newest_first(card: Card) -> tuple[bool, tuple[int, ...], str]:
-    """A date counts at its precision: 2024-07 stands after every day of July 2024."""
-    if card.published is None:
-        return True, (), card.slug
-    return False, tuple(-ord(char) for char in card.published.value.ljust(10, " ")), card.slug
+def _newest_first(cards: Iterable[Card]) -> list[Card]:
+    """A date counts at its precision: 2024-07 stands after every day of July 2024, and a day before its hours."""
+    return sorted(sorted(cards, key=lambda card: card.slug), key=_date, reverse=True)
+
+
+def _date(card: Card) -> str:
+    return card.published.value.ljust(10, " ").ljust(40, "~") if card.published else ""

@@ -7,7 +7,6 @@ what becomes of a listed one.
 
 from __future__ import annotations
 
-from base64 import b64decode
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -41,11 +40,9 @@ def learn(files: Iterable[Marks]) -> dict[str, Counts]:
 def shared(file: Marks, learned: Mapping[str, Counts]) -> Shared | None:
     """What of its publisher's furniture stands in a file; None when it keeps no such line."""
     listed = learned.get(file.publisher)
-    if not listed:
+    if not listed or listed.keys().isdisjoint(held := _unpacked(file.kept)):
         return None
-    kept = [one for one in _unpacked(file.kept) if one in listed]
-    if not kept:
-        return None
+    kept = [one for one in held if one in listed]
     every = sorted([*kept, *(one for one in _unpacked(file.gone) if one in listed)])
     of = "this folder" if file.publisher.startswith(FOLDER) else "this publisher"
     return Shared(of, {one: listed[one] for one in every})
@@ -87,6 +84,5 @@ def _stories(group: list[Marks]) -> list[list[Marks]]:
     return list(found.values())
 
 
-def _unpacked(text: str) -> tuple[int, ...]:
-    data = b64decode(text)
-    return unpack(f">{len(data) // 8}Q", data)
+def _unpacked(data: bytes) -> tuple[int, ...]:
+    return unpack(f">{len(data) // 8}Q", data[: len(data) // 8 * 8])

@@ -33,9 +33,14 @@ class Pressed(Struct):
     @property
     def totals(self) -> Totals:
         """The sentences traced and shown so far, and the pages."""
-        entries = self.manifest.entries.values()
-        pages = sum(address.endswith(".html") for address in self.manifest.addresses())
-        return Totals(sum(entry.traced for entry in entries), sum(entry.shown for entry in entries), pages)
+        traced = shown = pages = 0
+        for entry in self.manifest.entries.values():
+            traced += entry.traced
+            shown += entry.shown
+            for address in entry.files:
+                if address.endswith(".html"):
+                    pages += 1
+        return Totals(traced, shown, pages)
 
     def sound(self) -> tuple[Manifest, list[str]]:
         """What is right in the stage, for another attempt to begin with, and the files that are not."""

@@ -35,10 +35,14 @@ class Borrowed:
     def __init__(
         self, lines: Callable[[str], tuple[str, ...]], own: Iterable[str], names: Iterable[str], former: Iterable[str]
     ) -> None:
-        self._lines, self._told_by_us, self._former = lines, own, tuple(former)
-        self._long_names = tuple(name for name in names if len(name) > RUN)  # no shorter one has so many words
+        self._lines, self._told_by_us, self._names, self._former = lines, own, names, tuple(former)
         self._runs: OrderedDict[str, frozenset[int]] = OrderedDict()  # of whole sources
         self._strange: dict[str, tuple[int, ...]] = {}  # what ``_foreign`` found in a text
+
+    @cached_property
+    def _long_names(self) -> tuple[str, ...]:
+        """The names that are long enough to hold a run; seldom asked for."""
+        return tuple(dict.fromkeys(name for name in self._names if len(name) > RUN))
 
     @cached_property
     def _own(self) -> frozenset[int]:

@@ -59,7 +59,9 @@ def _clashes(manifest: Manifest) -> Iterator[str]:
     names = sorted(manifest.addresses())
     above = {name.rpartition("/")[0] for name in names}
     every = above.union(names, *map(_above, above))
-    if above.isdisjoint(names) and len(every) == len(set(map(folded, every))):
+    told = "\n".join(every)
+    same = told.lower().split("\n") if told.isascii() else map(folded, every)  # no name of ours holds an end of line
+    if above.isdisjoint(names) and len(every) == len(set(same)):
         return
     taken: dict[str, str] = {}
     for name in names:

@@ -6,7 +6,7 @@ Letters go to accounts in the order in which a page first shows them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, TypeVar, cast
 
@@ -38,7 +38,8 @@ class Newsroom(Frozen):
     whole: Callable[[str], Briefing]  # by slug; all of it, for numbers and verdicts only
     stamps: Mapping[str, str] = field(default_factory=dict)  # path: key of the card's row, which decides the card
     held: dict[str, Any] = field(default_factory=dict)  # by name: what several pages need is worked out once
-    _stamps: dict[str, str] = field(default_factory=dict)
+    _stamps: dict[str, str] = field(default_factory=dict)  # of cards
+    _stories: dict[str, str] = field(default_factory=dict)
 
     def listed(self) -> tuple[Card, ...]:
         """The cards that lists may show, newest first."""
@@ -58,14 +59,14 @@ class Newsroom(Frozen):
 
     def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> str:
         """What decides a page that shows these: hashes of the cards and of the stories."""
-        return f"{' '.join(map(self.stamp, cards))} of {' '.join(map(self._told, stories))}"
+        known, told = self._stamps, self._stories
+        shown = [known.get(card.slug) or self.stamp(card) for card in cards]
+        return f"{' '.join(shown)} of {' '.join([told.get(one.slug) or self._story(one) for one in stories])}"
 
-    def _told(self, story: Story) -> str:
-        key = f"story {story.slug}"
-        if key not in self._stamps:
-            told = repr((story.slug, story.accounts, story.names))
-            self._stamps[key] = digest(told.encode("utf-8", "surrogatepass"))
-        return self._stamps[key]
+    def _story(self, story: Story) -> str:
+        told = repr((story.slug, story.accounts, story.names))
+        found = self._stories[story.slug] = digest(told.encode("utf-8", "surrogatepass"))
+        return found
 
     def compared(self, story: Story) -> str:
         """Hash of all that decides how the accounts of a story compare: their briefings, as far as shown."""
@@ -85,6 +86,13 @@ class Newsroom(Frozen):
             own = self.stamps.get(card.path) or canonical(card)
             found = self._stamps[card.slug] = digest(repr((own, placed)).encode("utf-8", "surrogatepass"))
         return found
+
+    def said(self) -> Iterator[str]:
+        """Every name of an entity that an article gives."""
+        for card in self.edition.cards.values():
+            for named in card.entities:
+                yield named.name
+                yield from named.aliases
 
     def has_figures(self) -> bool:
         """Whether any account gives a figure: else there is no page of figures and no way to one."""

@@ -19,7 +19,7 @@ from briefing.plain import NotPlain, decode, encode
 from briefing.press import Pressed, PressError, Stamps, assets, own, press
 from briefing.press.fingerprint import Templates, canonical, reading
 from briefing.press.gate import Gate
-from briefing.press.job import Job
+from briefing.press.job import Job, Totals
 from briefing.press.maker import Maker
 from briefing.press.manifest import Ledger, Lost, Manifest
 from briefing.press.pages import closing, jobs
@@ -105,8 +105,9 @@ class Build:
         else:
             raise PressError(f"after {ATTEMPTS} attempts there are still briefings that cannot be made: {failed[:1]}")
         self.pressed = done
-        self.tree.mark(done.totals.pages, done.manifest.tree)
-        self._tell(done, refused)
+        totals = done.totals
+        self.tree.mark(totals.pages, done.manifest.tree)
+        self._tell(done, totals, refused)
 
     def _afresh(self) -> None:
         self.tree.discard()
@@ -127,10 +128,8 @@ class Build:
         make = Maker(room, self.record, env, self.store.once)
         stamps = Stamps(self._stamp(env, make.places()), Templates(env))
         words = own.words(env, self.site, self.desk, self._constants())
-        entities = (named for card in room.edition.cards.values() for named in card.entities)
-        names = dict.fromkeys(name for named in entities for name in (named.name, *named.aliases))
         former = self.record.former_paths()
-        gate = Gate(self.content, self.desk, names, self.site.address, words, former, self.collection.lines)
+        gate = Gate(self.content, self.desk, room.said(), self.site.address, words, former, self.collection.lines)
 
         def pages() -> Iterator[Job]:
             yield from static
@@ -201,8 +200,8 @@ class Build:
             raise PressError("; ".join(fault for _, _, fault in faults[::-1][:5]))
         return [Refusal(paths[slug], "gate", f"failed the gate: {found[slug]}") for slug in sorted(found)]
 
-    def _tell(self, done: Pressed, refused: list[Refusal]) -> None:
-        found, report, totals = self.collection, self.report, done.totals
+    def _tell(self, done: Pressed, totals: Totals, refused: list[Refusal]) -> None:
+        found, report = self.collection, self.report
         report.tell(found.cards, (*found.refusals, *refused))
         report.drafts, report.warnings, report.notes = [*found.drafts], [*found.warnings], [*self.store.notes]
         report.pages, report.traced = totals.pages, totals.traced

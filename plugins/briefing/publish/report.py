@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from briefing.model import Card, Refusal
+from briefing.plain import encode
 
 SHOWN = 20  # refusals or warnings on the screen; all are in the report
 
@@ -72,8 +73,16 @@ class Report(Struct):
 
     def dump(self) -> bytes:
         """The report as JSON, a key a line."""
-        told = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in self._plain().items())
-        return "{{\n{}\n}}\n".format(",\n".join(told)).encode("utf-8", "surrogatepass")
+        told = (b'"%s": %s' % (key.encode(), as_json(value)) for key, value in self._plain().items())
+        return b"{\n%s\n}\n" % b",\n".join(told)
+
+
+def as_json(value: object) -> bytes:
+    """Plain values as JSON in UTF-8; half a character, which only a name can hold, as it was given."""
+    try:
+        return encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def save(path: Path, data: bytes) -> None:

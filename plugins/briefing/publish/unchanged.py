@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.hashes import HOME, digest, looks, packages, regular
 from briefing.press.tree import MARKER, Tree
-from briefing.publish.report import Report, save
+from briefing.publish.report import Report, as_json, save
 
 if TYPE_CHECKING:
     from briefing.press.manifest import Manifest
@@ -54,7 +54,7 @@ class Look:
             files = [(address, (one.size, one.mtime_ns, one.inode)) for address, one in manifest.files()]
             site = _site([*files, (MARKER, (marker.st_size, marker.st_mtime_ns, marker.st_ino))])
             kept = {"format": FORMAT, "state": self.state, "site": site, "report": report.kept()}
-            body = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            body = as_json(kept)
             save(self._path, digest(body).encode() + b"\n" + body)
 
     def _site(self) -> str:

@@ -16,6 +16,7 @@ ROOT = "articles/"
 
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # of a name: controls, formats, half characters, ends of lines
 
+SIMPLE = regex(r"articles/([a-z0-9]+(?:-[a-z0-9]+)*)\.[a-z]+")  # articles/opening-day.txt: a slug already
 APART = regex(r"[^a-z0-9]+")
 JOINERS = str.maketrans(dict.fromkeys("'’‘ʻʼ`´"))
 
@@ -55,6 +56,8 @@ def slug(path: str) -> str:
     >>> slug("articles/astana/Opening Day.txt"), slug("articles/Саммит.txt")
     ('astana-opening-day', 'sammit')
     """
+    if (simple := SIMPLE.fullmatch(path)) and len(simple[1]) <= LIMIT and simple[1] not in _reserved():
+        return simple[1]
     below = unicodedata.normalize("NFC", path).removeprefix(ROOT)
     folder, _, name = below.rpartition("/")
     stem = name.rpartition(".")[0] or name
