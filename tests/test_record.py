@@ -8,6 +8,7 @@ from briefing.model import Card, DeskError
 from briefing.read.lines import LINES
 from briefing.record import MAX_LINES, Changes, Line, Note, Record, dump, known, numbers, read, spans_of, today, write
 from briefing.text.slugs import distinct
+from msgspec import Raw
 
 
 def card(path, text="1", slug=None, status="published", sha256=""):
@@ -23,7 +24,7 @@ def card(path, text="1", slug=None, status="published", sha256=""):
         reuse="full",
         topics={},
         entities=(),
-        signature={},
+        signature=Raw(b"{}"),
         sketch="",
         fingerprint=text.rjust(32, "0"),
         **numbers,

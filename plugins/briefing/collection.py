@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from briefing import desk as desks
 from briefing import hashes, pool, record
-from briefing.model import Article, Briefing, Card, Desk, Label, Marks, Passage, Point, Refusal, Shared, Sidecar
+from briefing.model import Article, Briefing, Card, Desk, Label, Marks, Passage, Point, Refusal, Shared, Sidecar, Source
 from briefing.plain import Frozen, NotPlain, decode, encode
 from briefing.record import Record
 from briefing.store import NONE, Kept, Stamp, Store
@@ -62,6 +62,12 @@ class Said(Frozen):
     warnings: tuple[str, ...]
     settled: str  # the article's own key; while it stands, so do the marks
     marks: Marks  # of the file as it is cleaned by itself
+
+
+class Numbered(Struct, array_like=True):
+    """The first field of an article's row; the others are passed over."""
+
+    source: Source
 
 
 class Answer(Frozen):
@@ -166,10 +172,14 @@ class Collection(Struct, dict=True):
     def lines(self, path: str, data: bytes) -> tuple[str, ...]:
         """The numbered text of a file with these bytes, as it was read when they were new. Raises Refusal."""
         task = self._paths.get(path)
+        held = self._held.get(task.slug) if task else None
+        name = sha256(data).hexdigest()
+        if held and held.article.source.sha256 == name:
+            return held.article.source.lines
         row = self.store.get("article", path, self._keys.of("article", task)) if task else None
-        if row and row.sha256 == sha256(data).hexdigest():
+        if row and row.sha256 == name:
             with suppress(NotPlain):
-                return decode(Article, row.data).source.lines
+                return decode(Numbered, row.data).source.lines
         from briefing.read import read
 
         return read(path, data, self.desk).lines

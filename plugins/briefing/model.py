@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import field
+from msgspec import Raw, field
 
 from briefing.plain import Frozen
 
@@ -376,7 +376,9 @@ class Card(Frozen):
     figures: int
     quotes: int  # direct ones
     events: int
-    signature: Mapping[str, float]  # what gather.stories compares: names, places, figures and their weight
+    signature: (
+        Raw  # what gather.stories compares: names, places, figures and their weight (``gather.signature.weights``)
+    )
     sketch: str  # what gather.copies compares: hashes of runs of words
     fingerprint: str  # hash of the published text: changes when, and only when, a reader would see other words
     first_seen: str | None = None  # ISO date from the record; None when it does not know the file yet

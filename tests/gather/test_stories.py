@@ -9,7 +9,7 @@ from briefing.gather import card, gather
 from briefing.gather.kin import related
 from briefing.gather.kin import shared as in_common
 from briefing.gather.rarity import rarity
-from briefing.gather.signature import signature
+from briefing.gather.signature import packed, signature, weights
 from briefing.gather.stories import MOST, same_happening, stories
 from briefing.model import Card, Named, Pin, Stated
 from cases import shared
@@ -85,7 +85,14 @@ def many(seed: int, count: int = 90) -> list[Card]:
         published = Stated(day, day, "editor") if rng.random() < 0.8 else None
         slug = f"c{at:03}"
         found.append(
-            replace(made("x", SUMMIT), slug=slug, path=slug, signature=names | opening, published=published, sketch="")
+            replace(
+                made("x", SUMMIT),
+                slug=slug,
+                path=slug,
+                signature=packed(names | opening),
+                published=published,
+                sketch="",
+            )
         )
     return found
 
@@ -169,7 +176,7 @@ def test_languages_meet_at_entities():
     assert not same_happening(a, c)
     # one states its days, the other when it was published: half a year apart they tell different happenings
     dated = Stated("2024-12-27", "2024-12-27", "editor")
-    days = {**b.signature, "d:2024-07-04": 0.0}
+    days = packed({**weights(b), "d:2024-07-04": 0.0})
     assert not same_happening(replace(a, published=dated), replace(b, signature=days))
     near = Stated("2024-07-05", "2024-07-05", "editor")
     assert same_happening(replace(a, published=near), replace(b, signature=days))
@@ -220,7 +227,7 @@ def test_a_chain_is_cut():
     cards = []
     for at in range(3 * MOST):
         names = {f"n:name{n}": 0.5 for n in range(at, at + 4)}
-        cards.append(replace(made("x", SUMMIT), slug=f"c{at:03}", signature=names))
+        cards.append(replace(made("x", SUMMIT), slug=f"c{at:03}", signature=packed(names)))
     found = stories(cards)
     assert sum(len(story.accounts) for story in found) == len(cards)
     assert max(len(story.accounts) for story in found) <= MOST

@@ -14,6 +14,7 @@ from briefing.press.sheet import Newsroom
 from briefing.press.show import figures, hub, places, sources, styleguide, timeline
 from briefing.record import Record
 from jinja2 import Environment
+from msgspec import Raw
 from msgspec.structs import replace
 
 TOPIC = Topic("trade", "Trade", "Goods.", (), "trade", "trade")
@@ -45,7 +46,7 @@ def card(number: int, **given) -> Card:
         "figures": 3,
         "quotes": 0,
         "events": 2,
-        "signature": {},
+        "signature": Raw(b"{}"),
         "sketch": "",
         "fingerprint": f"{number:032x}",
         "order": number,

@@ -18,7 +18,7 @@ from briefing.gather.entities import names
 from briefing.gather.months import months
 from briefing.gather.rarity import word_at
 from briefing.gather.routes import routes
-from briefing.gather.signature import signature
+from briefing.gather.signature import packed, signature
 from briefing.model import Block, Briefing, Card, Edition, Pin, Stated, Story
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def card(briefing: Briefing, slug: str) -> Card:
         figures=len(briefing.facts.get("figures", ())),
         quotes=sum(quote.direct for quote in cast("tuple[Quote, ...]", briefing.facts.get("quotes", ()))),
         events=len(briefing.facts.get("events", ())),
-        signature=signature(briefing),
+        signature=packed(signature(briefing)),
         sketch=sketch(words),
         fingerprint=fingerprint(briefing),
         months=months(briefing),

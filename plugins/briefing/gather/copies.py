@@ -85,4 +85,4 @@ def copies(cards: Iterable[Card]) -> Mapping[str, str]:
 
 
 def _far_apart(one: Card, other: Card) -> bool:
-    return days_apart(days(one), days(other)) > APART
+    return days_apart(days(one, ()), days(other, ())) > APART

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from briefing.model import Card
@@ -13,9 +14,9 @@ YEAR = 300  # days; where a date is not of publication, happenings this far apar
 Span = tuple[bool, tuple[tuple[int, int], ...]]
 
 
-def days(card: Card) -> Span:
+def days(card: Card, signature: Iterable[str]) -> Span:
     """Whether the dates are of publication, and the first and last day of each (as ordinals)."""
-    stated = [card.published.value] if card.published else [key[2:] for key in card.signature if key[:2] == "d:"]
+    stated = [card.published.value] if card.published else [key[2:] for key in signature if key[:2] == "d:"]
     found = tuple(span for span in map(_span, stated) if span)
     return card.published is not None and bool(found), found
 

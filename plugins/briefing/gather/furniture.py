@@ -52,9 +52,11 @@ def _listed(publisher: str, group: list[Marks]) -> Counts:
     stories = _stories(group)
     if len(stories) < FILES:
         return {}
-    counts: Counter[int] = Counter()
+    alone = b"".join([part for files in stories if len(files) == 1 for part in (files[0].kept, files[0].gone)])
+    counts = Counter(_unpacked(alone))  # a file has each mark once
     for files in stories:
-        counts.update({one for each in files for one in (*_unpacked(each.kept), *_unpacked(each.gone))})
+        if len(files) > 1:
+            counts.update({one for each in files for one in (*_unpacked(each.kept), *_unpacked(each.gone))})
     share = FOLDER_SHARE if publisher.startswith(FOLDER) else SHARE
     least = max(FILES, share * len(stories))
     return {
@@ -77,7 +79,8 @@ def _stories(group: list[Marks]) -> list[list[Marks]]:
     first: dict[str, int] = {}
     for at, each in enumerate(group):
         for key in each.story:
-            above[top(at)] = top(first.setdefault(key, at))
+            if (other := first.setdefault(key, at)) != at:
+                above[top(at)] = top(other)
     found: defaultdict[int, list[Marks]] = defaultdict(list)
     for at, each in enumerate(group):
         found[top(at)].append(each)

@@ -43,7 +43,7 @@ def related(cards: Iterable[Card], story_of: Mapping[str, str]) -> Mapping[str, 
         found = [at for at, count in counts.items() if count > 1 and tells[at] != own]
         if len(found) < RELATED:
             found = [at for at in counts if tells[at] != own]
-        found = nsmallest(RELATED, found, key=lambda at: (-counts[at], abs(at - place), at))
+        found = nsmallest(RELATED, found, key=lambda at: (-counts[at], at > place, abs(at - place), at))
         out[card.slug] = tuple(every[at].slug for at in found)
     return out
 

@@ -9,9 +9,12 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Raw
+
 from briefing.gather.amounts import unit_of
 from briefing.gather.rarity import name_rarity, rarity, word_at
-from briefing.model import Article, Briefing
+from briefing.model import Article, Briefing, Card
+from briefing.plain import decode, encode
 
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
@@ -24,6 +27,16 @@ OPENING = 6  # sentences, the title among them
 TITLE = 2  # a name in the title counts as often
 PHRASE = 0.5  # weight of two names side by side beside the names themselves
 SHARE_WORDS = 0.2  # of the likeness, for common words; the rest is for names
+
+
+def packed(weights: Mapping[str, float]) -> Raw:
+    """A signature as a card has it."""
+    return Raw(encode(weights))
+
+
+def weights(card: Card) -> Mapping[str, float]:
+    """The signature of a card: half of what a card is, and most builds compare few. Raises NotPlain."""
+    return decode(dict[str, float], bytes(card.signature))
 
 
 def signature(briefing: Briefing) -> Mapping[str, float]:

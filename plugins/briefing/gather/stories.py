@@ -16,7 +16,7 @@ from itertools import pairwise
 from briefing.gather.copies import Band, bands, copies, is_copy
 from briefing.gather.days import WINDOW, Span, compatible, days, days_apart
 from briefing.gather.rarity import name_rarity
-from briefing.gather.signature import is_rare, name_of
+from briefing.gather.signature import is_rare, name_of, weights
 from briefing.model import Card, Named, Pin, Story
 
 # Thresholds were read off data/stories-dev and the two real files: B-cubed F1 is 1.000 from .23 to .27.
@@ -68,16 +68,17 @@ def same_happening(a: Card, b: Card) -> bool:
 class _Seen:
     """A card as it is compared, with what is worked out of it once."""
 
-    __slots__ = ("card", "entities", "group", "names", "opening", "rest", "span")
+    __slots__ = ("card", "entities", "group", "names", "opening", "rest", "signature", "span")
 
     def __init__(self, card: Card) -> None:
         self.card = card
-        self.span: Span = days(card)
+        self.signature = weights(card)
+        self.span: Span = days(card, self.signature)
         self.names: dict[str, float] = {}  # rare ones, with their weights
         self.opening: list[str] = []  # rare single names of the opening
         self.entities: list[str] = []  # rare entities of the opening
         rest, named = 0.0, False
-        for key, weight in card.signature.items():
+        for key, weight in self.signature.items():
             kind = key[0]
             if kind == "n":
                 named = True
@@ -175,7 +176,7 @@ def _may_be_near(one: _Seen, other: _Seen) -> bool:
 
 def _likeness(one: _Seen, other: _Seen) -> float:
     """How much two cards tell the same, 0 to 1, on the scale of NEAR; 0 where dates or languages rule it out."""
-    a, b = one.card.signature, other.card.signature
+    a, b = one.signature, other.signature
     apart = A_DAY * days_apart(one.span, other.span)
     likeness = _dot(a, b, "nw") - apart
     if likeness >= NEAR:
