@@ -253,6 +253,7 @@ def collect(
     found = Collection(content, desk, store, known, _keys=keys(desk))
     refusals = list(folder.refusals)
     rows = {row.path: row for row in store.all("card")}
+    before = set(rows)
     slugs = distinct(folder.articles, known.addresses())
     drafts = []
     said: dict[str, Said] = {}  # by path
@@ -263,7 +264,7 @@ def collect(
             if task.sidecar.status == "draft":
                 drafts.append(path)
                 continue
-            kept = _recognised(content, task, rows.get(path), store)
+            kept = _recognised(content, task, rows.pop(path, None), store)
         except Refusal as refusal:
             refusals.append(refusal)
             continue
@@ -290,7 +291,7 @@ def collect(
         task.common = hashes.digest(encode(shared)) if shared else ""
     again = [task for task in found._tasks.values() if had[task.path] != found._keys.of("card", task)]
     walk(again)
-    store.drop(set(rows) - set(said))
+    store.drop(before - set(said))
     store.save()
     cards = [_placed(said[task.path].card, task, text) for task in found._tasks.values()]
     found.cards = tuple(record.known(cards, known))

@@ -388,6 +388,7 @@ class Card(Frozen):
     warnings: tuple[str, ...] = ()  # of the article
     cuts: Mapping[str, int] = field(default_factory=dict)  # rule: lines it cut
     routes: tuple[tuple[str, ...], ...] = ()  # the stops of each line that it states, by the slugs of their entities
+    telling: tuple[str, ...] = ()  # names that it tells most of and that are rare: those of a story that it tells alone
 
 
 class Pair(Frozen):

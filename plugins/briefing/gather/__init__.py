@@ -31,6 +31,7 @@ def card(briefing: Briefing, slug: str) -> Card:
     ``words`` counts the body; a character of Chinese, Japanese or Korean counts as one.
     """
     article = briefing.article
+    named = names(briefing)
     words = [word for at in article.body() for word, _, _ in word_at(article.blocks[at].text)]
     topics: dict[str, int] = {}
     for label in briefing.labels:
@@ -53,7 +54,7 @@ def card(briefing: Briefing, slug: str) -> Card:
         lines=len(filled),
         kept=sum(number in kept for number in filled),
         topics={topic: topics[topic] for topic in sorted(topics)},
-        entities=names(briefing),
+        entities=named,
         figures=len(briefing.facts.get("figures", ())),
         quotes=sum(quote.direct for quote in cast("tuple[Quote, ...]", briefing.facts.get("quotes", ()))),
         events=len(briefing.facts.get("events", ())),
@@ -64,6 +65,7 @@ def card(briefing: Briefing, slug: str) -> Card:
         warnings=article.warnings,
         cuts=_cuts(briefing),
         routes=tuple(tuple(stop.slug for stop in route.stops) for route in routes(briefing)),
+        telling=stories.telling(named),
     )
 
 

@@ -258,8 +258,7 @@ def _joined(cards: list[Card], links: list[Link], rows: list[int | None], least:
 
 def _story(group: list[Card]) -> Story:
     if len(group) == 1:
-        known = sorted((-weight(named) * named.count, named.slug, named.name) for named in group[0].entities)
-        return Story(group[0].slug, (group[0].slug,), tuple(name for *_, name in known[:SAID]))
+        return Story(group[0].slug, (group[0].slug,), group[0].telling)
     ranked = sorted(group, key=lambda card: (card.order, card.slug))
     held: Counter[str] = Counter()
     best: dict[str, Named] = {}
@@ -270,6 +269,12 @@ def _story(group: list[Card]) -> Story:
     order = sorted((-held[slug], -weight(best[slug]) * best[slug].count, slug) for slug in held if held[slug] > 1)
     names = tuple(best[slug].name for *_, slug in order[:SAID])
     return Story(ranked[0].slug, tuple(card.slug for card in ranked), names, copies(ranked))
+
+
+def telling(entities: Iterable[Named]) -> tuple[str, ...]:
+    """The names of some entities that are rare and said often, at most SAID."""
+    known = sorted((-weight(named) * named.count, named.slug, named.name) for named in entities)
+    return tuple(name for *_, name in known[:SAID])
 
 
 def weight(named: Named) -> float:

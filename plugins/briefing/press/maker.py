@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -43,6 +46,8 @@ POLICY = (
 SEARCHING = POLICY.replace("script-src 'none'", "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'")
 
 
+COMPARISONS, ROWS = 200, 1_000  # of stories, in memory: pages next to each other show the same ones
+
 # The count stands in the footer of a page, but is known when the page is done. No text of ours can hold a NUL.
 UNKNOWN = Markup("\0traced\0")
 
@@ -56,6 +61,21 @@ class Count(Frozen):
 Once = Callable[[str, str, str, Callable[[], bytes]], bytes]  # what, of which, key, how: as it was made under that key
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _held(known: OrderedDict[K, V], key: K, most: int, make: Callable[[], V]) -> V:
+    """What is known under a key, made if need be; of more than ``most``, what nobody has asked for longest goes."""
+    if key in known:
+        known.move_to_end(key)
+        return known[key]
+    found = known[key] = make()
+    if len(known) > most:
+        known.popitem(last=False)
+    return found
+
+
 def _now(step: str, path: str, key: str, make: Callable[[], bytes]) -> bytes:
     return make()
 
@@ -67,8 +87,8 @@ class Maker(Struct):
     record: Record
     env: Environment
     once: Once = _now  # pictures and comparisons, which take longer to make than a page
-    _comparisons: dict[str, Comparison] = field(default_factory=dict)
-    _rows: dict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=dict)
+    _comparisons: OrderedDict[str, Comparison] = field(default_factory=OrderedDict)
+    _rows: OrderedDict[tuple[str, ...], tuple[Row, ...]] = field(default_factory=OrderedDict)
 
     def places(self) -> tuple[tuple[str, str], ...]:
         """Address and label of the lists in the menu; what decides them decides every page (``publish.build``)."""
@@ -78,16 +98,17 @@ class Maker(Struct):
         """The accounts of a story set side by side; None for a single account."""
         if len(story.accounts) < 2:
             return None
-        if story.slug not in self._comparisons:
-            data = self.once("comparison", story.slug, self.room.compared(story), lambda: encode(self._compare(story)))
-            try:
-                self._comparisons[story.slug] = decode(Comparison, data)
-            except NotPlain:
-                self._comparisons[story.slug] = self._compare(story)
-        return self._comparisons[story.slug]
+        return _held(self._comparisons, story.slug, COMPARISONS, lambda: self._compared(story))
 
-    def _compare(self, story: Story) -> Comparison:
-        return compare({slug: self.room.load(slug) for slug in story.accounts}, story.copies)
+    def _compared(self, story: Story) -> Comparison:
+        def now() -> Comparison:
+            return compare({slug: self.room.load(slug) for slug in story.accounts}, story.copies)
+
+        data = self.once("comparison", story.slug, self.room.compared(story), lambda: encode(now()))
+        try:
+            return decode(Comparison, data)
+        except NotPlain:
+            return now()
 
     def comparisons(self, stories: Sequence[Story]) -> Mapping[str, Comparison]:
         """The comparisons of those stories that have several accounts."""
@@ -102,11 +123,13 @@ class Maker(Struct):
         for story in stories:
             told = tuple(slug for slug in story.accounts if slug not in story.copies)
             slugs = told if only is None else tuple(slug for slug in story.accounts if slug in only)
-            if slugs not in self._rows:
-                together = self.comparison(story) if slugs == told else None
-                self._rows[slugs] = rows({slug: self.room.load(slug) for slug in slugs}, together)
-            found += self._rows[slugs]
+            make = partial(self._told, story, slugs, slugs == told)
+            mine: tuple[Row, ...] = _held(self._rows, slugs, ROWS, make)
+            found += mine
         return tuple(sorted(found, key=lambda row: (parts.SHELVES.index(row.shelf), row.resolved or "")))
+
+    def _told(self, story: Story, slugs: tuple[str, ...], together: bool) -> tuple[Row, ...]:
+        return rows({slug: self.room.load(slug) for slug in slugs}, self.comparison(story) if together else None)
 
     def files(
         self,

@@ -34,6 +34,7 @@ from briefing.publish.written import written
 from briefing.store import NONE, Kept, Store
 from briefing.text import tables
 
+_desks: dict[bytes, Desk] = {}  # the last one: under ``-r`` the same one is asked again, and what was made of it stands
 ATTEMPTS = 5  # a briefing that fails the gate is left out and all is gathered again; it may bring up another
 
 
@@ -157,10 +158,15 @@ class Build:
         row = self.store.get("own", "desk", key) if looks else None
         if row is not None:
             with suppress(NotPlain):
-                desk = decode(Desk, row.data)
-                own = {path.stem for path in (self.content / "desk/words").glob("*.toml")}
-                tables.remember({name: table for name, table in desk.words.items() if name not in own})
-                return replace(desk, stories=desks.stories(self.content))
+                if row.data not in _desks:
+                    desk = decode(Desk, row.data)
+                    own = {path.stem for path in (self.content / "desk/words").glob("*.toml")}
+                    tables.remember({name: table for name, table in desk.words.items() if name not in own})
+                    _desks.clear()
+                    _desks[row.data] = desk
+                pins = desks.stories(self.content)
+                desk = _desks[row.data]
+                return replace(desk, stories=pins) if desk.stories != pins else desk
         desk = desks.load(self.content)
         if looks:
             with suppress(TypeError):  # TOML knows dates, JSON does not

@@ -153,7 +153,8 @@ def build(pelican: Pelican) -> Report:
 def _built(
     pelican: Pelican, settings: Settings, content: Path, theme: Path, state: Path, tree: Tree, look: Look
 ) -> Report:
-    from briefing.publish.build import Build  # not before it is known that something is to be done
+    from briefing import pipeline  # not before it is known that something is to be done
+    from briefing.publish.build import Build
     from briefing.publish.progress import Bars
 
     bars = Bars(console)
@@ -165,7 +166,10 @@ def _built(
         pelican.output_path, pelican.delete_outputdir = str(side), False
         with bars:
             _run(pelican, work)
-        return _published(work, look)
+        report = _published(work, look)
+        if _watching():
+            pipeline.warm(work.desk)
+        return report
     finally:
         console.quiet = False
         pelican.output_path = str(tree.output)

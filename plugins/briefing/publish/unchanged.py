@@ -64,8 +64,7 @@ class Look:
 
 def _site(files: Iterable[tuple[str, tuple[int, int, int]]]) -> str:
     """Hash of how the files of a site stand: addresses with size, mtime_ns and inode."""
-    told = "\n".join(f"{address} {found}" for address, found in sorted(files))
-    return digest(told.encode("utf-8", "surrogatepass"))
+    return digest(repr(sorted(files)).encode("utf-8", "surrogatepass"))
 
 
 def _state(settings: Mapping[str, Any], folders: Iterable[Path]) -> str:
