@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
 from itertools import pairwise
 
 from briefing.gather.copies import Band, bands, copies, is_copy
@@ -33,17 +35,19 @@ SAID = 6  # names of a story
 PINNED = 2.0  # likeness of two articles that an editor pins together; nothing is as alike
 CROWD = 1_000  # accounts that share a name; of more, only the nearest in time are looked at
 LIKELY = MOST  # accounts that one is compared with; of more, those that share most names of the opening
+FAR = -1.0  # the likeness of two that need not be compared
 STEP = 0.05  # of likeness, by which the mark is raised until the parts are small enough
 
 Link = tuple[float, int, int]  # likeness, and the places of two cards
 
 
-def stories(cards: Iterable[Card], pins: Sequence[Pin] = ()) -> tuple[Story, ...]:
+def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), known: Known | None = None) -> tuple[Story, ...]:
     """Every card in just one story, by slug; alone if need be.
 
     Two accounts are joined when they are ``same_happening``; what is joined, directly or through others, is one story.
     A story of more than MOST accounts is cut where it hangs together least. ``pins`` is an editor's word: the articles
     of a pin are one story, and two pins are two; what is like one of them joins the one that it is most like.
+    ``known`` are the likenesses that an earlier build worked out.
     """
     every = sorted(cards, key=lambda card: (card.order, card.slug))
     pinned = {path: at for at, pin in enumerate(pins) for path in pin.articles}
@@ -53,7 +57,7 @@ def stories(cards: Iterable[Card], pins: Sequence[Pin] = ()) -> tuple[Story, ...
         at = pinned.get(card.path)
         (shut[at] if at is not None and pins[at].closed else free).append(card)
     rows = [pinned.get(card.path) for card in free]
-    out = [*shut.values(), *_joined(free, [*_pinned(rows), *_links(free)], rows, NEAR)]
+    out = [*shut.values(), *_joined(free, [*_pinned(rows), *_links(free, known or Known())], rows, NEAR)]
     return tuple(sorted((_story(group) for group in out), key=lambda story: story.slug))
 
 
@@ -65,37 +69,62 @@ def same_happening(a: Card, b: Card) -> bool:
 # --- which pairs are looked at -----------------------------------------------------------------------------------
 
 
+class Known:
+    """Likenesses of pairs of cards, from an earlier build and from this one. A hint: without it they are worked out."""
+
+    def __init__(self, before: Mapping[str, float] | None = None) -> None:
+        self._before = before or {}
+        self.now: dict[str, float] = {}  # all that this build has asked for
+
+    def __call__(self, pair: str, work: Callable[[], float]) -> float:
+        """The likeness of a pair."""
+        found = self.now.get(pair)
+        if found is None:
+            found = self._before.get(pair)
+            found = self.now[pair] = work() if found is None else found
+        return found
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this build has asked for others than the one before."""
+        return self.now.keys() != self._before.keys()
+
+
 class _Seen:
     """A card as it is compared, with what is worked out of it once."""
 
-    __slots__ = ("card", "entities", "group", "names", "opening", "rest", "signature", "span")
+    __slots__ = ("_weighed", "card", "entities", "group", "mark", "opening", "signature", "span")
 
     def __init__(self, card: Card) -> None:
         self.card = card
         self.signature = weights(card)
         self.span: Span = days(card, self.signature)
-        self.names: dict[str, float] = {}  # rare ones, with their weights
+        told = (bytes(card.signature), card.published and card.published.value, card.language)
+        self.mark = blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        self._weighed: tuple[dict[str, float], float] | None = None
         self.opening: list[str] = []  # rare single names of the opening
         self.entities: list[str] = []  # rare entities of the opening
-        rest, named = 0.0, False
-        for key, weight in self.signature.items():
+        named = False
+        for key in self.signature:
             kind = key[0]
             if kind == "n":
                 named = True
-                if is_rare(key):
-                    self.names[key] = weight
-                else:
-                    rest += weight * weight
-            elif kind == "w":
-                rest += weight * weight
             elif kind == "o":
                 if key[2] == "e":
                     self.entities.append(key[2:])
                 elif " " not in key:
                     self.opening.append(key[2:])
-        self.rest = math.sqrt(rest)  # length of what is not rare
         # accounts in two groups, and all in "", can be compared by entities only: Chinese writes no capitals
         self.group = card.language if named else ""
+
+    def weighed(self) -> tuple[dict[str, float], float]:
+        """The rare names with their weights, and the length of what is not rare."""
+        if self._weighed is None:
+            words = {key: weight for key, weight in self.signature.items() if key[0] in "nw"}
+            names = {key: weight for key, weight in words.items() if key[0] == "n" and is_rare(key)}
+            rest = math.fsum(weight * weight for key, weight in words.items() if key not in names)
+            self._weighed = names, math.sqrt(rest)
+        return self._weighed
 
 
 class _Post:
@@ -119,7 +148,7 @@ class _Post:
         self.marks.append(-first)
 
 
-def _links(cards: list[Card]) -> Iterator[Link]:
+def _links(cards: list[Card], known: Known) -> Iterator[Link]:
     """Pairs of places in ``cards`` that tell one happening, with their likeness.
 
     Only pairs are looked at that share rare names of both openings or a band of their sketches, and of dated ones only
@@ -140,16 +169,20 @@ def _links(cards: list[Card]) -> Iterator[Link]:
         likely = [other for other, count in counts.items() if count >= OPENERS]
         if len(likely) > LIKELY:
             likely = sorted(likely, key=lambda other: (-counts[other], abs(other - place), other))[:LIKELY]
-        near = {other for other in likely if _may_be_near(one, seen[other])}
+        near = {
+            other: known(f"{one.mark} {seen[other].mark}", partial(_by_names, one, seen[other])) for other in likely
+        }
         for key in one.entities:
             for group, post in told[key].items():
                 if group != one.group or not group:
-                    near.update(post.timely(last))
+                    for other in post.timely(last):
+                        if near.get(other, FAR) == FAR:
+                            pair = f"{one.mark} by entities {seen[other].mark}"
+                            near[other] = known(pair, partial(_likeness, one, seen[other]))
             told[key][one.group].add(place, first)
         for other in sorted(near):
-            likeness = _likeness(one, seen[other])
-            if likeness >= NEAR:
-                yield likeness, place, other
+            if near[other] >= NEAR:
+                yield near[other], place, other
         alike: set[int] = set()
         for band in bands(one.card):
             if band in banded:
@@ -162,13 +195,17 @@ def _links(cards: list[Card]) -> Iterator[Link]:
                 yield 1.0, place, other
 
 
+def _by_names(one: _Seen, other: _Seen) -> float:
+    return _likeness(one, other) if _may_be_near(one, other) else FAR
+
+
 def _may_be_near(one: _Seen, other: _Seen) -> bool:
     """Whether enough of the likeness can come from rare names; what the rest adds at most is the product of lengths."""
-    mine, theirs = one.names, other.names
+    (mine, rest), (theirs, others) = one.weighed(), other.weighed()
     held = sum([mine[key] * theirs[key] for key in mine.keys() & theirs.keys()])
     if held < HELD - 1e-9:
         return False
-    return held + one.rest * other.rest - A_DAY * days_apart(one.span, other.span) >= NEAR - 1e-9
+    return held + rest * others - A_DAY * days_apart(one.span, other.span) >= NEAR - 1e-9
 
 
 # --- how alike they are ------------------------------------------------------------------------------------------
