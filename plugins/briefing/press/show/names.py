@@ -27,7 +27,8 @@ def jobs(make: Maker) -> Iterator[Job]:
     front = {kind: names[:FRONT] for kind, names in _by_count(room).items()}
     yield _job(make, "entities/", "Names", [_told(room, names) for names in front.values()], partial(_front, front))
     for letter, names in found.items():
-        inputs = [letter, _told(room, names), [one for one, _ in counts]]
+        told = [[named.slug, named.name, named.kind, room.has_page(named.slug)] for named in names]
+        inputs = [letter, told, [one for one, _ in counts]]
         title = "Names that begin with no letter" if letter == OTHER else f"Names with {letter}"
         yield _job(make, address(letter), title, inputs, partial(_letter, letter, names))
 
@@ -84,9 +85,10 @@ def _front(names: Mapping[str, tuple[Named, ...]], sheet: Sheet) -> EntitiesView
 
 def _letter(letter: str, names: tuple[Named, ...], sheet: Sheet) -> EntitiesView:
     by_kind = {kind: tuple(named for named in names if named.kind == kind) for kind in KINDS}
-    kinds = tuple((kind, _links(sheet, found)) for kind, found in by_kind.items() if found)
     links = alphabet(sheet, letters(sheet.room), letter)
-    # the counts of other letters would change this page with every article
+    # how often each stands in the texts, its own page says: here it would change this one with every article, and so
+    # would the counts of other letters
+    kinds = tuple((kind, tuple(sheet.name(one, 0) for one in found)) for kind, found in by_kind.items() if found)
     quiet = tuple(LetterLink(link.letter, link.href, 0, link.here) for link in links)
     return EntitiesView(kinds, quiet, "other" if letter == OTHER else letter, len(names))
 
