@@ -13,8 +13,6 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing.publish.settings import Settings
-
 from bench.measure import Failed, Measured, Site, ingest
 from bench.peers import Peer, eleventy, hugo, ours, pelican
 from bench.table import Row, table
@@ -88,19 +86,13 @@ def _options() -> argparse.Namespace:
 
 
 def _peers(options: argparse.Namespace) -> list[Peer]:
-    found = [hugo(options.hugo), ours(PLAIN, 'BRIEFING_PAGES = "plain"\n'), ours(FULL, _without_search())]
-    if _has_search():
-        found.append(ours(SEARCH, "BRIEFING_SEARCH = True\n"))
-    found.append(pelican())
+    mine = [
+        ours(PLAIN, 'BRIEFING_PAGES = "plain"\n'),
+        ours(FULL, "BRIEFING_SEARCH = False\n"),
+        ours(SEARCH, "BRIEFING_SEARCH = True\n"),
+    ]
+    found = [hugo(options.hugo), *mine, pelican()]
     return [*found, eleventy(options.eleventy)] if options.eleventy else found
-
-
-def _has_search() -> bool:
-    return "search" in Settings.__struct_fields__
-
-
-def _without_search() -> str:
-    return "BRIEFING_SEARCH = False\n" if _has_search() else ""
 
 
 def _measured(folder: Path, articles: int, options: argparse.Namespace) -> Result:
