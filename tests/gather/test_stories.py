@@ -10,7 +10,7 @@ from briefing.gather.kin import related
 from briefing.gather.kin import shared as in_common
 from briefing.gather.rarity import rarity
 from briefing.gather.signature import packed, signature, weights
-from briefing.gather.stories import MOST, Known, same_happening, stories
+from briefing.gather.stories import MOST, Likenesses, same_happening, stories
 from briefing.model import Card, Named, Pin, Stated
 from cases import shared
 from gather.build import article, briefing, entity, event, rough
@@ -100,14 +100,14 @@ def many(seed: int, count: int = 90) -> list[Card]:
 @pytest.mark.parametrize("seed", range(6))
 def test_what_an_earlier_build_compared_changes_nothing(seed):
     cards = many(seed)
-    before = Known()
-    stories(cards[::2], known=before)
-    later = Known(before.now)
-    assert stories(cards, known=later) == stories(cards)
+    before = Likenesses()
+    stories(cards[::2], likenesses=before)
+    later = Likenesses(before.now)
+    assert stories(cards, likenesses=later) == stories(cards)
     assert 0 < len(before.now) < len(later.now)
     assert later.is_new
-    again = Known(later.now)
-    assert stories(cards, known=again) == stories(cards)
+    again = Likenesses(later.now)
+    assert stories(cards, likenesses=again) == stories(cards)
     assert not again.is_new
 
 

@@ -41,13 +41,13 @@ STEP = 0.05  # of likeness, by which the mark is raised until the parts are smal
 Link = tuple[float, int, int]  # likeness, and the places of two cards
 
 
-def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), known: Known | None = None) -> tuple[Story, ...]:
+def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), likenesses: Likenesses | None = None) -> tuple[Story, ...]:
     """Every card in just one story, by slug; alone if need be.
 
     Two accounts are joined when they are ``same_happening``; what is joined, directly or through others, is one story.
     A story of more than MOST accounts is cut where it hangs together least. ``pins`` is an editor's word: the articles
     of a pin are one story, and two pins are two; what is like one of them joins the one that it is most like.
-    ``known`` are the likenesses that an earlier build worked out.
+    ``likenesses`` are those that an earlier build worked out.
     """
     every = sorted(cards, key=lambda card: (card.order, card.slug))
     pinned = {path: at for at, pin in enumerate(pins) for path in pin.articles}
@@ -57,7 +57,7 @@ def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), known: Known | None
         at = pinned.get(card.path)
         (shut[at] if at is not None and pins[at].closed else free).append(card)
     rows = [pinned.get(card.path) for card in free]
-    out = [*shut.values(), *_joined(free, [*_pinned(rows), *_links(free, known or Known())], rows, NEAR)]
+    out = [*shut.values(), *_joined(free, [*_pinned(rows), *_links(free, likenesses or Likenesses())], rows, NEAR)]
     return tuple(sorted((_story(group) for group in out), key=lambda story: story.slug))
 
 
@@ -69,7 +69,7 @@ def same_happening(a: Card, b: Card) -> bool:
 # --- which pairs are looked at -----------------------------------------------------------------------------------
 
 
-class Known:
+class Likenesses:
     """Likenesses of pairs of cards, from an earlier build and from this one. A hint: without it they are worked out."""
 
     def __init__(self, before: Mapping[str, float] | None = None) -> None:
@@ -148,7 +148,7 @@ class _Post:
         self.marks.append(-first)
 
 
-def _links(cards: list[Card], known: Known) -> Iterator[Link]:
+def _links(cards: list[Card], known: Likenesses) -> Iterator[Link]:
     """Pairs of places in ``cards`` that tell one happening, with their likeness.
 
     Only pairs are looked at that share rare names of both openings or a band of their sketches, and of dated ones only

@@ -14,7 +14,7 @@ from briefing import hashes, record
 from briefing.collection import Collection, Progress, collect
 from briefing.gather import apart, gather
 from briefing.gather.entities import entities
-from briefing.gather.stories import Known
+from briefing.gather.stories import Likenesses
 from briefing.model import Briefing, Card, Desk, Edition, Pin, Refusal
 from briefing.plain import NotPlain, decode, encode
 from briefing.press import Pressed, PressError, Stamps, assets, own, press
@@ -66,7 +66,7 @@ class Build:
         self.record = record.read(self.content)
         self.site = site(self.content, self.settings)
         self.collection = collect(self.content, self.desk, self.store, self.record, self.settings.text, self.progress)
-        self.known = self._likenesses()
+        self.likenesses = self._compared()
 
     def press(self, env: Environment) -> None:
         """Fill, proof and mark the stage. Raises PressError, TreeError."""
@@ -123,13 +123,13 @@ class Build:
         made = self.pressed.manifest
         made.follow(made if self.tree.twin else self.before)
         self.ledger.write(self.before, self.pressed.manifest)
-        if self.known.is_new:
-            self.store.put("own", Kept("likeness", hashes.code(*LIKENESS), NONE, "", encode(self.known.now)))
+        if self.likenesses.is_new:
+            self.store.put("own", Kept("likeness", hashes.code(*LIKENESS), NONE, "", encode(self.likenesses.now)))
         self.store.prune("picture", self.pressed.manifest.entries)
         self.store.prune("comparison", self.stories)
 
     def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
-        room = newsroom(self.site, self.desk, self.collection, self.known)
+        room = newsroom(self.site, self.desk, self.collection, self.likenesses)
         self.stories = room.edition.stories
         make = Maker(room, self.record, env, self.store.once)
         stamps = Stamps(self._stamp(env, make.places()), Templates(env))
@@ -178,13 +178,13 @@ class Build:
                 self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
         return desk
 
-    def _likenesses(self) -> Known:
+    def _compared(self) -> Likenesses:
         """How alike the accounts are that an earlier build compared."""
         row = self.store.get("own", "likeness", hashes.code(*LIKENESS)) if self.site.full else None
         if row is not None:
             with suppress(NotPlain):
-                return Known(decode(dict[str, float], row.data))
-        return Known()
+                return Likenesses(decode(dict[str, float], row.data))
+        return Likenesses()
 
     def _constants(self) -> tuple[str, ...]:
         """The texts in our own code; looking for them takes longer than making a page."""
@@ -261,9 +261,9 @@ def site(content: Path, settings: Settings) -> SiteInfo:
     )
 
 
-def newsroom(site: SiteInfo, desk: Desk, collection: Collection, known: Known | None = None) -> Newsroom:
+def newsroom(site: SiteInfo, desk: Desk, collection: Collection, likenesses: Likenesses | None = None) -> Newsroom:
     """What the makers of pages read. A briefing that may show only its points comes to them with nothing else in it."""
-    edition = edition_of(collection.cards, desk.stories, known) if site.full else apart(collection.cards)
+    edition = edition_of(collection.cards, desk.stories, likenesses) if site.full else apart(collection.cards)
     listed = [card for card in edition.cards.values() if card.status == "published"]
 
     def shown(slug: str) -> Briefing:
@@ -275,9 +275,9 @@ def newsroom(site: SiteInfo, desk: Desk, collection: Collection, known: Known | 
     return Newsroom(site, edition, desk, names, shown, collection.briefing, collection.stamps)
 
 
-def edition_of(cards: tuple[Card, ...], pins: Sequence[Pin] = (), known: Known | None = None) -> Edition:
+def edition_of(cards: tuple[Card, ...], pins: Sequence[Pin] = (), likenesses: Likenesses | None = None) -> Edition:
     """The edition: what is published is gathered; what is hidden or withdrawn stands alone and joins no story."""
-    parts = [gather((card for card in cards if card.status == "published"), pins, known)]
+    parts = [gather((card for card in cards if card.status == "published"), pins, likenesses)]
     parts += [gather([card]) for card in cards if card.status != "published"]
     return Edition(
         cards={slug: card for part in parts for slug, card in part.cards.items()},
