@@ -17,7 +17,6 @@ from typing import Any
 
 from briefing.hashes import SIZE, digest
 
-MANY = 400  # files; with more, what they are of has changed often and the folder is begun anew
 VARIABLES = ("XDG_CACHE_HOME", "LOCALAPPDATA")  # say where a user's caches are
 
 
@@ -28,10 +27,13 @@ def place() -> Path:
 
 
 class Cache:
-    """Things of one kind, each under a name that says all that decided it."""
+    """Things of one kind, each under a name that says all that decided it.
 
-    def __init__(self, kind: str) -> None:
-        self._folder = _own(place, kind)
+    With ``most`` of them, what they are of has changed often, and the folder is begun anew.
+    """
+
+    def __init__(self, kind: str, most: int = 400) -> None:
+        self._folder, self._most = _own(place, kind), most
 
     def read(self, name: str) -> Any:
         """What was written under a name; None where there is nothing, or nothing whole."""
@@ -48,7 +50,7 @@ class Cache:
         if self._folder is None:
             return
         with suppress(OSError):
-            if len(os.listdir(self._folder)) > MANY:
+            if len(os.listdir(self._folder)) >= self._most:
                 self.clear()
             data = marshal.dumps(value)
             made = self._folder / f"{name}.{os.getpid()}"

@@ -71,12 +71,11 @@ class _Patterns:
     def keep(self) -> None:
         if self._new and self._cache:
             known = {**self._read(), **self._new}  # another process may have kept some in between
-            self._cache.clear()
             self._cache.write(_name(), known if len(known) <= MANY else self._new)
             self._new = {}
 
     def _read(self) -> dict[Asked, Parts]:
-        self._cache = self._cache or Cache("patterns")
+        self._cache = self._cache or Cache("patterns", 4)
         found = self._cache.read(_name())
         return found if isinstance(found, dict) else {}
 

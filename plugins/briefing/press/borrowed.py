@@ -8,8 +8,10 @@ from functools import cached_property
 from itertools import groupby
 from posixpath import basename
 
+from briefing.cache import Cache
+from briefing.hashes import code, digest
 from briefing.lazy import regex
-from briefing.press.own import grams
+from briefing.press.own import grams, phrases
 
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
 RUN_CHARACTERS = 22  # the same for scripts that write no spaces
@@ -45,9 +47,18 @@ class Borrowed:
         return tuple(dict.fromkeys(name for name in self._names if len(name) > RUN))
 
     @cached_property
-    def _own(self) -> frozenset[int]:
-        """Runs of the site's own words; gathered only when a page has to be read."""
-        return frozenset(gram for text in self._told_by_us for gram in grams(WORD.findall(text.casefold()), OWN))
+    def _own(self) -> frozenset[str]:
+        """Runs of the site's own words; gathered only when a page has to be read, and kept."""
+        told = tuple(self._told_by_us)
+        cache = Cache("words", 8)
+        name = digest(
+            code("press/borrowed.py", "press/own.py").encode(), "\0".join(told).encode("utf-8", "surrogatepass")
+        )
+        found = cache.read(name)
+        if not isinstance(found, frozenset):
+            found = frozenset(gram for text in told for gram in phrases(WORD.findall(text.casefold()), OWN))
+            cache.write(name, found)
+        return found
 
     def __call__(
         self, address: str, texts: Iterable[str], sources: tuple[str, ...], cited: Iterable[str]
@@ -96,7 +107,7 @@ class Borrowed:
         if len(words) < RUN:
             return
         known = [False] * len(words)
-        for start, gram in enumerate(grams(words, OWN)):
+        for start, gram in enumerate(phrases(words, OWN)):
             if gram in self._own:
                 known[start : start + OWN] = [True] * OWN
         at = 0

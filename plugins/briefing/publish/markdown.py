@@ -68,12 +68,6 @@ def markdown(text: str) -> tuple[str | None, Markup]:
 
 
 def set_(text: bytes) -> bytes:
-    """What ``as_set`` reads. Runs in a worker: Markdown takes long over some texts and falls over others."""
+    """The same as JSON. Runs in a worker: Markdown takes long over some texts and falls over others."""
     title, body = markdown(text.decode())
     return json.dumps([title, body]).encode()
-
-
-def as_set(data: bytes) -> tuple[str | None, Markup]:
-    """The title and the markup that a worker made."""
-    title, body = json.loads(data)
-    return title, Markup(body)  # noqa: S704 - what ``markdown`` made

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from markupsafe import Markup
+
+from briefing.cache import Cache
+from briefing.hashes import code, digest, packages
 from briefing.lazy import regex
 from briefing.model import DeskError, Refusal
 from briefing.pool import Death, in_turn
 from briefing.press.site import Written
-from briefing.publish.markdown import as_set, set_
 from briefing.read.files import load
 from briefing.text.slugs import is_reserved
 
@@ -24,7 +28,24 @@ def written(content: Path) -> tuple[Written, ...]:
         return ()
     names = [path.name for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
     texts = [_text(content, name) for name in names]
-    return tuple(_one(name, made) for name, made in zip(names, in_turn(texts, set_), strict=True))
+    stamp = digest(code("publish/markdown.py").encode(), packages("markdown").encode())
+    cache = Cache("pages")  # what is in it goes into pages as it is: nobody else can write there
+    keys = [digest(stamp.encode(), text) for text in texts]
+    known = {key: made for key in keys if isinstance(made := cache.read(key), bytes)}
+    new = in_turn((text for key, text in zip(keys, texts, strict=True) if key not in known), _set)
+    found = []
+    for name, key in zip(names, keys, strict=True):
+        made = known[key] if key in known else next(new)
+        found.append(_one(name, made))
+        if key not in known and isinstance(made, bytes):
+            cache.write(key, made)
+    return tuple(found)
+
+
+def _set(text: bytes) -> bytes:
+    from briefing.publish.markdown import set_  # brings much with it; a page that was set before does without
+
+    return set_(text)
 
 
 def _text(content: Path, name: str) -> bytes:
@@ -47,8 +68,8 @@ def _one(name: str, made: bytes | Death) -> Written:
     if isinstance(made, Death):
         raise DeskError(f"{FOLDER}/{name}: expected Markdown that can be set, found some that {_said(made)}")
     slug = name.removesuffix(".md")
-    title, body = as_set(made)
-    return Written(slug, title or slug.replace("-", " ").capitalize(), body)
+    title, body = json.loads(made)
+    return Written(slug, title or slug.replace("-", " ").capitalize(), Markup(body))  # noqa: S704 - made by ours
 
 
 def _said(death: Death) -> str:
