@@ -11,6 +11,7 @@ import gzip
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +19,11 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct, field
 
+from briefing.cache import Cache
+from briefing.hashes import code, digest
 from briefing.lazy import regex
 from briefing.model import Desk, DeskError, EntityKind
+from briefing.plain import NotPlain, decode, encode
 from briefing.text.tables import shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
@@ -323,7 +327,18 @@ def own_rows(desk: Desk) -> tuple[tuple[str, EntityKind, str], ...]:
 
 @lru_cache(maxsize=4)
 def build(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
-    """The shipped names with a site's own before them."""
+    """The shipped names with a site's own before them; kept, since reading the tables takes as long as an article."""
+    kept = Cache("names", 8)
+    name = digest(code("find/gazetteer.py", "data/gazetteer").encode(), encode(own))
+    with suppress(NotPlain):
+        if isinstance(known := kept.read(name), bytes):
+            return decode(Gazetteer, known)
+    result = _built(own)
+    kept.write(name, encode(result))
+    return result
+
+
+def _built(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
     result = Gazetteer()
 
     def take(rows: Iterable[tuple[str, EntityKind, str]], where: str) -> None:
