@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 YOUNG_NS = 50_000_000  # a file younger than this may change again and look the same (ticks of 4 to 10 ms)
 SIZE = 16  # bytes of a hash; two of ten million agree by chance once in 10^24
 HOME = Path(__file__).parent
+VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
 
 
 def digest(*parts: bytes) -> str:
@@ -106,7 +108,9 @@ def packages(*names: str) -> str:
 
 @cache
 def _version(name: str) -> str:
-    try:
-        return f"{name} {metadata.version(name)}"
+    try:  # its own reader parses all that a package says of itself
+        told = metadata.distribution(name).read_text("METADATA") or ""
+        found = VERSION.search(told)
+        return f"{name} {found[1] if found else metadata.version(name)}"
     except metadata.PackageNotFoundError:
         return name
