@@ -1,8 +1,8 @@
-"""What took long to compile, kept in the user's own cache folder.
+"""What takes long to make of code and tables, kept in the user's own cache folder.
 
-Never in ``.briefing/``, which may come from a cache of somebody else's: this is code that is run. The folder must be
-the user's alone; a file counts only under the hash of all that decided it, and only whole. Without it, things are
-compiled anew.
+Never in ``.briefing/``, which may come from a cache of somebody else's: some of it is code that is run, some goes into
+pages as it is. The folder must be the user's alone; a file counts only under the hash of all that decided it, and only
+whole. Without it, things are made anew.
 """
 
 from __future__ import annotations
