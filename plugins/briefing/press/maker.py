@@ -12,7 +12,6 @@ from markupsafe import Markup
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefing.gather.compare import compare
 from briefing.gather.timeline import rows
 from briefing.model import Comparison, Row, Story
 from briefing.plain import Frozen, NotPlain, decode, encode
@@ -102,6 +101,8 @@ class Maker(Struct):
 
     def _compared(self, story: Story) -> Comparison:
         def now() -> Comparison:
+            from briefing.gather.compare import compare  # brings much with it; a build that knows them all does without
+
             return compare({slug: self.room.load(slug) for slug in story.accounts}, story.copies)
 
         data = self.once("comparison", story.slug, self.room.compared(story), lambda: encode(now()))
