@@ -92,7 +92,7 @@ def _paragraphs(numbered: tuple[str, ...], at: int, end: int, first: bool, width
         at += 1
     while at < end:
         stop = _run(numbered, at, end)
-        if _is_wrapped(numbered[at:stop], width):
+        if stop > at + 1 and _is_wrapped(numbered[at:stop], width):
             found.append(_block(numbered, at, stop))
             at = stop
             continue
@@ -103,13 +103,16 @@ def _paragraphs(numbered: tuple[str, ...], at: int, end: int, first: bool, width
 
 
 def _block(numbered: tuple[str, ...], at: int, stop: int) -> Block:
-    text = " ".join(numbered[at:stop])
-    return Block(text, "item" if ITEM.match(text) else "paragraph", (at + 1, stop))
+    text = numbered[at] if stop == at + 1 else " ".join(numbered[at:stop])
+    item = not text[0].isalpha() and ITEM.match(text)
+    return Block(text, "item" if item else "paragraph", (at + 1, stop))
 
 
 def _run(numbered: tuple[str, ...], at: int, end: int) -> int:
     """Where lines that may be one wrapped paragraph stop: before a list item or a long line, after a short one."""
     low, high = WRAPPED
+    if not low <= len(numbered[at]) <= high:  # most lines of a page
+        return at + 1
     stop, widest = at, 0
     while stop < end and len(numbered[stop]) <= high and not (stop > at and ITEM.match(numbered[stop])):
         widest = max(widest, len(numbered[stop]))

@@ -71,6 +71,8 @@ UNUSUAL = regex(
     r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0590\u05be-\u05ff\u2010-\u2027\u2030-\u205e\u3001-\ud7ff]"
     r"| {2}|^ | $"
 )
+# what may be a trace of a wrong encoding: more than marks that are typed, of which no trace is made
+BEYOND = regex(r"[^\x00-\x7f‘’“”–—…]")
 
 
 class NotText(ValueError):
@@ -240,7 +242,10 @@ def tidy(line: str) -> tuple[str, list[tuple[str, int]]]:
     >>> tidy("  The\\u200b corridorâ€™s  length ")
     ('The corridor’s length', [('mojibake', 3), ('zero-width', 1)])
     """
-    if UNUSUAL.search(line) is None and (line.isascii() or (len(line) <= PIECE and _meant(line) is None)):
+    if line.isprintable() and "  " not in line and line == line.strip(" "):  # most lines: typed, and nothing to mend
+        if line.isascii() or BEYOND.search(line) is None:
+            return line, []
+    if not line.isascii() and UNUSUAL.search(line) is None and len(line) <= PIECE and _meant(line) is None:
         return line, []
     faults: dict[str, int] = {}
 
@@ -270,7 +275,7 @@ def _mended(line: str, faults: dict[str, int]) -> str:
 
 
 def _meant(piece: str) -> str | None:
-    if piece.isascii():
+    if BEYOND.search(piece) is None:
         return None
     from briefing.text.mojibake import undone  # slow to import, and many articles do without
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from math import ceil
+from string import ascii_letters
 
 from briefing.lazy import regex
 from briefing.text.tables import shipped
@@ -38,6 +39,8 @@ SCRIPTS = {
     "Hangul": regex(r"[\uac00-\ud7a3\u1100-\u11ff]"),
 }
 DENSE = {"Han": 3.0, "Kana": 2.0, "Hangul": 2.0, "Thai": 1.0}  # a character of these weighs as so many letters
+BEYOND = regex(r"[^\x00-\x7f]+")
+ELSEWHERE = regex(r"[\u0370-\u1fff\u2c00-\U0010ffff]")  # what may be of a script other than Latin
 
 
 def tables() -> Mapping[str, Mapping]:
@@ -74,7 +77,13 @@ def script(text: str) -> str:
     sample = text[:SAMPLE]
     if sample.isascii():
         return "Latin" if SCRIPTS["Latin"].search(sample) else ""
-    counts = {name: len(letters.findall(sample)) * DENSE.get(name, 1.0) for name, letters in SCRIPTS.items()}
+    tally = Counter("".join(BEYOND.findall(sample)))
+    plain = sample.encode("ascii", "ignore")
+    counts = dict.fromkeys(SCRIPTS, 0.0)
+    counts["Latin"] = float(len(plain) - len(plain.translate(None, ascii_letters.encode())))
+    distinct = "".join(tally)
+    for name in SCRIPTS if ELSEWHERE.search(distinct) else ("Latin",):
+        counts[name] += sum([tally[char] for char in SCRIPTS[name].findall(distinct)]) * DENSE.get(name, 1.0)
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] and counts["Kana"] * 6 > counts["Han"]:
         return "Kana"
     best = max(counts, key=lambda name: counts[name])
@@ -105,8 +114,8 @@ def language(text: str, minimum: int = 4) -> str:
     rivals = _by_script(name)
     if len(rivals) <= 1:
         return rivals[0] if rivals else "und"
-    seen = [token.lower().replace("’", "'") for token in tokens(text)]
-    if len(seen) < minimum:
+    seen = _tally(text)
+    if seen.total() < minimum:
         return "und"
     letters = _letters(text)
     scores = sorted(((_share(code, seen, letters), code) for code in rivals), reverse=True)
@@ -129,21 +138,33 @@ def may_be(text: str, code: str) -> bool:
     if table is None:
         return True
     text = text[:SAMPLE]
-    seen = [token.lower().replace("’", "'") for token in tokens(text)]
     if table["script"] != script(text):
         return False
-    return not table["words"] or len(seen) < LONG or _share(code, seen, _letters(text)) >= SURE
+    if not table["words"]:
+        return True
+    seen = _tally(text)
+    return seen.total() < LONG or _share(code, seen, _letters(text)) >= SURE
+
+
+def _tally(text: str) -> Counter[str]:
+    """How often each word stands in a text, in small letters and with straight apostrophes."""
+    seen = Counter(map(str.lower, tokens(text)))
+    if "’" in text:
+        for word in [word for word in seen if "’" in word]:
+            seen[word.replace("’", "'")] += seen.pop(word)
+    return seen
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter(char for char in text.lower() if not char.isascii() and char.isalpha())
+    beyond = Counter("".join(BEYOND.findall(text.lower())))
+    return Counter({char: count for char, count in beyond.items() if char.isalpha()})
 
 
-def _share(code: str, seen: list[str], letters: Counter[str]) -> float:
+def _share(code: str, seen: Counter[str], letters: Counter[str]) -> float:
     """Share of function words, lowered by letters the language does not have, raised by those of its own."""
-    frequent = _function_words(code)
-    hits = [token for token in seen if token in frequent]
-    share = len(hits) / len(seen) if len(set(hits)) > 1 or len(seen) < SHORT else 0.0
+    hits = [seen[word] for word in _function_words(code) & seen.keys()]
+    count = seen.total()
+    share = sum(hits) / count if len(hits) > 1 or count < SHORT else 0.0
     table = tables()[code]
     own = table.get("letters", "")
     total = sum(letters.values())
@@ -151,9 +172,9 @@ def _share(code: str, seen: list[str], letters: Counter[str]) -> float:
         return share
     if table["script"] == "Latin":
         foreign = sum(n for char, n in letters.items() if char not in own)
-        share *= 1 - 0.6 * min(1.0, foreign * 4 / len(seen))
+        share *= 1 - 0.6 * min(1.0, foreign * 4 / count)
         # languages that put little words into endings (Turkish) have fewer of them, and more letters of their own
-        return share + (min(0.1, 0.15 * (total - foreign) / len(seen)) if share > 0.02 else 0.0)
+        return share + (min(0.1, 0.15 * (total - foreign) / count) if share > 0.02 else 0.0)
     special = {char for other in _by_script(table["script"]) for char in tables()[other].get("letters", "")}
     marked = sum(n for char, n in letters.items() if char in special)
     mine = sum(n for char, n in letters.items() if char in own)
