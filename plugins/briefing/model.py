@@ -284,7 +284,7 @@ class Way(Frozen):
     """One alternative of a pattern, with what is known of the lines that it matches."""
 
     pattern: str
-    begins: tuple[str, ...]  # patterns of one character, one of which such a line begins with; (): with any
+    begins: tuple[str, ...]  # what such a line begins with, one of these (``patterns.beginning``); "": with anything
     words: tuple[str, ...]  # in small letters, one of which such a line holds where it is ASCII; (): none that is known
     least: int  # characters of such a line
     most: int

@@ -16,7 +16,15 @@ except ImportError:  # pragma: no cover  another Python implementation
 MAX_LENGTH = 2_000  # characters of one pattern
 MAX_LINE = 400  # characters: patterns are asked about no longer line; a longer one is prose or for the classifier
 ASCII_TOO = "\u0130\u0131\u017f\u212a"  # match i, s and k where case is set aside
-CLASSES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}
+# characters that only their own capital or small letter matches where case is set aside, or nothing else at all
+PLAIN = (
+    r"\x00-\xb4\xb6-\u012f\u0132-\u017e\u0400-\u1c7f\u2000-\u20ff\u2150-\u2bff\u3000-\ua63f\uac00-\uf8ff\ufe00-\uffff"
+    r"\U0001f000-\U0001ffff"
+)
+STRANGE = re.compile(rf"[^{PLAIN}]")
+APART = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")  # these match no plain one
+BEGINNING = 3  # characters of a line that tell which patterns it may match
+BEGINNINGS = 300  # of one pattern; of more only the first character is told apart
 MAX_WAYS = 250_000  # ways one line may be matched; two ".*" on the longest line make 160,000
 
 
@@ -95,7 +103,7 @@ def _choices(branches: list) -> int:
 @lru_cache(maxsize=4_096)
 def ways(pattern: str) -> tuple[Way, ...]:
     """The outermost alternatives of a pattern, with what is known of the lines that they match."""
-    return tuple(Way(one, tuple(sorted(begins(one) or ())), needs(one), *width(one)) for one in alternatives(pattern))
+    return tuple(Way(one, tuple(sorted(begins(one))), needs(one), *width(one)) for one in alternatives(pattern))
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -124,23 +132,35 @@ def alternatives(pattern: str) -> list[str]:
     return [*found, pattern[start:]]
 
 
-def begins(pattern: str) -> frozenset[str] | None:
-    """In small letters what a line must begin with to be matched, one of these; None: it may begin with any.
+def begins(pattern: str) -> frozenset[str]:
+    """What a line must begin with to be matched, one of these, as ``beginning`` gives it; "" among them: with anything.
 
-    >>> sorted(begins(r"(?:view )?comments?|\\d")), begins(".{0,9}comments")
-    (['\\\\d', 'c', 'v'], None)
+    >>> sorted(begins(r"(?:view )?comm?|\\d")), sorted(begins(".{0,9}comments"))
+    (['0', 'com', 'vie'], [''])
     """
-    found = _begins(_parsed(pattern))
-    return None if found is None or "" in found else frozenset(found)
+    cut, whole = _begins(_parsed(pattern), {""})
+    found = cut | whole
+    if len(found) > BEGINNINGS:
+        found = {head[:1] for head in found}
+    return frozenset(head for head in found if not any(head[:size] in found for size in range(len(head))))
 
 
-def heads_of(char: str) -> set[str]:
-    """What ``begins`` may have said of a pattern that matches a line with this first character.
+def beginning(line: str) -> str | None:
+    """The first characters of a line, in small letters, digits and spaces all alike; None: not to be told apart.
 
-    >>> sorted(heads_of("V")), sorted(heads_of("7"))
-    (['\\\\w', 'v'], ['7', '\\\\d', '\\\\w'])
+    >>> beginning("View all"), beginning("٣ more"), beginning("ſo")
+    ('vie', '0 m', None)
     """
-    return _letter(ord(char)) | {kind for kind in CLASSES.values() if re.match(kind, char)}
+    head = line[:BEGINNING]
+    if found := STRANGE.search(head):
+        if not APART.match(found[0]):
+            return None
+        head = head[: found.start()]
+    return "".join(map(_plain, head))
+
+
+def _plain(char: str) -> str:
+    return "0" if char.isdecimal() else " " if char.isspace() else char.lower()
 
 
 def width(pattern: str) -> tuple[int, int]:
@@ -158,45 +178,53 @@ def _parsed(pattern: str) -> Any:
     return parser.parse(pattern, re.IGNORECASE)
 
 
-def _begins(tree: Any) -> set[str] | None:
-    """First characters of what ``tree`` matches, "" among them where it may match nothing; None: any."""
-    found: set[str] = set()
+def _begins(tree: Any, heads: set[str]) -> tuple[set[str], set[str]]:
+    """Each of the heads with what ``tree`` matches behind it: those that anything may follow, and those that it ends."""
+    cut: set[str] = set()
     for op, held in tree:
+        cut |= {head for head in heads if len(head) >= BEGINNING}
+        heads = heads - cut
         kind = str(op)
-        ways: list[set[str] | None]
-        if kind == "LITERAL":
-            ways = [_letter(held)]
-        elif kind == "IN":
-            ways = [_one(str(of), one) for of, one in held]
+        if not heads or len(heads) > BEGINNINGS:
+            break
+        if kind in ("LITERAL", "IN"):
+            chars = {_literal(held)} if kind == "LITERAL" else {_member(str(of), one) for of, one in held}
+            if None in chars:
+                break
+            heads = {head + str(char) for head in heads for char in chars}
         elif kind == "BRANCH":
-            ways = [_begins(branch) for branch in held[1]]
+            ways = [_begins(branch, heads) for branch in held[1]]
+            cut = cut.union(*(some for some, _ in ways))
+            heads = set().union(*(some for _, some in ways))
         elif kind == "SUBPATTERN":
-            ways = [_begins(held[-1])]
+            some, heads = _begins(held[-1], heads)
+            cut |= some
         elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
-            ways = [_begins(held[2])] + ([{""}] if held[0] == 0 else [])
-        else:
-            return None
-        for way in ways:
-            if way is None:
-                return None
-            found |= way
-        if "" not in found:
-            return found
-        found.discard("")
-    return found | {""}
+            low, high, body = held
+            found = set(heads) if low == 0 else set()
+            for times in range(1, min(int(high), BEGINNING) + 1):
+                some, heads = _begins(body, heads)
+                cut |= some
+                if times >= min(low, BEGINNING):
+                    found |= heads
+            heads = found
+        elif kind != "AT":
+            break
+    else:
+        return cut, heads
+    return cut | heads, set()
 
 
-def _one(kind: str, held: Any) -> set[str] | None:
-    """What one member of a class of characters matches."""
-    if kind == "LITERAL":
-        return _letter(held)
-    return {CLASSES[str(held)]} if kind == "CATEGORY" and str(held) in CLASSES else None
-
-
-def _letter(code: int) -> set[str]:
-    """A character as a small letter, and as that of its capital: "ſ" is an "s" there, "İ" an "i" and a dot."""
+def _literal(code: int) -> str | None:
     char = chr(code)
-    return {re.escape(form[0]) for form in (char.lower(), char.upper().lower())}
+    return None if STRANGE.search(char) else _plain(char)
+
+
+def _member(kind: str, held: Any) -> str | None:
+    """What one member of a class of characters matches, where that is one thing."""
+    if kind == "LITERAL":
+        return _literal(held)
+    return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " "}.get(str(held)) if kind == "CATEGORY" else None
 
 
 def needs(pattern: str) -> tuple[str, ...]:

@@ -33,13 +33,16 @@ WORD = regex(r"[^\W\d_]+")
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     """What the rules say of each block that is still open."""
     said: Verdicts = {}
+    known = page.known
     for place, block in enumerate(page.blocks):
         if place in verdicts and verdicts[place].call != "ask":
             continue
+        if len(block.text) > MAX_LINE:
+            continue
         key = ("rule", id(block)) if block.links else ("rule", block.kind, block.text)
-        if key not in page.known:
-            page.known[key] = next((verdict for _, rule in RULES if (verdict := rule(page, block))), None)
-        if verdict := page.known[key]:
+        if key not in known:
+            known[key] = _first(page, block)
+        if verdict := known[key]:
             said[place] = verdict
     if not page.residue and not has_residue({**verdicts, **said}):
         for place in _own(page, verdicts, said):
@@ -47,6 +50,13 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
             why = f"{old.why} Kept: it stands in a text without other residue."
             said[place] = Verdict("ask", old.rule, why, min(old.confidence, 0.5))
     return said
+
+
+def _first(page: Page, block: Block) -> Verdict | None:
+    for _, rule in RULES:
+        if verdict := rule(page, block):
+            return verdict
+    return None
 
 
 def has_residue(verdicts: Verdicts) -> bool:
@@ -76,8 +86,6 @@ def _own(page: Page, verdicts: Verdicts, said: Verdicts) -> list[int]:
 
 def phrase(page: Page, block: Block) -> Verdict | None:
     """The row of ``data/rules/`` that the whole line matches."""
-    if len(block.text) > MAX_LINE:
-        return None
     row = _phrases(page.desk, page.source.language).find(bare(block.text))
     if row is None:
         return None
@@ -90,13 +98,14 @@ def bar(page: Page, block: Block) -> Verdict | None:
     """A line of buttons: nothing but words of one bar in ``data/words/bars.toml``."""
     if len(block.text) > 160:
         return None
+    bars, buttons = _bars(page.desk)
     first = WORD.search(block.text)
-    if first is None or first[0].lower() not in _buttons(page.desk):
+    if first is None or first[0].lower() not in buttons:
         return None
     found = [word.lower() for word in WORD.findall(block.text)]
     if len(found) > MAX_BAR:
         return None
-    for name, (strong, weak, why) in _bars(page.desk).items():
+    for name, (strong, weak, why) in bars.items():
         if all(word in weak or word in strong for word in found) and any(word in strong for word in found):
             if len(found) == 1:  # "Facebook" may head a section of an article on networks
                 return Verdict("ask", name, why, 0.7)
@@ -135,6 +144,7 @@ def linked(page: Page, block: Block) -> Verdict | None:
     return Verdict("ask", "related.linked", "A link and nothing else.", 0.8)
 
 
+# none of them speaks of a line longer than MAX_LINE
 RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
     ("byline", byline),
     ("crumb", crumb),
@@ -145,8 +155,8 @@ RULES: tuple[tuple[str, Callable[[Page, Block], Verdict | None]], ...] = (
 )
 
 
-# a row, how it matches a line, characters of such a line (from, to), and words one of which it must hold
-_Try = tuple[CutPhrase, re.Pattern[str], int, int, tuple[str, ...]]
+# characters of a line that a row matches (from, to), words one of which it must hold, the row, and how it matches
+_Try = tuple[int, int, tuple[str, ...], CutPhrase, re.Pattern[str]]
 
 
 class _Phrases:
@@ -155,11 +165,11 @@ class _Phrases:
     def __init__(self, rows: tuple[CutPhrase, ...]) -> None:
         self.rows = rows
         self.ways = [(row, way) for row in rows for way in row.ways or patterns.ways(row.pattern)]
-        self.begins: dict[str, list[int]] = {}  # by what a line begins with, "" for anything: places in ``ways``
+        self.begins: dict[str, list[int]] = {}  # by what a line begins with: places in ``ways``
         for at, (_, way) in enumerate(self.ways):
-            for head in way.begins or ("",):
+            for head in way.begins:
                 self.begins.setdefault(head, []).append(at)
-        self.tried: dict[str, list[_Try]] = {}  # by the first character of a line
+        self.tried: dict[str, list[_Try]] = {}  # by the first characters of a line
         self.seen: dict[str, CutPhrase | None] = {}
 
     def find(self, line: str) -> CutPhrase | None:
@@ -173,11 +183,13 @@ class _Phrases:
         return self.seen[line]
 
     def _first(self, line: str) -> CutPhrase | None:
-        low, size = line.lower() if line.isascii() else "", len(line)
-        for row, pattern, least, most, words in self.tried.get(line[0]) or self._beginning(line[0]):
+        head, size = line[: patterns.BEGINNING], len(line)
+        low = ""
+        for least, most, words, row, pattern in self.tried[head] if head in self.tried else self._beginning(head):
             if not least <= size <= most:
                 continue
-            if low and words:
+            if words and line.isascii():
+                low = low or line.lower()
                 for word in words:
                     if word in low:
                         break
@@ -187,14 +199,19 @@ class _Phrases:
                 return row
         return None
 
-    def _beginning(self, char: str) -> list[_Try]:
-        """The rows that a line with this first character may match."""
-        if len(self.tried) > 1_000:
+    def _beginning(self, head: str) -> list[_Try]:
+        """The rows that a line with these first characters may match."""
+        if len(self.tried) > 5_000:
             self.tried.clear()
-        found = self.tried[char] = []
-        for at in sorted({at for head in ("", *patterns.heads_of(char)) for at in self.begins.get(head, ())}):
+        plain = patterns.beginning(head)
+        if plain is None:
+            places = list(range(len(self.ways)))
+        else:
+            places = sorted({at for size in range(len(plain) + 1) for at in self.begins.get(plain[:size], ())})
+        found = self.tried[head] = []
+        for at in places:
             row, way = self.ways[at]
-            found.append((row, _compiled(way.pattern), way.least, way.most, () if way.begins else way.words))
+            found.append((way.least, way.most, way.words, row, _compiled(way.pattern)))
         return found
 
 
@@ -217,8 +234,11 @@ def _phrases(desk: Desk, language: str) -> _Phrases:
     return phrases
 
 
-def _bars(desk: Desk) -> Mapping[str, tuple[frozenset[str], frozenset[str], str]]:
-    """Strong words, weak words and reason of each bar."""
+_Bars = Mapping[str, tuple[frozenset[str], frozenset[str], str]]
+
+
+def _bars(desk: Desk) -> tuple[_Bars, frozenset[str]]:
+    """Strong words, weak words and reason of each bar, and all words of all bars."""
     table = desk.words.get("bars") or shipped("bars")
     if not _compiled_bars or _compiled_bars[0][0] is not table:
         anywhere = frozenset(table.get("any", {}).get("weak", ()))
@@ -227,17 +247,9 @@ def _bars(desk: Desk) -> Mapping[str, tuple[frozenset[str], frozenset[str], str]
             for name, row in table.items()
             if name != "any"
         }
-        _compiled_bars[:] = [(table, bars)]
+        buttons = frozenset().union(*(strong | weak for strong, weak, _ in bars.values()))
+        _compiled_bars[:] = [(table, (bars, buttons))]
     return _compiled_bars[0][1]
 
 
-def _buttons(desk: Desk) -> frozenset[str]:
-    """All words of all bars."""
-    bars = _bars(desk)
-    if not _held_buttons or _held_buttons[0][0] is not bars:
-        _held_buttons[:] = [(bars, frozenset().union(*(strong | weak for strong, weak, _ in bars.values())))]
-    return _held_buttons[0][1]
-
-
-_held_buttons: list[tuple[Mapping, frozenset[str]]] = []
-_compiled_bars: list[tuple[Mapping, Mapping[str, tuple[frozenset[str], frozenset[str], str]]]] = []
+_compiled_bars: list[tuple[Mapping, tuple[_Bars, frozenset[str]]]] = []
