@@ -187,8 +187,9 @@ def dateline(line: str, number: int) -> Stated | None:
     >>> dateline("ASTANA, July 4 (Agency) — The summit ended.", 5).text
     'ASTANA'
     """
-    for form in (DATELINE, DATELINE_SMALL, DATELINE_HAN):
-        if found := form.match(line[:160]):
+    opening = line[:160]
+    for form in (DATELINE, DATELINE_SMALL, *((DATELINE_HAN,) if "日电" in opening else ())):
+        if found := form.match(opening):
             place = found["place"].rstrip(" -")
             start = found.start("place")
             return Stated(place, place, "text", (number, number), start, start + len(place))

@@ -40,7 +40,8 @@ SCRIPTS = {
 }
 DENSE = {"Han": 3.0, "Kana": 2.0, "Hangul": 2.0, "Thai": 1.0}  # a character of these weighs as so many letters
 BEYOND = regex(r"[^\x00-\x7f]+")
-ELSEWHERE = regex(r"[\u0370-\u1fff\u2c00-\U0010ffff]")  # what may be of a script other than Latin
+MARKS = ("\u2000", "\u2bff")  # quotes, dashes, arrows: of no script
+GREEK = "\u0370"  # the first character of a script other than Latin
 
 
 def tables() -> Mapping[str, Mapping]:
@@ -82,7 +83,8 @@ def script(text: str) -> str:
     counts = dict.fromkeys(SCRIPTS, 0.0)
     counts["Latin"] = float(len(plain) - len(plain.translate(None, ascii_letters.encode())))
     distinct = "".join(tally)
-    for name in SCRIPTS if ELSEWHERE.search(distinct) else ("Latin",):
+    latin = all([char < GREEK or MARKS[0] <= char <= MARKS[1] for char in tally])
+    for name in ("Latin",) if latin else SCRIPTS:
         counts[name] += sum([tally[char] for char in SCRIPTS[name].findall(distinct)]) * DENSE.get(name, 1.0)
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] and counts["Kana"] * 6 > counts["Han"]:
         return "Kana"
