@@ -179,7 +179,7 @@ def _parsed(pattern: str) -> Any:
 
 
 def _begins(tree: Any, heads: set[str]) -> tuple[set[str], set[str]]:
-    """Each of the heads with what ``tree`` matches behind it: those that anything may follow, and those that it ends."""
+    """The heads, each with what ``tree`` matches behind it: those that anything may follow, and those that end so."""
     cut: set[str] = set()
     for op, held in tree:
         cut |= {head for head in heads if len(head) >= BEGINNING}
@@ -228,7 +228,7 @@ def _member(kind: str, held: Any) -> str | None:
 
 
 def needs(pattern: str) -> tuple[str, ...]:
-    """Words in small letters, one of which stands in every ASCII line that is matched; () where that is not known.
+    """Words in small letters, as few as may be, one of which stands in every ASCII line that is matched; () if unknown.
 
     >>> needs(".{0,80}(?:all rights|© ?the)")
     ('all rights', 'the')
@@ -254,4 +254,4 @@ def _needs(tree: Any) -> set[str]:
         elif kind in ("MAX_REPEAT", "MIN_REPEAT") and held[0] > 0:
             found.append(_needs(held[2]))
     found = [words for words in (*found, {run}) if words and "" not in words]
-    return max(found, key=lambda words: (min(map(len, words)), sorted(words)), default=set())
+    return min(found, key=lambda words: (len(words), -min(map(len, words)), sorted(words)), default=set())

@@ -1,5 +1,7 @@
 """Each row fires on its case and leaves the look-alike alone."""
 
+import re
+
 import pytest
 from briefing.clean import rules
 from briefing.clean.page import Page
@@ -42,6 +44,19 @@ def test_every_row_has_a_case():
         found = [phrases.find(rules.bare(line)) for line in case.values[0].input.splitlines()]
         fired |= {(row.name, row.language) for row in found if row}
     assert {(row.name, row.language) for row in DESK.rules} - fired == set()
+
+
+SHAPES = (str, str.upper, str.title, lambda line: line.replace("s", "ſ", 1), lambda line: line.replace("i", "İ", 1))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_row_is_passed_over_by_what_a_line_begins_with(shape):
+    every = [row for row in DESK.rules if row.language in ("any", "en", "de")]
+    for case in load("clean/rules"):
+        if case.values[0].title not in LANGUAGES:
+            for line in map(rules.bare, map(shape, case.values[0].input.splitlines())):
+                matched = [row for row in every if re.fullmatch(f"(?:{row.pattern})", line, re.IGNORECASE)]
+                assert rules._phrases(DESK, "de").find(line) is (matched[0] if matched else None), line
 
 
 def test_a_line_of_links_is_asked_about():

@@ -57,10 +57,13 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     if alone:
         asked = range(count)
         short = [place for place in asked if not page.prose[place]]
-        first = _chances("trees", columns, short)
-        if all(first[place] >= SUSPECT for place in short):
+        chances = _chances("trees", columns, short)
+        if all(chances[place] >= SUSPECT for place in short):
             return {}  # a text that shows no residue, nor a line like it, is left alone
-    chances = _chances("trees", columns, asked)
+        long = _chances("trees", columns, [place for place in asked if page.prose[place]])
+        chances = [one or other for one, other in zip(chances, long, strict=True)]
+    else:
+        chances = _chances("trees", columns, asked)
     dump = _is_dump(verdicts, chances, alone)
     proven = not alone or min(chances) < PROOF
     columns |= signs.again(page, columns, chances)

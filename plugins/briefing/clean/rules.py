@@ -33,16 +33,20 @@ WORD = regex(r"[^\W\d_]+")
 def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     """What the rules say of each block that is still open."""
     said: Verdicts = {}
-    known = page.known
+    phrases = _phrases(page.desk, page.source.language)
     for place, block in enumerate(page.blocks):
         if place in verdicts and verdicts[place].call != "ask":
             continue
         if len(block.text) > MAX_LINE:
             continue
-        key = ("rule", id(block)) if block.links else ("rule", block.kind, block.text)
-        if key not in known:
-            known[key] = _first(page, block)
-        if verdict := known[key]:
+        key = (block.kind, block.text)
+        if block.links:
+            verdict = _first(page, block)
+        elif key in phrases.said:
+            verdict = phrases.said[key]
+        else:
+            verdict = phrases.say(key, _first(page, block))
+        if verdict:
             said[place] = verdict
     if not page.residue and not has_residue({**verdicts, **said}):
         for place in _own(page, verdicts, said):
@@ -170,19 +174,17 @@ class _Phrases:
             for head in way.begins:
                 self.begins.setdefault(head, []).append(at)
         self.tried: dict[str, list[_Try]] = {}  # by the first characters of a line
-        self.seen: dict[str, CutPhrase | None] = {}
+        self.said: dict[tuple[str, str], Verdict | None] = {}  # of a kind and a line that have no links: what RULES say
+
+    def say(self, key: tuple[str, str], verdict: Verdict | None) -> Verdict | None:
+        """The verdict, which is remembered."""
+        if len(self.said) > 20_000:
+            self.said.clear()
+        self.said[key] = verdict
+        return verdict
 
     def find(self, line: str) -> CutPhrase | None:
         """The first row that the whole line matches."""
-        if not line:
-            return None
-        if line not in self.seen:
-            if len(self.seen) > 20_000:
-                self.seen.clear()
-            self.seen[line] = self._first(line)
-        return self.seen[line]
-
-    def _first(self, line: str) -> CutPhrase | None:
         head, size = line[: patterns.BEGINNING], len(line)
         low = ""
         for least, most, words, row, pattern in self.tried[head] if head in self.tried else self._beginning(head):

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, filterfalse, pairwise
+from itertools import accumulate, pairwise
 from operator import eq
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,14 @@ from briefing.text.tables import shipped
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights"
 LOOK = 400  # characters of a line that are looked at
 WORD = regex(r"[^\W\d_]+")
+LETTERS = bytes(code if chr(code).isalpha() else 32 for code in range(128)).ljust(256)  # of ASCII: all else is a space
+SMALL = LETTERS.lower()
 ENDS = dict.fromkeys(".!?。！？؟।", 4) | dict.fromkeys(":;,，：،", 3) | dict.fromkeys("…»>→›", 1) | {"|": 0, "·": 0}
 CLOSING = frozenset("\"'”’)]」』»）")
 OPENING = frozenset("\"'“‘«„「『")
 MARKS = "|•·›>©®*#_→[]{}=/"
 COMMAS = ",，،、"
-GROUP = {char: at for at, chars in enumerate(("0123456789", COMMAS, MARKS)) for char in chars}
-TOLD = regex(f"[{re.escape(''.join(GROUP))}]")
+TOLD = regex(f"[{re.escape('0123456789' + COMMAS + MARKS)}]")
 DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
 PLAIN = regex(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
 SIGNS = (
@@ -42,6 +43,8 @@ COST = 10  # words; what a line costs a run, so that short lines end it
 STRICT = 25
 RARE, STEM = 4, 6  # letters; words of so many may tell what a line is about, and are known by so many of them
 FAR = 60  # lines; further is far
+TITLE = SIGNS.index("title")
+BRIEF, HELD = 60, 4_000  # characters of a line that is remembered from one text to the next; lines of a language
 
 
 def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float, ...]]:
@@ -51,6 +54,7 @@ def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float,
     """
     known, found = page.known, []
     language = page.source.language
+    seen: dict[str, _Line] = {} if table else _seen(language)
     table = table or _table()
     frequent = _frequent(language)
     lexicon = table["words"] if language in table["languages"] else {}
@@ -60,9 +64,26 @@ def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float,
         text = block.text
         key = ("signs", text)
         if key not in known:
-            known[key], known["topic", text] = _signs(text, frequent, lexicon, title)
+            line = seen.get(text) or _signs(text, frequent, lexicon)
+            if len(text) <= BRIEF:
+                if len(seen) >= HELD:
+                    seen.clear()
+                seen[text] = line
+            row, known["topic", text], rare = line
+            if title and rare is not None:
+                row = (*row[:TITLE], SHARES[sum(map(title.__contains__, rare)), len(rare) or 1], *row[TITLE + 1 :])
+            known[key] = row
         found.append(known[key])
     return found
+
+
+_Line = tuple[tuple[float, ...], frozenset[str], list[str] | None]  # signs, what it is about, its rarer words
+
+
+@lru_cache(maxsize=4)
+def _seen(language: str) -> dict[str, _Line]:
+    """What brief lines of other texts in a language have shown: a publisher's menus are the same in all its files."""
+    return {}
 
 
 def vocabulary(text: str) -> list[str]:
@@ -78,23 +99,26 @@ def vocabulary(text: str) -> list[str]:
     return found
 
 
-def _signs(
-    text: str, frequent: frozenset[str], lexicon: Mapping[str, float], title: frozenset[str]
-) -> tuple[tuple[float, ...], frozenset[str]]:
-    """What a line shows, and what it is about: the beginnings of its rarer words."""
-    start = text[:LOOK]
+def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) -> _Line:
+    """What a line shows, the title's words aside; what it is about: the beginnings of its rarer words; and these."""
+    start = text if len(text) <= LOOK else text[:LOOK]
     size = len(start)
-    syllables = not start.isascii() and DENSE.search(start) is not None
-    found = WORD.findall(start)
-    low = list(map(str.lower, found))
-    rare = list(filterfalse(frequent.__contains__, low))
+    plain = start.isascii()
+    syllables = not plain and DENSE.search(start) is not None
+    if plain:
+        raw = start.encode()
+        found, low = raw.translate(LETTERS).decode().split(), raw.translate(SMALL).decode().split()
+    else:
+        found = WORD.findall(start)
+        low = list(map(str.lower, found))
+    rare = [word for word in low if word not in frequent]
     count = len(low) or 1
     if syllables and len(DENSE.findall(start)) * 2 > size:
         stops = round(sum(map(start.count, DENSE_WORDS)) / size * 3, 2)
         units, small, length = len(text) * 2 // 3, 0.7, len(text) * 3
     else:
-        stops = _share(len(low) - len(rare), count) if frequent else -1.0
-        small = (1.0 if low else 0.0) if found == low else _share(sum(map(eq, found, low)), count)
+        stops = SHARES[len(low) - len(rare), count] if frequent else -1.0
+        small = SHARES[sum(map(eq, found, low)), count] if low else 0.0
         units, length = (count if size < LOOK else count * len(text) // LOOK), len(text)
     if syllables:
         runs = PLAIN.findall(start)
@@ -112,12 +136,20 @@ def _signs(
     score = 0.0
     if lexicon and low:
         get = lexicon.get
-        score = sum(filter(None, map(get, low[:30])))
+        weighed = low[:30]
+        score = sum(filter(None, map(get, weighed)))
         if len(text) < 250:
-            score += get("^" + low[0], 0.0) + get(low[min(len(low), 30) - 1] + "$", 0.0)
-            score += sum(filter(None, map(get, map(" ".join, pairwise(low[:12])))))
-    tally = list(map(GROUP.__getitem__, TOLD.findall(start)))
-    digits, commas, marks = map(tally.count, range(3)) if tally else (0, 0, 0)
+            score += get("^" + low[0], 0.0) + get(weighed[-1] + "$", 0.0)
+            if count > 1:
+                score += sum(filter(None, map(get, map(" ".join, pairwise(low[:12])))))
+    digits = commas = marks = 0
+    for char in TOLD.findall(start):
+        if char in COMMAS:
+            commas += 1
+        elif char in MARKS:
+            marks += 1
+        else:
+            digits += 1
     if size < len(text):
         commas = sum(map(text.count, COMMAS))
     return (
@@ -125,22 +157,30 @@ def _signs(
         length,
         stops,
         small,
-        _share(digits, size) if digits else 0.0,
+        SHARES[digits, size] if digits else 0.0,
         ENDS.get(last, 2),
         begins,
         commas,
         marks,
-        ("?" in start) + 2 * ("!" in start or "！" in start),
-        _share(len("".join(low)), count, 1),
+        ("?" in start) + 2 * ("!" in start or (not plain and "！" in start)),
+        round(len("".join(low)) / count, 1),
         round(score, 2),
-        _share(sum(map(title.__contains__, rare)), len(rare) or 1) if title and low else -1.0,
-        _share(len(about & _cues()), len(about)) if about else 0.0,
-    ), about
+        -1.0,
+        SHARES[len(about & _cues()), len(about)] if about else 0.0,
+    ), about, (rare if low else None)  # fmt: skip
 
 
-@lru_cache(maxsize=8_192)
-def _share(part: int, whole: int, places: int = 2) -> float:
-    return round(part / whole, places)
+class _Shares(dict[tuple[int, int], float]):
+    """Shares, rounded: how much so many of so many are."""
+
+    def __missing__(self, of: tuple[int, int]) -> float:
+        if len(self) > 20_000:
+            self.clear()
+        found = self[of] = round(of[0] / of[1], 2)
+        return found
+
+
+SHARES = _Shares()
 
 
 def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) -> dict[str, Sequence[float]]:
@@ -233,7 +273,7 @@ def _kin(columns: dict[str, Sequence[float]], about: Sequence[frozenset[str]], o
     once, twice = frozenset(seen), frozenset([word for word, times in seen.items() if times > 1])
     kin = [len(words & (twice if yes else once)) for words, yes in zip(about, own, strict=True)]
     columns["kin"] = kin
-    columns["kinshare"] = [_share(some, len(words)) if words else -1.0 for some, words in zip(kin, about, strict=True)]
+    columns["kinshare"] = [SHARES[some, len(words)] if words else -1.0 for some, words in zip(kin, about, strict=True)]
     columns["kinnear"] = _window([0, *accumulate(kin)], kin, 3)
     left = [0, *accumulate([call != CUT for call in columns["call"]])]
     first, last = (own.index(True), count - own[::-1].index(True)) if True in own else (0, count)

@@ -17,8 +17,7 @@ from typing import Any
 
 LEAVES = 8  # of a small tree at most; of any twice as many
 UNIT = 100_000  # a leaf's value counts in parts of one; whole numbers have the same sum in any order
-GROUP = 2  # trees whose leaves are looked up together
-CODE = {LEAVES: "H", 2 * LEAVES: "I"}  # leaves of a tree: what struct calls the number of a group
+CODE = "I"  # what struct calls the 32 leaves that are looked up together: of four small trees, or of two others
 FLAT = 30.0  # sums beyond it are as good as certain
 HELD = 20_000  # values of a feature that are remembered at a time
 
@@ -35,12 +34,13 @@ class Trees:
         for at, tree in enumerate(trees):
             leaves.append([])
             _walk(tree, at, leaves[at], ruled)
-        leaves += [[0.0]] * (-len(leaves) % GROUP)
-        wide = next(most for most in CODE if max(map(len, leaves), default=1) <= most)
-        self.groups = Struct(f"<{len(leaves) // GROUP}{CODE[wide]}")
+        wide = LEAVES if max(map(len, leaves), default=1) <= LEAVES else 2 * LEAVES
+        group = 32 // wide
+        leaves += [[0.0]] * (-len(leaves) % group)
+        self.groups = Struct(f"<{len(leaves) // group}{CODE}")
         self.whole = (1 << (wide * len(leaves))) - 1
         self.ones = sum(1 << (wide * at) for at in range(len(leaves)))
-        self.values = [_Sums(leaves[at : at + GROUP], wide) for at in range(0, len(leaves), GROUP)]
+        self.values = [_Sums(leaves[at : at + group], wide) for at in range(0, len(leaves), group)]
         masks: dict[Any, dict[float, int]] = {}  # feature: bound: leaves that a value above it rules out
         for name, bound, at, first, last in ruled:
             of = masks.setdefault(name, {})

@@ -18,6 +18,7 @@ DIVIDER = regex(r"\s{0,3}(?:>{1,2}|[»›→▸►❯]|::)\s{0,3}|\s[/|·•\\]\
 ARROW = regex(r"[>»›→▸►❯]")
 TIGHT = regex(r"\S[/|]\S")  # "China/Kyrgyzstan/Uzbekistan"
 SIGN = regex(r"[>»›→▸►❯:/|·•\\]")  # every divider has one of these
+OPENING = 2  # characters of a line that tell whether it may be a path
 CLOSED = regex(r"[.!?,;:。！？，；]$")
 
 
@@ -42,7 +43,7 @@ def is_path(line: str) -> bool:
     >>> is_path("Главная / Новости / Мир"), is_path("Rail / Road / Sea")
     (True, False)
     """
-    if len(line) > LIMIT or SIGN.search(line) is None:  # most lines
+    if len(line) > LIMIT or line[:OPENING].casefold() not in _openings() or SIGN.search(line) is None:  # most lines
         return False
     found = pieces(line)
     return bool(found) and found[0].casefold().replace("’", "'") in _home()
@@ -58,6 +59,13 @@ def may_be_path(line: str) -> bool:
     if not found or any(len(piece.split()) > WORDS or any(map(str.isdigit, piece)) for piece in found):
         return False
     return is_path(line) or ARROW.search(line) is not None or (len(found) > 2 and not TIGHT.search(line))
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first characters of what a path may begin with."""
+    words = shipped("crumbs")
+    return frozenset(word[:OPENING].casefold() for word in (*words["home"], *words["opens"]))
 
 
 @cache

@@ -242,9 +242,9 @@ def tidy(line: str) -> tuple[str, list[tuple[str, int]]]:
     >>> tidy("  The\\u200b corridorâ€™s  length ")
     ('The corridor’s length', [('mojibake', 3), ('zero-width', 1)])
     """
-    if line.isprintable() and "  " not in line and line == line.strip(" "):  # most lines: typed, and nothing to mend
-        if line.isascii() or BEYOND.search(line) is None:
-            return line, []
+    typed = line.isascii() or BEYOND.search(line) is None
+    if typed and line.isprintable() and "  " not in line and line == line.strip(" "):  # most lines
+        return line, []
     if not line.isascii() and UNUSUAL.search(line) is None and len(line) <= PIECE and _meant(line) is None:
         return line, []
     faults: dict[str, int] = {}

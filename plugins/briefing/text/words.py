@@ -83,7 +83,7 @@ def script(text: str) -> str:
     counts = dict.fromkeys(SCRIPTS, 0.0)
     counts["Latin"] = float(len(plain) - len(plain.translate(None, ascii_letters.encode())))
     distinct = "".join(tally)
-    latin = all([char < GREEK or MARKS[0] <= char <= MARKS[1] for char in tally])
+    latin = all(char < GREEK or MARKS[0] <= char <= MARKS[1] for char in tally)
     for name in ("Latin",) if latin else SCRIPTS:
         counts[name] += sum([tally[char] for char in SCRIPTS[name].findall(distinct)]) * DENSE.get(name, 1.0)
     if counts["Kana"] and counts["Kana"] + counts["Han"] > counts["Latin"] and counts["Kana"] * 6 > counts["Han"]:
