@@ -2,8 +2,8 @@
 
 Needs lightgbm (dependency group "quality") and the development data (SOURCELINE_DATA). Sites whose name's hash says so
 are held out, a tenth of the others settles where to cut; sets whose licence forbids shipping weights (``daniel``) are
-never read. First the weights of words and ancestors' names, then the trees, which see those weights as pages do that
-had no part in them.
+never read. First the weights of words and ancestors' names, then the trees, then those of the second turn: each sees
+what was trained before it as pages do that had no part in that.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import gzip
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ LEAST = 6  # pages a word or a name must stand on to get a weight
 SMALL = 0.05  # weights nearer to nothing are left out
 PENALTY = 3.0  # of the square of a weight
 FOLDS = 3
-ROUNDS = 400
+ROUNDS, ROUNDS_AGAIN = 400, 300
+WRONG = 0.95  # so far from the first trees' word a mark is left out: gold texts that break off, or leave out a table
 UNTOLD = 4  # one in so many pages says what it calls itself: one that does not may be anything
 RUN = 4  # tokens in a row that page and gold share
 PARAMETERS = {
@@ -212,49 +214,75 @@ def listed(root: dict[str, Any]) -> list[list[float]]:
 
 def grow(found: list[dict[str, Any]]) -> lightgbm.Booster:
     """Trees over the numbers of all blocks in use that are not hopeless."""
-    numbers, wanted, heavy = [], [], []
+    return _grow(found, "rows", lambda one, at: not blocks.is_hopeless(one["rows"][at]), ROUNDS)
+
+
+def grow_again(found: list[dict[str, Any]]) -> lightgbm.Booster:
+    """Those of the second turn, over the blocks that are worth it and whose mark is not surely wrong."""
+    return _grow(
+        found,
+        "again",
+        lambda one, at: one["first"][at] >= blocks.WORTH and abs(one["first"][at] - one["own"][at]) <= WRONG,
+        ROUNDS_AGAIN,
+    )
+
+
+def _grow(
+    found: list[dict[str, Any]], seen: str, wanted: Callable[[dict[str, Any], int], bool], rounds: int
+) -> lightgbm.Booster:
+    numbers, marks, heavy = [], [], []
     for one in found:
-        asked = [
-            (row, own)
-            for use, own, row in zip(one["use"], one["own"], one["rows"], strict=True)
-            if use and not blocks.is_hopeless(row)
-        ]
-        numbers += [row for row, _ in asked]
-        wanted += [own for _, own in asked]
+        asked = [at for at, use in enumerate(one["use"]) if use and wanted(one, at)]
+        numbers += [one[seen][at] for at in asked]
+        marks += [one["own"][at] for at in asked]
         heavy += [len(asked) ** -0.5] * len(asked)  # pages of many blocks are not worth as many more
     weight = np.array(heavy) / np.mean(heavy)
-    data = lightgbm.Dataset(np.array(numbers, dtype=float), label=np.array(wanted, dtype=float), weight=weight)
-    return lightgbm.train(PARAMETERS, data, ROUNDS)
+    data = lightgbm.Dataset(np.array(numbers, dtype=float), label=np.array(marks, dtype=float), weight=weight)
+    return lightgbm.train(PARAMETERS, data, rounds)
+
+
+def scorer(model: lightgbm.Booster) -> Trees:
+    return Trees([blocks.grown(tree) for tree in trees(model)])
+
+
+def folds(found: list[dict[str, Any]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Places of the pages to train on, and of those that had no part in it."""
+    for fold in range(FOLDS):
+        parts = [one["part"] % FOLDS == fold for one in found]
+        yield [at for at, yes in enumerate(parts) if not yes], [at for at, yes in enumerate(parts) if yes]
 
 
 def main() -> None:
     found = pages(Path(os.environ["SOURCELINE_DATA"]))
     names = [measures.named(one["page"]) for one in found]
     print(f"{len(found)} pages, {sum(map(len, names))} blocks", file=sys.stderr)
-    for fold in range(FOLDS):
-        others = [at for at, one in enumerate(found) if one["part"] % FOLDS != fold]
+    for others, own in folds(found):
         weights = weigh([found[at] for at in others], [names[at] for at in others])
-        for one in found:
-            if one["part"] % FOLDS == fold:
-                one["rows"] = measures.rows(one["page"], one["verdicts"], weights)
-    settling = [one for one in found if one["part"] < 6]
-    model = Trees([blocks.grown(tree) for tree in trees(grow([one for one in found if one["part"] >= 6]))])
-    for bound in (0.3, 0.35, 0.4, 0.45, 0.5):
+        for at in own:
+            found[at]["rows"] = measures.rows(found[at]["page"], found[at]["verdicts"], weights)
+    for others, own in folds(found):
+        model = scorer(grow([found[at] for at in others]))
+        for one in [found[at] for at in own]:
+            one["first"] = blocks.chances(one["rows"], model)
+            one["again"] = blocks.seen_again(one["page"], one["rows"], one["first"], range(len(one["rows"])))
+    for others, own in folds(found):
+        model = scorer(grow_again([found[at] for at in others]))
+        for one in [found[at] for at in own]:
+            one["second"] = blocks.again(one["page"], one["rows"], one["first"], model)
+    for turn, bound in (("first", 0.45), *(("second", bound) for bound in (0.35, 0.4, 0.45, 0.5, 0.55))):
         pairs = []
-        for one in settling:
-            chances = blocks.chances(one["rows"], model)
+        for one in found:
             texts = [block.text for block in one["page"].blocks]
-            ours = [text for text, use, value in zip(texts, one["use"], chances, strict=True) if use and value >= bound]
-            own = [text for text, use, keep in zip(texts, one["use"], one["own"], strict=True) if use and keep]
-            pairs.append(("\n".join(ours), "\n".join(own)))
+            marks = list(zip(texts, one["use"], one[turn], one["own"], strict=True))
+            ours = [text for text, use, value, _ in marks if use and value >= bound]
+            own_text = [text for text, use, _, keep in marks if use and keep]
+            pairs.append(("\n".join(ours), "\n".join(own_text)))
         told = development.measure(pairs)
-        print(f"cut below {bound}: F1 {told['F1']:.4f}, exact {told['exact']:.3f}", file=sys.stderr)
-    final = {"weights": weigh(found, names), "trees": trees(grow(found))}
+        print(f"{turn} turn, cut below {bound}: F1 {told['F1']:.4f}, exact {told['exact']:.3f}", file=sys.stderr)
+    final = {"weights": weigh(found, names), "trees": trees(grow(found)), "again": trees(grow_again(found))}
     TARGET.write_text(json.dumps(final, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
-    print(
-        f"{len(final['weights'])} weights, {len(final['trees'])} trees, {TARGET.stat().st_size:,} bytes",
-        file=sys.stderr,
-    )
+    sizes = ", ".join(f"{len(of)} {name}" for name, of in final.items())
+    print(f"{sizes}, {TARGET.stat().st_size:,} bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """How much each block of a web page reads as the article's own: a trained score of what ``measures`` finds of it.
 
-Weights and trees are in ``data/weights/blocks.json``, written by ``python -m quality.train_blocks``. Speaks of web
-pages only; the lines of a text, which have no ancestors, are the business of ``lines.py``.
+Trees score each block; those of a second turn see what these say of all others too (``company``). Weights and trees
+are in ``data/weights/blocks.json``, written by ``python -m quality.train_blocks``. Speaks of web pages only; the lines
+of a text, which have no ancestors, are the business of ``lines.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefing.clean import furniture, measures, story
+from briefing.clean import company, furniture, measures, story
 from briefing.clean.page import Page, Verdicts
 from briefing.clean.trees import Trees
 from briefing.model import Block, Verdict
@@ -21,6 +22,8 @@ WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "blocks.json"
 CUT_BELOW = 0.45  # chance of being the article's own; best F1 on sites that no tree has seen, flat from .35 to .5
 SURE_FROM = 0.6  # below it a block is kept, but shown as unsure
 HOPELESS = -5.0  # sum of the weights of words and names; 0.5 % of the articles' own short blocks lie below
+WORTH = 0.01  # chance below which a block is not looked at once more: two in three
+BESIDE = measures.NAMES.index(measures.BESIDE[0])  # numbers from here on are of the blocks beside one
 LONG = measures.NAMES.index("size"), 7.0  # binary logarithm of the characters; a longer block is never hopeless
 LINKED = 0.6  # share of a block's characters inside links
 SHORT = 60  # characters
@@ -66,7 +69,8 @@ def score(page: Page, verdicts: Verdicts) -> list[float]:
     if any(key not in page.known for key in keys):
         model = trained()
         rows = measures.rows(page, verdicts, model["weights"])
-        page.known.update(zip(keys, chances(rows, model["trees"]), strict=True))
+        first = chances(rows, model["trees"])
+        page.known.update(zip(keys, again(page, rows, first, model["again"]), strict=True))
     return [page.known[key] for key in keys]
 
 
@@ -78,6 +82,24 @@ def chances(rows: Sequence[Sequence[float]], trees: Trees) -> list[float]:
     for at, chance in zip(asked, trees.score(columns, len(asked)) if asked else (), strict=True):
         found[at] = chance
     return found
+
+
+def again(page: Page, rows: Sequence[Sequence[float]], first: Sequence[float], trees: Trees) -> list[float]:
+    """What the trees of the second turn say of the blocks that are worth it; of the others the first word stands."""
+    found = list(first)
+    asked = [at for at, chance in enumerate(first) if chance >= WORTH]
+    if asked:
+        seen = seen_again(page, rows, first, asked)
+        for at, chance in zip(asked, trees.score(list(zip(*seen, strict=True)), len(asked)), strict=True):
+            found[at] = chance
+    return found
+
+
+def seen_again(
+    page: Page, rows: Sequence[Sequence[float]], first: Sequence[float], asked: Sequence[int]
+) -> list[list[float]]:
+    """What the second turn sees of these blocks: their own numbers, and their company."""
+    return [[*rows[at][:BESIDE], *row] for at, row in zip(asked, company.rows(page, first, asked), strict=True)]
 
 
 def is_hopeless(row: Sequence[float]) -> bool:
@@ -117,9 +139,10 @@ def _why(page: Page, place: int, said: Verdict | None) -> tuple[str, str]:
 
 @cache
 def trained() -> dict[str, Any]:
-    """``weights``: of words and ancestors' names. ``trees``: what scores the numbers of ``measures``."""
+    """``weights``: of words and ancestors' names. ``trees`` and ``again``: what scores the numbers of either turn."""
     found: dict[str, Any] = json.loads(WEIGHTS.read_bytes())
-    return {"weights": found["weights"], "trees": Trees([grown(tree) for tree in found["trees"]])}
+    turns = {turn: Trees([grown(tree) for tree in found[turn]]) for turn in ("trees", "again")}
+    return {"weights": found["weights"], **turns}
 
 
 def grown(tree: Sequence[Sequence[Any]]) -> Any:

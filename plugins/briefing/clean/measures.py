@@ -90,7 +90,7 @@ def named(page: Page) -> list[list[str]]:
 def rows(page: Page, verdicts: Verdicts, weights: Mapping[str, float]) -> list[Row]:
     """The numbers of each block. ``verdicts``: what the rules said; ``weights``: of what ``named`` gives."""
     blocks = page.blocks
-    sizes = [_size(block.text) for block in blocks]
+    sizes = [size(block.text) for block in blocks]
     linked = [sum(link.end - link.start for link in block.links) / len(block.text) for block in blocks]
     prose = [weight if share < 0.5 else 0 for weight, share in zip(page.weight, linked, strict=True)]
     boxed = furniture.judge(page, {})
@@ -125,7 +125,7 @@ def rows(page: Page, verdicts: Verdicts, weights: Mapping[str, float]) -> list[R
     return out
 
 
-def _size(text: str) -> int:
+def size(text: str) -> int:
     """Characters, those of dense scripts counted thrice."""
     if text.isascii():
         return len(text)
@@ -246,7 +246,7 @@ def _own(
     weights: Mapping[str, float],
     trails: Mapping[tuple[str, ...], _Trail],
 ) -> list[Row]:
-    frequent, cues = _frequent(page.source.language), _cues()
+    common, cues = frequent(page.source.language), _cues()
     headline = page.source.head.headline
     title = {word.lower() for word in WORD.findall(headline.text)} if headline else set()
     seen = Counter(block.text for block in page.blocks)
@@ -261,8 +261,8 @@ def _own(
         if dense:
             stops = len([1 for char in head if char in HAN]) / len(head) * 3
         else:
-            stops = len([1 for word in low if word in frequent]) / count
-        rare = [word for word in low if word not in frequent] if title else []
+            stops = len([1 for word in low if word in common]) / count
+        rare = [word for word in low if word not in common] if title else []
         covering = len([1 for word in rare if word in title])
         said = verdicts.get(at)
         box = boxed.get(at)
@@ -313,7 +313,7 @@ def _start(char: str) -> int:
 
 
 @cache
-def _frequent(language: str) -> frozenset[str]:
+def frequent(language: str) -> frozenset[str]:
     """Function words of the language and of English; of all known languages when it is not known."""
     table = languages.tables()
     codes = [language, "en"] if language in table else sorted(table)

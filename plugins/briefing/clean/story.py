@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.clean.furniture import parts
 from briefing.clean.page import Page
 
 EVEN = 0.35  # chance at which a block speaks neither for its ancestors nor against them
@@ -18,22 +17,13 @@ def gain(value: float, size: int) -> float:
 
 
 def inside(page: Page, chances: Sequence[float]) -> list[str]:
-    """For each block: "i" inside the story's ancestor, "n" near it (one level further out), "o" outside, "" for text.
+    """For each block: "i" inside the story's ancestor, "n" near it (one level further out), "o" outside.
 
-    The story's ancestor is the one whose blocks gain most together; of equals the innermost.
+    "" where there is none: in a text, and on a page without a paragraph.
     """
-    if not page.trails:
+    best = box(page, chances)
+    if not best:
         return [""] * len(page.blocks)
-    sums: dict[tuple[str, ...], float] = {}
-    for block, value in zip(page.blocks, chances, strict=True):
-        if block.kind != "head":
-            said = gain(value, len(block.text))
-            for depth in range(1, len(block.trail) + 1):
-                path = block.trail[:depth]
-                sums[path] = sums.get(path, 0.0) + said
-    if not sums:
-        return [""] * len(page.blocks)
-    best = max(sums, key=lambda path: (round(sums[path], 3), len(path), path))
     near = best[:-1]
     found = []
     for block in page.blocks:
@@ -44,13 +34,16 @@ def inside(page: Page, chances: Sequence[float]) -> list[str]:
     return found
 
 
-def ancestry(trail: tuple[str, ...]) -> list[str]:
-    """Features of a block's ancestors: its own tag, and the words in the last four names."""
-    names = [f"tag:{trail[-1].partition('.')[0].partition('#')[0].partition('[')[0]}"]
-    seen: set[str] = set()
-    for name in trail[-4:]:
-        tag, words = parts(name)
-        seen.add(f"t:{tag}")
-        seen.update(f"c:{word}" for word in words)
-    names.extend(sorted(seen))
-    return names
+def box(page: Page, chances: Sequence[float]) -> tuple[str, ...]:
+    """The trail of the story's ancestor: the one whose blocks gain most together, of equals the innermost.
+
+    Empty where there is none.
+    """
+    sums: dict[tuple[str, ...], float] = {}
+    for block, value in zip(page.blocks, chances, strict=True):
+        if page.trails and block.kind != "head":
+            said = gain(value, len(block.text))
+            for depth in range(1, len(block.trail) + 1):
+                path = block.trail[:depth]
+                sums[path] = sums.get(path, 0.0) + said
+    return max(sums, key=lambda path: (round(sums[path], 3), len(path), path), default=())
