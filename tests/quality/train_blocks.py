@@ -3,7 +3,8 @@
 Needs lightgbm (dependency group "quality") and the development data (SOURCELINE_DATA). Sites whose name's hash says so
 are held out, a tenth of the others settles where to cut; sets whose licence forbids shipping weights (``daniel``) are
 never read. First the weights of words and ancestors' names, then the trees, then those of the second turn: each sees
-what was trained before it as pages do that had no part in that.
+what was trained before it as pages do that had no part in that. Most pages are shown to the trees once more as pages
+of elsewhere are: with a short story, without classes and ids, in a language whose words have no weight.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -19,7 +21,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from briefing.clean import blocks, measures, walk
+from briefing.clean import blocks, furniture, measures, walk
 from briefing.clean.page import Page
 from briefing.clean.trees import Trees
 from briefing.desk import load
@@ -40,6 +42,12 @@ ROUNDS, ROUNDS_AGAIN = 400, 300
 WRONG = 0.95  # so far from the first trees' word a mark is left out: gold texts that break off, or leave out a table
 UNTOLD = 4  # one in so many pages says what it calls itself: one that does not may be anything
 RUN = 4  # tokens in a row that page and gold share
+# how often a page that is shown once more has its story cut short, its names bare, its words unknown
+MADE = {"brief": 0.3, "bare": 0.3, "wordless": 0.3}
+BRIEF = (1, 2, 2, 3, 3, 4, 5, 6, 8)  # paragraphs of a story that is cut short
+PARAGRAPH = 80  # characters
+SHARE = 0.4  # what such a page counts beside one that is as it was found
+NAMED = ("t:", "c:", "i:", "tag:")  # what weights of ancestors' names begin with
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.04,
@@ -149,18 +157,55 @@ def pages(root: Path) -> list[dict[str, Any]]:
             ]
             found.append(
                 {
+                    "id": identity,
                     "page": page,
                     "verdicts": verdicts,
                     "own": [mark >= 0.5 for mark in marks],
                     "use": use,
                     "part": part(site),
+                    "share": 1.0,
+                    "wordless": False,
                 }
             )
     return found
 
 
-def weigh(found: list[dict[str, Any]], names: list[list[list[str]]]) -> dict[str, float]:
+def made(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pages that are shown once more, changed."""
+    desk, out = load(None), []
+    for one in found:
+        draw = random.Random(f"made {one['id']}")
+        source = one["page"].source
+        stay = list(range(len(source.blocks)))
+        story = [at for at in stay if one["own"][at] and len(source.blocks[at].text) >= PARAGRAPH]
+        count = draw.choice(BRIEF)
+        brief, bare, wordless = (draw.random() < chance for chance in MADE.values())
+        brief = brief and 4 <= len(story) > count
+        if not (brief or bare or wordless):
+            continue
+        if brief:
+            stay = [at for at in stay if not (one["own"][at] and at > story[count - 1])]
+        left = [source.blocks[at] for at in stay]
+        if bare:
+            tags = [tuple(furniture.parts(name)[0] for name in block.trail) for block in left]
+            left = [
+                block if block.kind == "head" else replace(block, trail=trail)
+                for block, trail in zip(left, tags, strict=True)
+            ]
+        page = Page.of(replace(source, blocks=tuple(left), genre=""), desk, development.NONE)
+        told = {"page": page, "verdicts": walk(page, "blocks"), "share": SHARE, "wordless": wordless}
+        out.append(one | told | {name: [one[name][at] for at in stay] for name in ("own", "use")})
+    return out
+
+
+def heard(weights: dict[str, float], wordless: bool) -> dict[str, float]:
+    """The weights, or those of ancestors' names alone."""
+    return {name: value for name, value in weights.items() if name.startswith(NAMED)} if wordless else weights
+
+
+def weigh(found: list[dict[str, Any]]) -> dict[str, float]:
     """Logistic weights of words and names: those that stand on LEAST pages."""
+    names = [measures.named(one["page"]) for one in found]
     counts: dict[str, int] = {}
     for page in names:
         for name in {name for block in page for name in block}:
@@ -235,7 +280,7 @@ def _grow(
         asked = [at for at, use in enumerate(one["use"]) if use and wanted(one, at)]
         numbers += [one[seen][at] for at in asked]
         marks += [one["own"][at] for at in asked]
-        heavy += [len(asked) ** -0.5] * len(asked)  # pages of many blocks are not worth as many more
+        heavy += [one["share"] * max(1, len(asked)) ** -0.5] * len(asked)  # pages of many blocks are not worth as many more
     weight = np.array(heavy) / np.mean(heavy)
     data = lightgbm.Dataset(np.array(numbers, dtype=float), label=np.array(marks, dtype=float), weight=weight)
     return lightgbm.train(PARAMETERS, data, rounds)
@@ -245,44 +290,47 @@ def scorer(model: lightgbm.Booster) -> Trees:
     return Trees([blocks.grown(tree) for tree in trees(model)])
 
 
-def folds(found: list[dict[str, Any]]) -> Iterator[tuple[list[int], list[int]]]:
-    """Places of the pages to train on, and of those that had no part in it."""
+def folds(found: list[dict[str, Any]]) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """The pages to train on, and those that had no part in it."""
     for fold in range(FOLDS):
-        parts = [one["part"] % FOLDS == fold for one in found]
-        yield [at for at, yes in enumerate(parts) if not yes], [at for at, yes in enumerate(parts) if yes]
+        yield (
+            [one for one in found if one["part"] % FOLDS != fold],
+            [one for one in found if one["part"] % FOLDS == fold],
+        )
 
 
 def main() -> None:
-    found = pages(Path(os.environ["SOURCELINE_DATA"]))
-    names = [measures.named(one["page"]) for one in found]
-    print(f"{len(found)} pages, {sum(map(len, names))} blocks", file=sys.stderr)
-    for others, own in folds(found):
-        weights = weigh([found[at] for at in others], [names[at] for at in others])
-        for at in own:
-            found[at]["rows"] = measures.rows(found[at]["page"], found[at]["verdicts"], weights)
-    for others, own in folds(found):
-        model = scorer(grow([found[at] for at in others]))
-        for one in [found[at] for at in own]:
+    real = pages(Path(os.environ["SOURCELINE_DATA"]))
+    found = real + made(real)
+    print(f"{len(real)} pages, {len(found) - len(real)} made of them", file=sys.stderr)
+    for others, rest in folds(found):
+        weights = weigh([one for one in others if one["share"] == 1])
+        for one in rest:
+            one["rows"] = measures.rows(one["page"], one["verdicts"], heard(weights, one["wordless"]))
+    for others, rest in folds(found):
+        model = scorer(grow(others))
+        for one in rest:
             one["first"] = blocks.chances(one["rows"], model)
             one["again"] = blocks.seen_again(one["page"], one["rows"], one["first"], range(len(one["rows"])))
-    for others, own in folds(found):
-        model = scorer(grow_again([found[at] for at in others]))
-        for one in [found[at] for at in own]:
+    for others, rest in folds(found):
+        model = scorer(grow_again(others))
+        for one in rest:
             one["second"] = blocks.again(one["page"], one["rows"], one["first"], model)
     for turn, bound in (("first", 0.45), *(("second", bound) for bound in (0.35, 0.4, 0.45, 0.5, 0.55))):
-        pairs = []
-        for one in found:
-            texts = [block.text for block in one["page"].blocks]
-            marks = list(zip(texts, one["use"], one[turn], one["own"], strict=True))
-            ours = [text for text, use, value, _ in marks if use and value >= bound]
-            own_text = [text for text, use, _, keep in marks if use and keep]
-            pairs.append(("\n".join(ours), "\n".join(own_text)))
-        told = development.measure(pairs)
+        told = development.measure(said(one, turn, bound) for one in real)
         print(f"{turn} turn, cut below {bound}: F1 {told['F1']:.4f}, exact {told['exact']:.3f}", file=sys.stderr)
-    final = {"weights": weigh(found, names), "trees": trees(grow(found)), "again": trees(grow_again(found))}
+    final = {"weights": weigh(real), "trees": trees(grow(found)), "again": trees(grow_again(found))}
     TARGET.write_text(json.dumps(final, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
     sizes = ", ".join(f"{len(of)} {name}" for name, of in final.items())
     print(f"{sizes}, {TARGET.stat().st_size:,} bytes", file=sys.stderr)
+
+
+def said(one: dict[str, Any], turn: str, bound: float) -> tuple[str, str]:
+    """What a turn keeps of a page, and what is its own."""
+    texts = [block.text for block in one["page"].blocks]
+    marks = list(zip(texts, one["use"], one[turn], one["own"], strict=True))
+    kept = [text for text, use, chance, _ in marks if use and chance >= bound]
+    return "\n".join(kept), "\n".join([text for text, use, _, own in marks if use and own])
 
 
 if __name__ == "__main__":

@@ -118,8 +118,7 @@ def rows(page: Page, chances: Sequence[float], asked: Sequence[int]) -> list[Row
             line.mean(max(0, at - NEAR), min(count, at + NEAR + 1), at),
             line.mean(at + 1, min(count, at + BELOW + 1)),
         ]
-        for high in range(HIGH):
-            sums = boxes[block.trail[: max(0, len(block.trail) - high)]]
+        for sums in boxes[block.trail]:
             row += (sums.mean(chance, size), sums.others(chance), sums.weighed / whole)
         first, after = runs[at]
         row += (
@@ -163,12 +162,16 @@ def _sort(block: Block) -> tuple[str, str]:
     return block.kind, parts(block.trail[-1])[0] if block.trail else ""
 
 
-def _boxes(page: Page, chances: Sequence[float], sizes: Sequence[int]) -> _Groups:
-    """The sums of the innermost boxes of every block."""
-    found = _Groups()
+def _boxes(page: Page, chances: Sequence[float], sizes: Sequence[int]) -> dict[Trail, list[_Sums]]:
+    """The sums of the HIGH innermost boxes of every trail; of a short trail the outermost once more."""
+    found: dict[Trail, list[_Sums]] = {}
+    held = _Groups()
     for block, chance, size in zip(page.blocks, chances, sizes, strict=True):
-        for depth in range(max(0, len(block.trail) - HIGH + 1), len(block.trail) + 1):
-            found[block.trail[:depth]].add(chance, size)
+        trail = block.trail
+        if trail not in found:
+            found[trail] = [held[trail[: max(0, len(trail) - high)]] for high in range(HIGH)]
+        for sums in found[trail][: len(trail) + 1]:
+            sums.add(chance, size)
     return found
 
 

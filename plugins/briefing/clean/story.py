@@ -39,11 +39,13 @@ def box(page: Page, chances: Sequence[float]) -> tuple[str, ...]:
 
     Empty where there is none.
     """
-    sums: dict[tuple[str, ...], float] = {}
+    own: dict[tuple[str, ...], float] = {}
     for block, value in zip(page.blocks, chances, strict=True):
         if page.trails and block.kind != "head":
-            said = gain(value, len(block.text))
-            for depth in range(1, len(block.trail) + 1):
-                path = block.trail[:depth]
-                sums[path] = sums.get(path, 0.0) + said
+            own[block.trail] = own.get(block.trail, 0.0) + gain(value, len(block.text))
+    sums: dict[tuple[str, ...], float] = {}
+    for trail, said in own.items():
+        for depth in range(1, len(trail) + 1):
+            path = trail[:depth]
+            sums[path] = sums.get(path, 0.0) + said
     return max(sums, key=lambda path: (round(sums[path], 3), len(path), path), default=())
