@@ -46,7 +46,7 @@ RUN = 4  # tokens in a row that page and gold share
 MADE = {"brief": 0.3, "bare": 0.3, "wordless": 0.3}
 BRIEF = (1, 2, 2, 3, 3, 4, 5, 6, 8)  # paragraphs of a story that is cut short
 PARAGRAPH = 80  # characters
-SHARE = 0.4  # what such a page counts beside one that is as it was found
+SHARE = 0.2  # what such a page counts beside one that is as it was found
 NAMED = ("t:", "c:", "i:", "tag:")  # what weights of ancestors' names begin with
 PARAMETERS = {
     "objective": "binary",
@@ -280,7 +280,8 @@ def _grow(
         asked = [at for at, use in enumerate(one["use"]) if use and wanted(one, at)]
         numbers += [one[seen][at] for at in asked]
         marks += [one["own"][at] for at in asked]
-        heavy += [one["share"] * max(1, len(asked)) ** -0.5] * len(asked)  # pages of many blocks are not worth as many more
+        # pages of many blocks are not worth as many more
+        heavy += [one["share"] * max(1, len(asked)) ** -0.5] * len(asked)
     weight = np.array(heavy) / np.mean(heavy)
     data = lightgbm.Dataset(np.array(numbers, dtype=float), label=np.array(marks, dtype=float), weight=weight)
     return lightgbm.train(PARAMETERS, data, rounds)
