@@ -1,5 +1,7 @@
 """What the trees say of the blocks of a page, and what they are told of them."""
 
+from pathlib import Path
+
 import pytest
 from briefing.clean import blocks, clean, measures, walk
 from briefing.clean.page import Page
@@ -81,6 +83,16 @@ def test_rows_beside_the_only_paragraph_of_a_story_are_kept_and_those_of_another
     texts = kept(markup)
     assert "2023 | 410" in texts
     assert "1999 | 410" not in texts
+
+
+def test_a_table_between_the_paragraphs_of_a_story_is_kept():
+    page = Path(__file__).parents[2] / "content/articles/middle-corridor/triple-by-2030.html"
+    assert [text for text in kept(page.read_text("utf-8")) if " | Rail | " in text] == [
+        "Chinese border to Aktau or Kuryk | Rail | Kazakhstan",
+        "Alat to the Georgian border | Rail | Azerbaijan",
+        "Azerbaijani border to Poti or Batumi | Rail | Georgia",
+        "Tbilisi to Kars | Rail | Georgia and Türkiye",
+    ]
 
 
 def test_every_number_has_a_name_and_every_tree_reads_them():

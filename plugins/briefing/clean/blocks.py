@@ -20,6 +20,7 @@ from briefing.model import Block, Verdict
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "blocks.json"
 CUT_BELOW = 0.45  # chance of being the article's own; best F1 on sites that no tree has seen, flat from .35 to .5
+DOUBTED = 0.2  # chance from which a row of a table in the story is kept all the same
 SURE_FROM = 0.6  # below it a block is kept, but shown as unsure
 HOPELESS = -5.0  # sum of the weights of words and names; 0.5 % of the articles' own short blocks lie below
 WORTH = 0.01  # chance below which a block is not looked at once more: two in three
@@ -110,12 +111,14 @@ def is_hopeless(row: Sequence[float]) -> bool:
 
 def _tables(page: Page, values: Sequence[float]) -> frozenset[int]:
     """Doubted rows and quotes in the story's box, below its first sure paragraph, save those made of links."""
-    doubted = [at for at, value in enumerate(values) if value < SURE_FROM and page.blocks[at].kind in ("row", "quote")]
+    kinds = ("row", "quote")
+    doubted = [at for at, value in enumerate(values) if DOUBTED <= value < SURE_FROM and page.blocks[at].kind in kinds]
     sure = [at for at, value in enumerate(values) if value >= SURE_FROM and page.prose[at]]
     if not doubted or not sure:
         return frozenset()
     where = story.inside(page, values)
-    box = ("i", "n") if where.count("i") == 1 else ("i",)  # one paragraph is no box
+    own = furniture.parts(("", *story.box(page, values))[-1])[0]
+    box = ("i", "n") if own == "p" or where.count("i") == 1 else ("i",)  # paragraphs are no box, what holds them is
     return frozenset(at for at in doubted if sure[0] < at and where[at] in box and not _linked(page.blocks[at], 0.5))
 
 
