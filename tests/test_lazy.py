@@ -87,6 +87,7 @@ def test_a_pattern_that_is_none_says_so_at_its_first_use():
         found.search(TEXT)
 
 
-def test_an_engine_that_is_put_together_otherwise_compiles_as_usual(monkeypatch):
-    monkeypatch.setattr(lazy, "_sre", None)
+@pytest.mark.parametrize("engine", [None, object()], ids=["elsewhere", "of other parts"])
+def test_an_engine_that_is_put_together_otherwise_compiles_as_usual(monkeypatch, engine):
+    monkeypatch.setattr(lazy, "_sre", engine)
     assert lazy.regex(r"\d+").search(TEXT).group() == "3"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import stat
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -26,8 +27,11 @@ def place() -> Path:
     return (Path(named) if named else Path.home() / ".cache") / "sourceline"
 
 
+PYTHON = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"  # its letters, its engine, its code
+
+
 class Cache:
-    """Things of one kind, each under a name that says all that decided it.
+    """Things of one kind, each under a name that says all that decided it, beside the Python that made it.
 
     With ``most`` of them, what they are of has changed often, and the folder is begun anew.
     """
@@ -40,7 +44,7 @@ class Cache:
         if self._folder is None:
             return None
         with suppress(OSError, ValueError, EOFError, TypeError):
-            data = (self._folder / name).read_bytes()
+            data = (self._folder / f"{PYTHON}-{name}").read_bytes()
             if data[: 2 * SIZE] == digest(data[2 * SIZE :]).encode():
                 return marshal.loads(data[2 * SIZE :])  # noqa: S302 - ours, whole, and nobody else's to write
         return None
@@ -53,9 +57,9 @@ class Cache:
             if len(os.listdir(self._folder)) >= self._most:
                 self.clear()
             data = marshal.dumps(value)
-            made = self._folder / f"{name}.{os.getpid()}"
+            made = self._folder / f"{PYTHON}-{name}.{os.getpid()}"
             made.write_bytes(digest(data).encode() + data)
-            made.replace(self._folder / name)
+            made.replace(self._folder / f"{PYTHON}-{name}")
 
     def clear(self) -> None:
         """Forget all of this kind."""

@@ -7,12 +7,10 @@ a list of numbers, is kept in the user's own cache folder; the engine looks thro
 from __future__ import annotations
 
 import re
-import sys
 from array import array
 from typing import Any, AnyStr, Generic, cast
 
 from briefing.cache import Cache
-from briefing.hashes import digest
 
 try:  # the parts that ``re.compile`` puts together; another Python may have them elsewhere
     import _sre  # type: ignore[import-not-found]
@@ -21,6 +19,7 @@ except ImportError:  # pragma: no cover
     _sre = None
 
 METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "scanner")
+NAME = "patterns"  # of the one file: the Python that made it decides it
 MANY = 4_000  # patterns kept; with more, tables have changed often and it is begun anew
 Parts = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]  # as the engine takes them, its code as bytes
 Asked = tuple[str | bytes, int]  # a pattern and its flags
@@ -61,22 +60,25 @@ class _Patterns:
             return re.compile(text, flags)
         if self._known is None:
             self._known = self._read()
-        parts = self._known.get((text, flags))
-        if parts is None:
-            tree = _parser.parse(text, flags)
-            parts = self._known[text, flags] = self._new[text, flags] = _parts(tree, flags)
-        told, code, groups, index, names = parts
-        return _sre.compile(text, told, array("I", code).tolist(), groups, index, names)
+        try:
+            parts = self._known.get((text, flags))
+            if parts is None:
+                tree = _parser.parse(text, flags)
+                parts = self._known[text, flags] = self._new[text, flags] = _parts(tree, flags)
+            told, code, groups, index, names = parts
+            return _sre.compile(text, told, array("I", code).tolist(), groups, index, names)
+        except (AttributeError, TypeError, RuntimeError):  # a later Python puts them together otherwise
+            return re.compile(text, flags)
 
     def keep(self) -> None:
         if self._new and self._cache:
             known = {**self._read(), **self._new}  # another process may have kept some in between
-            self._cache.write(_name(), known if len(known) <= MANY else self._new)
+            self._cache.write(NAME, known if len(known) <= MANY else self._new)
             self._new = {}
 
     def _read(self) -> dict[Asked, Parts]:
         self._cache = self._cache or Cache("patterns", 4)
-        found = self._cache.read(_name())
+        found = self._cache.read(NAME)
         return found if isinstance(found, dict) else {}
 
 
@@ -86,12 +88,6 @@ def _parts(tree: Any, flags: int) -> Parts:
         names[number] = name
     code = array("I", _compiler._code(tree, flags)).tobytes()
     return flags | tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict), tuple(names)
-
-
-def _name() -> str:
-    return digest(
-        repr([sys.implementation.cache_tag, sys.hexversion, sys.byteorder, _sre.MAGIC, _sre.CODESIZE]).encode()
-    )
 
 
 _patterns = _Patterns()

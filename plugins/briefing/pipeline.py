@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from briefing.brief import brief
 from briefing.clean import clean
 from briefing.find import find
-from briefing.model import Article, Briefing, Desk, Shared, Sidecar
+from briefing.model import Article, Briefing, Desk, Refusal, Shared, Sidecar
 from briefing.read import read
 
 # two sentences that ask for names, dates, figures and who said what
@@ -32,4 +34,5 @@ def tell(article: Article, desk: Desk) -> Briefing:
 
 def warm(desk: Desk) -> None:
     """Make ready what an article needs, tables and patterns: a process that forks from this one then has it already."""
-    walk("articles/a.txt", WARM, desk, Sidecar())
+    with suppress(Refusal):  # a desk may cut all of it
+        walk("articles/a.txt", WARM, desk, Sidecar())

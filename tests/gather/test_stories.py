@@ -276,6 +276,13 @@ def test_related_leaves_out_the_same_story():
     assert related(cards, {"a1": "one", "a2": "one", "a3": "two"}) == {"a1": ("a3",), "a2": ("a3",), "a3": ("a2", "a1")}
 
 
+def test_of_as_many_shared_names_those_that_came_before_are_related_first():
+    cards = [with_names(f"a{at}", "Andijan", "Baku", f"Name{at}") for at in range(8)]
+    told = {card.slug: card.slug for card in cards}
+    assert related(cards, told)["a5"] == ("a4", "a3", "a2", "a1")
+    assert related(cards, told)["a1"] == ("a0", "a2", "a3", "a4")
+
+
 def test_a_new_article_moves_few_lists_of_related_ones():
     cards = [with_names(f"a{at}", "Kashgar") for at in range(200)]
     told = {card.slug: card.slug for card in cards}

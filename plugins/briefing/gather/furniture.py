@@ -52,11 +52,10 @@ def _listed(publisher: str, group: list[Marks]) -> Counts:
     stories = _stories(group)
     if len(stories) < FILES:
         return {}
-    alone = b"".join([part for files in stories if len(files) == 1 for part in (files[0].kept, files[0].gone)])
-    counts = Counter(_unpacked(alone))  # a file has each mark once
+    counts: Counter[int] = Counter()
     for files in stories:
-        if len(files) > 1:
-            counts.update({one for each in files for one in (*_unpacked(each.kept), *_unpacked(each.gone))})
+        found = _unpacked(b"".join([part for each in files for part in (each.kept, each.gone)]))
+        counts.update(found if len(files) == 1 else set(found))  # one file has each mark once
     share = FOLDER_SHARE if publisher.startswith(FOLDER) else SHARE
     least = max(FILES, share * len(stories))
     return {

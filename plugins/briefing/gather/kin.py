@@ -15,10 +15,10 @@ NEIGHBOURS = 8  # before and after it in the record, of those that share a name:
 
 
 def related(cards: Iterable[Card], story_of: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    """Slug of each card: at most RELATED cards of other stories that share its rare names: most names, then nearest.
+    """Slug of each card: at most RELATED cards of other stories that share its rare names.
 
-    Of each name only the NEIGHBOURS nearest in the record count, so a new article can move few others' lists.
-    Names that this beat uses every day relate nothing.
+    Most names first; of as many those that came before it, then the nearest. Of each name only the NEIGHBOURS nearest
+    in the record count, so a new article can move few others' lists. Names of every day on this beat relate nothing.
     """
     every = sorted(cards, key=lambda card: (card.order, card.slug))
     posts: dict[str, list[int]] = defaultdict(list)

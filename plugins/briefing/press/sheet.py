@@ -71,7 +71,7 @@ class Newsroom(Frozen):
     def compared(self, story: Story) -> str:
         """Hash of all that decides how the accounts of a story compare: their briefings, as far as shown."""
         own = [
-            (self.stamps.get(card.path) or canonical(card), card.slug, card.reuse, card.status)
+            (self._key(card), card.slug, card.reuse, card.status)
             for card in (self.edition.cards[slug] for slug in story.accounts)
         ]
         told = repr((own, sorted(story.copies.items()), code("press/rights.py")))
@@ -83,9 +83,11 @@ class Newsroom(Frozen):
         if found is None:
             paged = [named.slug for named in card.entities if self.has_page(named.slug)] if self.names else []
             placed = (card.slug, card.reuse, card.first_seen, card.changed, card.order, paged)
-            own = self.stamps.get(card.path) or canonical(card)
-            found = self._stamps[card.slug] = digest(repr((own, placed)).encode("utf-8", "surrogatepass"))
+            found = self._stamps[card.slug] = digest(repr((self._key(card), placed)).encode("utf-8", "surrogatepass"))
         return found
+
+    def _key(self, card: Card) -> str | bytes:
+        return self.stamps.get(card.path) or canonical(card)
 
     def said(self) -> Iterator[str]:
         """Every name of an entity that an article gives."""

@@ -74,7 +74,7 @@ class NameLink(Frozen):
     name: str
     kind: str
     href: str | None  # None: it has no page of its own
-    count: int
+    count: int  # how often it stands in the texts; 0 where the page does not say
 
 
 class FigureView(Frozen):

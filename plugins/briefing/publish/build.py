@@ -66,7 +66,7 @@ class Build:
         self.record = record.read(self.content)
         self.site = site(self.content, self.settings)
         self.collection = collect(self.content, self.desk, self.store, self.record, self.settings.text, self.progress)
-        self.likenesses = self._compared()
+        self.likenesses = self._alike()
 
     def press(self, env: Environment) -> None:
         """Fill, proof and mark the stage. Raises PressError, TreeError."""
@@ -178,7 +178,7 @@ class Build:
                 self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
         return desk
 
-    def _compared(self) -> Likenesses:
+    def _alike(self) -> Likenesses:
         """How alike the accounts are that an earlier build compared."""
         row = self.store.get("own", "likeness", hashes.code(*LIKENESS)) if self.site.full else None
         if row is not None:

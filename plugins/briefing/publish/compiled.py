@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from types import CodeType
 
 from jinja2 import BytecodeCache, Environment
@@ -19,7 +18,7 @@ class Compiled(BytecodeCache):
 
     def __init__(self, env: Environment) -> None:
         self._cache = Cache("templates")
-        told = [sys.implementation.cache_tag, sys.hexversion, jinja_version, env.autoescape, reading(env)]
+        told = [jinja_version, env.autoescape, reading(env)]
         self._stamp = repr(told).encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
