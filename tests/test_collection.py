@@ -198,11 +198,11 @@ def test_a_sidecar_of_no_article_is_told(site):
 
 
 def test_what_cannot_be_worked_through_is_refused(site, monkeypatch):
-    def deaths(tasks, work, supply):
+    def deaths(crew, tasks, order):
         for task in tasks:
-            yield task, Death("too-slow", "took long") if task.slug == "a1" else work(task, supply(task))
+            yield task, Death("too-slow", "took long") if task.slug == "a1" else crew._work(order(task))
 
-    monkeypatch.setattr(collections.pool, "each", deaths)
+    monkeypatch.setattr(collections.pool.Crew, "each", deaths)
     found = site.collect()
     assert [card.slug for card in found.cards] == ["a0", "a2"]
     assert found.refusals[0].code == "too-slow"

@@ -10,7 +10,9 @@ from briefing import pool
 from briefing.pool import Death, each, in_turn
 
 
-def work(task, given):
+def work(order):
+    task, _, given = order.partition(b" ")
+    task = task.decode()
     if task == "loop":
         while True:
             pass
@@ -23,10 +25,14 @@ def work(task, given):
     return task.encode() + given
 
 
+def plain(task):
+    return task.encode()
+
+
 def test_every_task_comes_to_its_own_end(monkeypatch):
     monkeypatch.setattr(pool, "SECONDS", 0.2)
     tasks = ["a", "loop", "fall", "b", "raise", "eat", "c"]
-    found = dict(each(tasks, work, lambda task: b"x" * 200_000 if task == "b" else b""))
+    found = dict(each(tasks, work, lambda task: b"b " + b"x" * 200_000 if task == "b" else task.encode()))
     assert set(found) == set(tasks)
     assert (found["a"], found["b"], found["c"]) == (b"a", b"b" + b"x" * 200_000, b"c")
     assert found["loop"].code == "too-slow"
@@ -37,11 +43,11 @@ def test_every_task_comes_to_its_own_end(monkeypatch):
 
 
 def test_nothing_to_do():
-    assert list(each([], work)) == []
+    assert list(each([], work, plain)) == []
 
 
 def test_the_crew_is_sent_home_when_nobody_waits():
-    answers = each(["a"] * 50, work)
+    answers = each(["a"] * 50, work, plain)
     next(answers)
     answers.close()
     time.sleep(0.05)
@@ -51,13 +57,13 @@ def test_the_crew_is_sent_home_when_nobody_waits():
 
 def test_without_forks_it_is_done_here(monkeypatch):
     monkeypatch.delattr(os, "fork")
-    assert list(each(["a", "b"], work)) == [("a", b"a"), ("b", b"b")]
+    assert list(each(["a", "b"], work, plain)) == [("a", b"a"), ("b", b"b")]
 
 
 def test_one_after_another(monkeypatch):
     monkeypatch.setattr(pool, "SECONDS", 0.2)
     tasks = [b"a", b"loop", b"b", b"fall", b"eat", b"raise", b"c"]
-    found = list(in_turn(tasks, lambda task: work(task.decode(), b"")))
+    found = list(in_turn(tasks, work))
     assert [found[0], found[2], found[6]] == [b"a", b"b", b"c"]
     assert [found[at].code for at in (1, 3, 4, 5)] == ["too-slow", "crashed", "too-much-memory", "fault"]
 

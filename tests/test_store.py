@@ -5,9 +5,10 @@ import random
 import sqlite3
 
 import pytest
-from briefing.store import NONE, STEPS, Kept, Stamp, Store
+from briefing.hashes import NONE
+from briefing.store import STEPS, Kept, Store
 
-ROWS = [Kept(f"articles/{n}.txt", f"key{n}", Stamp(n, n, n, n), f"{n:064x}", b"[%d]" % n * 200) for n in range(60)]
+ROWS = [Kept(f"articles/{n}.txt", f"key{n}", (n, n, n, n), f"{n:064x}", b"[%d]" % n * 200) for n in range(60)]
 
 
 def filled(folder):
@@ -70,7 +71,7 @@ def test_in_memory(tmp_path):
     store = Store(None)
     store.put("card", ROWS[0])
     assert list(store.all("card")) == [ROWS[0]]
-    assert ROWS[0].stamp != NONE
+    assert ROWS[0].look != NONE
 
 
 @pytest.mark.parametrize("data", [b"", b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])

@@ -12,7 +12,8 @@ A scraped file is **read**, **cleaned**, searched for facts (**find**), **briefe
           3  brief/         facts → Briefing: key points, topics
              gather/        Briefings → Edition: stories, comparison, timeline, names, figures, hubs
           4  pipeline.py    the walk of one article
-             collection.py  the walk of all; pool.py bounds each, store.py remembers, record.py is what builds knew
+             collection.py  the walk of all; worker.py does each, bounded by pool.py; store.py remembers their rows.py
+                            (those of every build on a shelf.py); record.py is what builds knew
           5  press/         Edition → a proofed folder, swapped in whole
           6  publish/       where Pelican meets all this
              command/       the command ``briefing``; its arguments are in __main__.py

@@ -13,10 +13,9 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from briefing.hashes import SIZE, digest
 
 VARIABLES = ("XDG_CACHE_HOME", "LOCALAPPDATA")  # say where a user's caches are
 
@@ -27,6 +26,7 @@ def place() -> Path:
     return (Path(named) if named else Path.home() / ".cache") / "sourceline"
 
 
+SIZE = 32  # bytes of the hash before a value
 PYTHON = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"  # its letters, its engine, its code
 
 
@@ -45,8 +45,8 @@ class Cache:
             return None
         with suppress(OSError, ValueError, EOFError, TypeError):
             data = (self._folder / f"{PYTHON}-{name}").read_bytes()
-            if data[: 2 * SIZE] == digest(data[2 * SIZE :]).encode():
-                return marshal.loads(data[2 * SIZE :])  # noqa: S302 - ours, whole, and nobody else's to write
+            if data[:SIZE] == sha256(data[SIZE:]).digest():
+                return marshal.loads(data[SIZE:])  # noqa: S302 - ours, whole, and nobody else's to write
         return None
 
     def write(self, name: str, value: Any) -> None:
@@ -58,7 +58,7 @@ class Cache:
                 self.clear()
             data = marshal.dumps(value)
             made = self._folder / f"{PYTHON}-{name}.{os.getpid()}"
-            made.write_bytes(digest(data).encode() + data)
+            made.write_bytes(sha256(data).digest() + data)
             made.replace(self._folder / f"{PYTHON}-{name}")
 
     def clear(self) -> None:

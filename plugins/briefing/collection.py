@@ -7,13 +7,12 @@ they alone are walked once more. Nothing here imports the readers and finders be
 
 from __future__ import annotations
 
-import os
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,102 +21,39 @@ from msgspec.structs import replace
 
 from briefing import desk as desks
 from briefing import hashes, pool, record
-from briefing.model import Article, Briefing, Card, Desk, Label, Marks, Passage, Point, Refusal, Shared, Sidecar, Source
-from briefing.plain import Frozen, NotPlain, decode, encode
+from briefing.hashes import NONE, Look
+from briefing.model import (
+    Article,
+    Briefing,
+    Card,
+    Desk,
+    Marks,
+    Named,
+    Refusal,
+    Shared,
+    Sidecar,
+)
+from briefing.plain import NotPlain, decode, encode
 from briefing.record import Record
-from briefing.store import NONE, Kept, Stamp, Store
+from briefing.rows import Filed, Found, Keys, Kin, Numbered, Said, Task, briefing, keys
+from briefing.shelf import Shelf
+from briefing.store import Kept, Store
 from briefing.text.slugs import distinct
+from briefing.worker import CHANGED, Answer, lasting, refused, work
 
 if TYPE_CHECKING:
+    from briefing.gather import furniture
     from briefing.read.files import Folder
 
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
-KEPT = 2**63  # a table keeps no number beyond it: a file of the year 2263, an inode of some network
-CHANGED = "was changed while the site was being built; build again"
-# What decides an article, a briefing, a card beyond the source itself.
-ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
-BRIEFING_CODE = ("find", "brief")
-CARD_CODE = ("gather",)
-PACKAGES = ("ahocorasick_rs", "beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz", "sentencex")
+FURNITURE_CODE = ("gather/furniture.py", "model.py")
+NO_KIN = Raw(b"{}")
+NO_SIDECAR = (Sidecar(), "")
 
 Learned = Mapping[str, Mapping[int, tuple[int, bool]]]  # publisher: its furniture, as gather.furniture has it
 Told = Callable[[int], None]  # how many are done
 Progress = Callable[[str, Callable[[], int]], Told]  # begins a step: what is done, and how many there are
-
-
-class Found(Frozen):
-    """What a briefing adds to its article; kept apart from it, so that a new topic leaves the article's row alone."""
-
-    facts: Mapping[str, Raw]  # as ``find.known`` reads them
-    dek: Passage | None
-    points: tuple[Point, ...]
-    labels: tuple[Label, ...]
-
-
-class Said(Frozen):
-    """A card's row: the card, what is to be said of the article in every build, and its lines for the others."""
-
-    card: Card
-    warnings: tuple[str, ...]
-    settled: str  # the article's own key; while it stands, so do the marks
-    marks: Marks  # of the file as it is cleaned by itself
-
-
-class Numbered(Struct, array_like=True):
-    """The first field of an article's row; the others are passed over."""
-
-    source: Source
-
-
-class Answer(Frozen):
-    """What a worker sends: either a refusal, or the file as it was read; the rows follow, a line each."""
-
-    refusal: tuple[str, ...] = ()  # path, code, reason
-    sha256: str = ""
-    stamp: Stamp = NONE
-
-
-class Task(Struct):
-    """A source in the build: what is asked of it and under which keys its rows are kept."""
-
-    path: str
-    slug: str
-    sidecar: Sidecar
-    side: str  # hash of the sidecar's bytes
-    stamp: Stamp = NONE
-    sha256: str = ""  # "" until the bytes have been read
-    marks: Marks | None = None  # None until it has been cleaned by itself
-    common: str = ""  # hash of those that many files of its publisher have, "" when there are none
-
-
-class Keys(Frozen):
-    """The parts of the steps' keys that all sources share."""
-
-    article: str
-    briefing: str
-    card: str
-
-    def alone(self, step: str, task: Task) -> str:
-        """What the source itself decides of its row's key: other bytes, another sidecar, code or desk."""
-        return f"{getattr(self, step)} {task.sha256} {task.side}"
-
-    def of(self, step: str, task: Task) -> str:
-        """The key of a source's row, with what is known of its publisher's lines, as far as it concerns this source."""
-        return f"{getattr(self, step)} {task.sha256} {task.side} {task.common}"
-
-
-def keys(desk: Desk) -> Keys:
-    """The keys under this code and this desk."""
-    stamps = desk.stamps
-    shared = [
-        hashes.code(*ARTICLE_CODE),
-        hashes.packages(*PACKAGES),
-        *(stamps.get(k, "") for k in ("rules", "sites", "words")),
-    ]
-    article = hashes.digest(*(part.encode() for part in shared))
-    briefing = hashes.digest(article.encode(), hashes.code(*BRIEFING_CODE).encode(), stamps.get("topics", "").encode())
-    return Keys(article, briefing, hashes.digest(briefing.encode(), hashes.code(*CARD_CODE).encode()))
 
 
 class Collection(Struct, dict=True):
@@ -136,6 +72,7 @@ class Collection(Struct, dict=True):
     _keys: Keys = field(default_factory=lambda: Keys("", "", ""))
     _tasks: dict[str, Task] = field(default_factory=dict)  # by slug
     _learned: Learned = field(default_factory=dict)
+    _kin: Shelf[Kin] | None = None  # where the cards came without it
     _held: OrderedDict[str, Briefing] = field(default_factory=OrderedDict)
 
     def briefing(self, slug: str) -> Briefing:
@@ -149,19 +86,37 @@ class Collection(Struct, dict=True):
         task = self._tasks[slug]
         found = self._stored(task)
         if found is None:
-            for _, said, rows in _walked(self, [task], known=False):
-                if isinstance(said, Refusal):
-                    raise said
-                found = _briefing(rows[0], rows[1])
+            with self._crew() as crew:
+                for _, said, rows in _walked(self, [task], crew, known=False):
+                    if isinstance(said, Refusal):
+                        raise said
+                    found = _briefing(rows[0], rows[1])
             assert found is not None
         self._held[slug] = found
         if len(self._held) > HELD:
             self._held.popitem(last=False)
         return found
 
+    def _crew(self) -> pool.Crew:
+        return pool.Crew(
+            partial(work, self.content, self.desk, self._keys), partial(import_module, "briefing.pipeline")
+        )
+
     @cached_property
     def _paths(self) -> Mapping[str, Task]:
         return {task.path: task for task in self._tasks.values()}
+
+    def named(self, card: Card) -> tuple[Named, ...]:
+        """The entities of a card, also where the cards came without them."""
+        if self._kin is None:
+            return card.entities
+        task = self._tasks[card.slug]
+        found = self._kin.get(card.path)
+        if found is None or found.key != self._keys.of("card", task):
+            from briefing.gather.entities import names
+
+            return names(self.briefing(card.slug))
+        return found.entities
 
     def shared(self, marks: Marks) -> Shared | None:
         """What of its publisher's furniture stands in a file."""
@@ -222,85 +177,142 @@ class Collection(Struct, dict=True):
         return None
 
 
-def added(told: Briefing) -> Found:
-    """What a briefing adds to its article."""
-    facts = {name: Raw(encode(found)) for name, found in told.facts.items()}
-    return Found(facts, told.dek, told.points, told.labels)
-
-
-def briefing(article: Article, rest: Found) -> Briefing:
-    """The article with what was ``added``. Raises NotPlain where the facts are none."""
-    from briefing import find
-
-    return Briefing(article, find.known(rest.facts), rest.dek, rest.points, rest.labels)
-
-
 def _briefing(article: bytes, found: bytes) -> Briefing:
     return briefing(decode(Article, article), decode(Found, found))
 
 
 def collect(
-    content: Path, desk: Desk, store: Store, known: Record, text: str = "full", progress: Progress | None = None
+    content: Path,
+    desk: Desk,
+    store: Store,
+    known: Record,
+    text: str = "full",
+    progress: Progress | None = None,
+    folder: Folder | None = None,
+    whole: bool = True,
 ) -> Collection:
     """Every article below ``content/articles/``, walked where it is new. Raises DeskError for a bad sidecar.
 
-    ``text`` is what a briefing shows where its sidecar does not say. The result is the same whatever the store holds.
+    ``text`` is what a briefing shows where its sidecar does not say. ``folder`` is the folder of articles as it was
+    looked at. Cards that are not ``whole`` are not to be compared: ``named`` tells their entities. The result is the
+    same whatever the store holds.
     """
-    from briefing.gather import furniture
     from briefing.read import files
 
-    folder = files.scan(content)
     found = Collection(content, desk, store, known, _keys=keys(desk))
-    refusals = list(folder.refusals)
-    rows = {row.path: row for row in store.all("card")}
-    before = set(rows)
-    slugs = distinct(folder.articles, known.addresses())
-    drafts = []
-    said: dict[str, Said] = {}  # by path
-    had: dict[str, str] = {}  # by path: the key of that row
-    for path, seen in folder.articles.items():
-        try:
-            task = Task(path, slugs[path], *_sidecar(content, path, folder.sidecars), _stamp(seen))
-            if task.sidecar.status == "draft":
-                drafts.append(path)
-                continue
-            kept = _recognised(content, task, rows.pop(path, None), store)
-        except Refusal as refusal:
-            refusals.append(refusal)
-            continue
-        found._tasks[task.slug] = task
-        row = _said(kept) if kept else None
-        if kept and row and (row.settled, row.card.path) == (found._keys.alone("article", task), path):
-            said[path], had[path], task.marks = row, kept.key, row.marks
+    with found._crew() as crew:  # before the cards are here: a worker has no use for them
+        return _collected(found, folder or files.scan(content), text, crew, progress, whole)
+
+
+def _collected(
+    found: Collection, folder: Folder, text: str, crew: pool.Crew, progress: Progress | None, whole: bool
+) -> Collection:
+    from briefing.gather import furniture
+
+    shelf, beside = Shelf(found.store, "card", Filed), Shelf(found.store, "kin", Kin)
+    rows = shelf.read()
+    kin = beside.read() if whole else None
+    filed, refusals = _recalled(found, folder, rows, kin)
 
     def walk(tasks: list[Task]) -> None:
-        for task, answer, _ in _walked(found, tasks, progress):
+        for done, (task, answer, _) in enumerate(_walked(found, tasks, crew, progress), 1):
             if isinstance(answer, Refusal):
                 refusals.append(answer)
                 del found._tasks[task.slug]
-                said.pop(task.path, None)
+                filed.pop(task.path, None)
             else:
-                said[task.path], had[task.path] = answer, found._keys.of("card", task)
                 task.marks = answer.marks
+                key = found._keys.of("card", task)
+                one = replace(answer, card=replace(answer.card, entities=(), signature=NO_KIN, sketch="", telling=()))
+                filed[task.path] = Filed(key, task.look, task.sha256, one)
+                beside.put(task.path, Kin.of(key, answer.card))
+            if done % SAVE_EVERY == 0:
+                save()
 
-    new = [task for task in found._tasks.values() if task.marks is None]
-    walk(new)
-    found._learned = furniture.learn(task.marks for task in found._tasks.values() if task.marks)
+    def save(tallies: Mapping[str, furniture.Tally] | None = None) -> None:
+        gone = rows.keys() - filed.keys()
+        for path in gone:
+            beside.put(path, None)
+        beside.save()
+        shelf.keep(filed)
+        found.store.drop(gone)
+        told = encode((len(filed), tallies or {}))  # half-way nothing is counted
+        found.store.put("own", Kept("furniture", hashes.code(*FURNITURE_CODE), NONE, "", told))
+        found.store.save()
+
+    tallied = _tallied(found.store, len(rows))
+    walk([task for task in found._tasks.values() if task.marks is None])
+    fresh = {path for path, row in filed.items() if path not in rows or rows[path].said is not row.said}
+    tallies = furniture.tallies(
+        (task.marks for task in found._tasks.values() if task.marks),
+        tallied,
+        [row.said.marks for path, row in rows.items() if path not in filed or path in fresh],
+        [filed[path].said.marks for path in fresh],
+    )
+    had, found._learned = furniture.listed(tallied), furniture.listed(tallies)
+    others = {one for one in tallies if one not in tallied or found._learned.get(one) != had.get(one)}
+    again = []
     for task in found._tasks.values():
-        shared = found.shared(task.marks) if task.marks else None
-        task.common = hashes.digest(encode(shared)) if shared else ""
-    again = [task for task in found._tasks.values() if had[task.path] != found._keys.of("card", task)]
+        key = filed[task.path].key
+        if task.marks and (task.path in fresh or task.marks.publisher in others):
+            shared = found.shared(task.marks)
+            task.common = hashes.digest(encode(shared)) if shared else ""
+        else:
+            task.common = key.rpartition(" ")[2]
+        if key != found._keys.of("card", task):
+            again.append(task)
     walk(again)
-    store.drop(before - set(said))
-    store.save()
-    cards = [_placed(said[task.path].card, task, text) for task in found._tasks.values()]
-    found.cards = tuple(record.known(cards, known))
+    save(tallies if len(filed) == len(found._tasks) == sum(one.files for one in tallies.values()) else None)
+    cards = [
+        _placed(filed[task.path].said.card, task, text, beside.get(task.path) if whole else None)
+        for task in found._tasks.values()
+    ]
+    found.cards = tuple(record.known(cards, found.record))
+    found._kin = None if whole else beside
     found.refusals = tuple(sorted(refusals, key=lambda one: (one.path, one.code)))
-    found.warnings = (*(warning for path in sorted(said) for warning in said[path].warnings), *sorted(_alone(folder)))
-    found.drafts = tuple(drafts)
-    found.stamps = had
-    found.walked = len({task.path for task in (*new, *again)})
+    told = [warning for path in sorted(filed) for warning in filed[path].said.warnings]
+    found.warnings = (*told, *sorted(_alone(folder)))
+    found.stamps = {path: row.key for path, row in filed.items()}
+    found.walked = len(fresh.union(task.path for task in again))
     return found
+
+
+def _tallied(store: Store, files: int) -> Mapping[str, furniture.Tally]:
+    """What an earlier build counted over the rows that it kept, if they all have come back."""
+    from briefing.gather.furniture import Tally
+
+    row = store.get("own", "furniture", hashes.code(*FURNITURE_CODE))
+    with suppress(NotPlain):
+        told, tallies = decode(tuple[int, dict[str, Tally]], row.data) if row else (-1, {})
+        return tallies if told == files else {}
+    return {}
+
+
+def _recalled(
+    found: Collection, folder: Folder, rows: Mapping[str, Filed], kin: Mapping[str, Kin] | None
+) -> tuple[dict[str, Filed], list[Refusal]]:
+    """The rows that still hold, by path, and what is refused at once; a task for every article."""
+    filed: dict[str, Filed] = {}
+    refusals = list(folder.refusals)
+    drafts = []
+    sidecars = folder.sidecars
+    for path, slug in distinct(folder.articles, found.record.addresses()).items():
+        try:
+            task = Task(path, slug, *(_sidecar(found.content, path, sidecars) if sidecars else NO_SIDECAR))
+            if task.sidecar.status == "draft":
+                drafts.append(path)
+                continue
+            row = _recognised(found.content, task, folder.articles[path], folder.seen_ns, rows.get(path))
+        except Refusal as refusal:
+            refusals.append(refusal)
+            continue
+        found._tasks[slug] = task
+        if row is None or (row.said.settled, row.said.card.path) != (found._keys.alone("article", task), path):
+            continue
+        if kin is None or (path in kin and kin[path].key == row.key):
+            filed[path], task.marks = row, row.said.marks
+    found.drafts = tuple(drafts)
+    return filed, refusals
 
 
 def opened(content: Path, text: str = "full", progress: Progress | None = None) -> Collection:
@@ -309,17 +321,20 @@ def opened(content: Path, text: str = "full", progress: Progress | None = None) 
     return collect(content, desks.load(content), Store(state), record.read(content), text, progress)
 
 
-def _placed(card: Card, task: Task, text: str) -> Card:
+def _placed(card: Card, task: Task, text: str, kin: Kin | None) -> Card:
     reuse = task.sidecar.text or text
-    same = (card.slug, card.reuse) == (task.slug, reuse)
-    return card if same else replace(card, slug=task.slug, reuse=reuse)
+    if (card.slug, card.reuse) != (task.slug, reuse):
+        card = replace(card, slug=task.slug, reuse=reuse)
+    if kin is None:
+        return card
+    return replace(card, entities=kin.entities, signature=kin.signature, sketch=kin.sketch, telling=kin.telling)
 
 
-def _sidecar(content: Path, path: str, known: Set[str]) -> tuple[Sidecar, str]:
+def _sidecar(content: Path, path: str, known: Container[str]) -> tuple[Sidecar, str]:
     """The editor's word on an article and the hash of its bytes; an empty one when it is none of the known."""
     beside = path.rpartition(".")[0] + ".toml"
     if beside not in known:
-        return Sidecar(), ""
+        return NO_SIDECAR
     from briefing.read import files
 
     try:
@@ -339,66 +354,36 @@ def _alone(folder: Folder) -> Iterator[str]:
     )
 
 
-def _look(content: Path, path: str) -> Stamp:
-    """How a file looks now; NONE when it is gone, no file, or so young that it may change and still look the same."""
-    try:
-        return _stamp(os.lstat(content / path))
-    except OSError:
-        return NONE
-
-
-def _stamp(seen: os.stat_result) -> Stamp:
-    told = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
-    if time.time_ns() - seen.st_ctime_ns < hashes.YOUNG_NS or not (min(told) >= -KEPT and max(told) < KEPT):
-        return NONE
-    return Stamp(*told)
-
-
-def _recognised(content: Path, task: Task, row: Kept | None, store: Store) -> Kept | None:
-    """Settles the hash of a source; the row when it is of these bytes. Bytes are read only where looks have changed."""
+def _recognised(content: Path, task: Task, seen: Look, now: int, row: Filed | None) -> Filed | None:
+    """Settles look and hash of a source; the row when it is of these bytes. They are read only where looks changed."""
+    if row is not None and seen == row.look:
+        task.look, task.sha256 = row.look, row.sha256
+        return row
+    task.look = lasting(seen, now)
     if row is None:
         return None
-    if task.stamp == row.stamp != NONE:
-        task.sha256 = row.sha256
-        return row
     from briefing.read import files
 
     task.sha256 = sha256(files.load(content, task.path)).hexdigest()
-    if task.sha256 != row.sha256:
-        return None
-    row = replace(row, stamp=task.stamp)
-    store.put("card", row)
-    return row
-
-
-def _said(row: Kept) -> Said | None:
-    try:
-        return decode(Said, row.data)
-    except NotPlain:
-        return None
+    return replace(row, look=task.look) if task.sha256 == row.sha256 else None
 
 
 def _walked(
-    at: Collection, tasks: list[Task], progress: Progress | None = None, known: bool = True
+    at: Collection, tasks: list[Task], crew: pool.Crew, progress: Progress | None = None, known: bool = True
 ) -> Iterator[tuple[Task, Said | Refusal, list[bytes]]]:
-    """Each task with its card's row, or why it is refused, and its three rows, which go into the store too.
+    """Each task with its card's row, or why it is refused, and its three rows, of which two go into the store.
 
     ``known``: an article that the store has is not read and cleaned again; its row is b"" then.
     """
-    if not tasks:
-        return
-    import briefing.pipeline  # noqa: F401 - once here rather than once in each worker
 
-    def supply(task: Task) -> bytes:
+    def order(task: Task) -> bytes:
         row = at.store.get("article", task.path, at._keys.of("article", task)) if known and task.sha256 else None
-        return row.data if row else b""
+        common = at.shared(task.marks) if task.marks else None
+        return encode((task, common)) + b"\n" + (row.data if row else b"")
 
-    walker = partial(work, at.content, at.desk, at._keys, at._learned)
-    told = progress("Reading", lambda: len(tasks)) if progress else None
-    for done, (task, said) in enumerate(pool.each(tasks, walker, supply), 1):
+    told = progress("Reading", lambda: len(tasks)) if progress and tasks else None
+    for done, (task, said) in enumerate(crew.each(tasks, order), 1):
         yield task, *_kept(at, task, said)
-        if done % SAVE_EVERY == 0:
-            at.store.save()
         if told:
             told(done)
 
@@ -410,56 +395,8 @@ def _kept(at: Collection, task: Task, said: bytes | pool.Death) -> tuple[Said | 
     answer = decode(Answer, head)
     if answer.refusal:
         return Refusal(*answer.refusal), []
-    task.sha256, task.stamp = answer.sha256, answer.stamp
-    for step, data in zip(("article", "briefing", "card"), rows, strict=True):
+    task.sha256, task.look = answer.sha256, answer.look
+    for step, data in zip(("article", "briefing"), rows, strict=False):
         if data:
-            at.store.put(step, Kept(task.path, at._keys.of(step, task), task.stamp, task.sha256, data))
+            at.store.put(step, Kept(task.path, at._keys.of(step, task), task.look, task.sha256, data))
     return decode(Said, rows[-1]), rows
-
-
-def refused(path: str, death: pool.Death) -> Refusal:
-    """The refusal of a file whose work was stopped or fell over."""
-    if death.code == "fault":
-        why = f"could not be worked through ({death.why}); this is an error of the program, please report it"
-    else:
-        why = f"could not be worked through: it {death.why}; shorten the file or leave it out"
-    return Refusal(path, death.code, why)
-
-
-def work(content: Path, desk: Desk, own: Keys, learned: Learned, task: Task, known: bytes) -> bytes:
-    """A source's rows as lines of JSON: Answer, article ("" when ``known`` is it), Found, Said. Runs in a worker."""
-    from briefing.clean import shared
-    from briefing.gather import card, furniture
-    from briefing.pipeline import settle, tell
-    from briefing.read import files
-
-    article = None
-    with suppress(NotPlain):
-        article = decode(Article, known) if known else None
-    try:
-        if article is not None and article.source.path == task.path:
-            stamp, name = task.stamp, task.sha256
-        else:
-            known = b""
-            stamp = _look(content, task.path)
-            data = files.load(content, task.path)
-            if _look(content, task.path) != stamp:
-                stamp = NONE
-            name = sha256(data).hexdigest()
-            if task.marks and name != task.sha256:
-                raise Refusal(task.path, "changed", CHANGED)
-            common = furniture.shared(task.marks, learned) if task.marks else None
-            article = settle(task.path, data, desk, task.sidecar, common)
-        told = tell(article, desk)
-    except Refusal as refusal:
-        return encode(Answer(refusal=(refusal.path, refusal.code, refusal.reason)))
-    task.sha256 = name
-    marks = task.marks or shared.marks(article)
-    said = Said(card(told, task.slug), article.warnings, own.alone("article", task), marks)
-    rows = [
-        encode(Answer(sha256=name, stamp=stamp)),
-        b"" if known else encode(article),
-        encode(added(told)),
-        encode(said),
-    ]
-    return b"\n".join(rows)

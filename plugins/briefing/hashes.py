@@ -8,7 +8,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -18,6 +18,8 @@ from pathlib import Path
 YOUNG_NS = 50_000_000  # a file younger than this may change again and look the same (ticks of 4 to 10 ms)
 SIZE = 16  # bytes of a hash; two of ten million agree by chance once in 10^24
 HOME = Path(__file__).parent
+Look = tuple[int, int, int, int]  # of a file from outside: size, mtime_ns, ctime_ns, inode
+NONE: Look = (-1, -1, -1, -1)  # looks like no file
 VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
 
 
@@ -42,7 +44,22 @@ def code(*names: str) -> str:
 
 @cache
 def _files() -> Mapping[str, str]:
-    """Every file of this package by name, and its hash: as they were when this was first asked, as code is loaded."""
+    """Every file of this package by name, and its hash: as they were when this was first asked, as code is loaded.
+
+    Reading them all takes as long as making a page, so it is done again only where some of them look otherwise.
+    """
+    from briefing.cache import Cache
+
+    kept, look = Cache("code", 8), looks(HOME)
+    found = kept.read(look) if look else None
+    if not isinstance(found, dict):
+        found = _hashed()
+        if look:
+            kept.write(look, found)
+    return found
+
+
+def _hashed() -> dict[str, str]:
     found: dict[str, str] = {}
     waiting = [str(HOME)]
     while waiting:
@@ -68,36 +85,32 @@ def regular(path: Path, most: int = -1) -> bytes:
         return file.read(most)
 
 
-def looks(*folders: Path) -> str:
-    """Hash of how all files below some folders look from outside: names, sizes, times and inodes.
+def look(seen: os.stat_result) -> Look:
+    """How a file looks from outside."""
+    return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
+
+
+def looks(*folders: Path, without: Path | None = None) -> str:
+    """Hash of how all files below some folders look from outside, beside what lies below ``without``.
 
     "" when one of them is so young that it may change again and look the same.
     """
-    now = time.time_ns()
-    rows: list[str] = []
-    for folder in folders:
-        for row, changed in _looks(str(folder)):
-            if now - changed < YOUNG_NS:
-                return ""
-            rows.append(row)
-    return digest("\n".join(rows).encode("utf-8", "replace"))
-
-
-def _looks(folder: str) -> Iterator[tuple[str, int]]:
-    """Each file and folder below one, in order: how it looks, and when it last changed."""
-    waiting = [folder]
+    now, youngest = time.time_ns(), 0
+    rows: list[tuple[str, int, Look | None]] = []
+    waiting = list(map(str, folders))
     while waiting:
-        with suppress(OSError):
-            for entry in sorted(os.scandir(waiting.pop()), key=lambda entry: entry.name):
-                if entry.name == "__pycache__":
-                    continue
-                found = entry.stat(follow_symlinks=False)
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                    yield f"{entry.path!r} {found.st_mode:o}", 0
-                else:
-                    look = f"{found.st_mode:o} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
-                    yield f"{entry.path!r} {look}", found.st_ctime_ns
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                seen = entry.stat(follow_symlinks=False)
+                if not stat.S_ISDIR(seen.st_mode):
+                    rows.append((entry.path, seen.st_mode, look(seen)))
+                    youngest = max(youngest, seen.st_ctime_ns)
+                elif entry.name != "__pycache__":
+                    rows.append((entry.path, seen.st_mode, None))
+                    waiting += [entry.path] if entry.path != str(without) else []
+    if now - youngest < YOUNG_NS:
+        return ""
+    return digest(repr(sorted(rows)).encode())
 
 
 def packages(*names: str) -> str:

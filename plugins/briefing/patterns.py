@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from briefing.lazy import regex
 from briefing.model import Way
 
 try:
@@ -21,8 +22,8 @@ PLAIN = (
     r"\x00-\xb4\xb6-\u012f\u0132-\u017e\u0400-\u1c7f\u2000-\u20ff\u2150-\u2bff\u3000-\ua63f\uac00-\uf8ff\ufe00-\uffff"
     r"\U0001f000-\U0001ffff"
 )
-STRANGE = re.compile(rf"[^{PLAIN}]")
-APART = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")  # these match no plain one
+STRANGE = regex(rf"[^{PLAIN}]")
+APART = regex(r"[\u0370-\u03ff\u1f00-\u1fff]")  # these match no plain one
 BEGINNING = 3  # characters of a line that tell which patterns it may match
 BEGINNINGS = 300  # of one pattern; of more only the first character is told apart
 MAX_WAYS = 250_000  # ways one line may be matched; two ".*" on the longest line make 160,000

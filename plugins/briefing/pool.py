@@ -1,12 +1,13 @@
 """Work on many things in processes that may be killed, so that no one thing takes a build down or holds it up.
 
-Each worker is a fork: it has the tasks and the desk already, is told a number, and answers with bytes. A task has
+Each worker is a fork: it has all that this process has, is sent orders in bytes, and answers with bytes. A task has
 ``SECONDS`` of processor time and ``MEMORY`` bytes above what the worker held before it; one that wants more, or makes
 the interpreter fall over, costs itself. Where processes cannot fork the work is done here, without limits.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import selectors
 import signal
@@ -31,7 +32,7 @@ WAIT = 120.0  # seconds by the clock, for a task that waits for something that n
 MEMORY = 200_000_000  # bytes for one task; the largest file allowed takes 130 million where time does not end it
 WORKERS = 4  # at most; more wait for the one process that keeps the answers
 WORTH = 16  # tasks; what a worker must find waiting to be worth its start (it builds its tables anew, a quarter second)
-HEAD = struct.Struct("<IBQ")  # task, how it ended, bytes of the answer
+HEAD = struct.Struct("<BQ")  # how it ended, bytes of the answer; of an order 0, its bytes
 DONE, FAILED, HUNGRY = 0, 1, 2
 
 
@@ -55,65 +56,92 @@ class Worker(Struct):
     since: float = 0.0
 
 
-def each(
-    tasks: Sequence[T], work: Callable[[T, bytes], bytes], supply: Callable[[T], bytes] = lambda _: b""
-) -> Iterator[tuple[T, bytes | Death]]:
-    """Every task with ``work(task, supply(task))``, in the order they finish.
+Work = Callable[[bytes], bytes]  # what a worker does with an order; it changes nothing in the process that asked
 
-    ``supply`` runs here, when the task's turn comes; ``work`` runs in a worker and changes nothing here.
+
+class Crew:
+    """Workers for one kind of work. The first is hired at once: a fork costs by what its process holds by then.
+
+    What ``begin`` does, each of them does before its first task, in its own time.
     """
-    if not hasattr(os, "fork"):
-        yield from _alone(tasks, work, supply)
-        return
-    waiting = list(range(len(tasks)))[::-1]
-    crew: dict[int, Worker] = {}
-    desk = selectors.DefaultSelector()
 
-    def send(worker: Worker) -> None:
-        worker.task, worker.since = waiting.pop(), time.monotonic()
-        given = supply(tasks[worker.task])
-        with suppress(BrokenPipeError):  # it died idle; hearing nothing from it will say so
-            _write(worker.tell, HEAD.pack(worker.task, DONE, len(given)) + given)
+    def __init__(self, work: Work, begin: Callable[[], object] | None = None) -> None:
+        self._work, self._begin = work, begin
+        self._idle: Worker | None = _hire(work, [], begin) if hasattr(os, "fork") else None
 
-    try:
-        while waiting or crew:
-            while waiting and len(crew) < min(_cores(), WORKERS, 1 + len(waiting) // WORTH):
-                worker = _hire(tasks, work, list(crew.values()))
-                crew[worker.hear] = worker
-                desk.register(worker.hear, selectors.EVENT_READ)
-                send(worker)
-            for key, _ in desk.select(1.0):
-                worker = crew[key.fd]
-                answer = _heard(worker)
-                yield tasks[worker.task], answer
-                if worker.pid and waiting:
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._idle:
+            _dismiss(self._idle)
+            self._idle = None
+
+    def each(self, tasks: Sequence[T], order: Callable[[T], bytes]) -> Iterator[tuple[T, bytes | Death]]:
+        """Every task with what a worker answers to its ``order``, in the order they finish.
+
+        Orders are written here, each when its task's turn comes.
+        """
+        if not hasattr(os, "fork"):
+            yield from ((task, _alone(order(task), self._work)) for task in tasks)
+            return
+        waiting = list(range(len(tasks)))[::-1]
+        crew: dict[int, Worker] = {}
+        desk = selectors.DefaultSelector()
+
+        def send(worker: Worker) -> None:
+            worker.task = waiting.pop()
+            _send(worker, order(tasks[worker.task]))
+
+        try:
+            while waiting or crew:
+                while waiting and len(crew) < min(_cores(), WORKERS, 1 + len(waiting) // WORTH):
+                    worker = self._idle or _hire(self._work, list(crew.values()), self._begin)
+                    self._idle = None
+                    crew[worker.hear] = worker
+                    desk.register(worker.hear, selectors.EVENT_READ)
                     send(worker)
-                    continue
-                desk.unregister(worker.hear)
-                _dismiss(crew.pop(key.fd))
+                for key, _ in desk.select(1.0):
+                    worker = crew[key.fd]
+                    answer = _heard(worker)
+                    yield tasks[worker.task], answer
+                    if worker.pid and waiting:
+                        send(worker)
+                        continue
+                    desk.unregister(worker.hear)
+                    del crew[worker.hear]
+                    if worker.pid and not self._idle:
+                        self._idle = worker
+                    else:
+                        _dismiss(worker)
+                for worker in crew.values():
+                    if time.monotonic() - worker.since > WAIT:
+                        os.kill(worker.pid, signal.SIGKILL)
+        finally:
+            desk.close()
             for worker in crew.values():
-                if time.monotonic() - worker.since > WAIT:
+                with suppress(ProcessLookupError):
                     os.kill(worker.pid, signal.SIGKILL)
-    finally:
-        desk.close()
-        for worker in crew.values():
-            with suppress(ProcessLookupError):
-                os.kill(worker.pid, signal.SIGKILL)
-            _dismiss(worker)
+                _dismiss(worker)
 
 
-def in_turn(tasks: Iterable[bytes], work: Callable[[bytes], bytes]) -> Iterator[bytes | Death]:
+def each(tasks: Sequence[T], work: Work, order: Callable[[T], bytes]) -> Iterator[tuple[T, bytes | Death]]:
+    """The same by a crew of its own, if there is something to do."""
+    if tasks:
+        with Crew(work) as crew:
+            yield from crew.each(tasks, order)
+
+
+def in_turn(tasks: Iterable[bytes], work: Work) -> Iterator[bytes | Death]:
     """``work(task)`` of one task after another, each answered before the next is taken; who dies is replaced."""
     if not hasattr(os, "fork"):
-        for task in tasks:
-            yield from (answer for _, answer in _alone([task], lambda one, _: work(one), lambda _: b""))
+        yield from (_alone(task, work) for task in tasks)
         return
     worker: Worker | None = None
     try:
         for task in tasks:
-            worker = worker or _hire([None], lambda _, given: work(given), [])
-            with suppress(BrokenPipeError):
-                _write(worker.tell, HEAD.pack(0, DONE, len(task)) + task)
+            worker = worker or _hire(work, [])
+            _send(worker, task)
             with selectors.DefaultSelector() as desk:
                 desk.register(worker.hear, selectors.EVENT_READ)
                 if not desk.select(WAIT):
@@ -130,21 +158,18 @@ def in_turn(tasks: Iterable[bytes], work: Callable[[bytes], bytes]) -> Iterator[
             _dismiss(worker)
 
 
-def _alone(tasks: Sequence[T], work: Callable, supply: Callable) -> Iterator[tuple[T, bytes | Death]]:
-    for task in tasks:
-        answer: bytes | Death
-        try:
-            answer = work(task, supply(task))
-        except Exception as error:  # noqa: BLE001 - one task costs one task; the reason goes to the report
-            answer = Death("fault", _told(error))
-        yield task, answer
+def _alone(order: bytes, work: Work) -> bytes | Death:
+    try:
+        return work(order)
+    except Exception as error:  # noqa: BLE001 - one task costs one task; the reason goes to the report
+        return Death("fault", _told(error))
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _hire(tasks: Sequence[T], work: Callable[[T, bytes], bytes], crew: list[Worker]) -> Worker:
+def _hire(work: Work, crew: list[Worker], begin: Callable[[], object] | None = None) -> Worker:
     order, tell = os.pipe()
     hear, answer = os.pipe()
     with warnings.catch_warnings():
@@ -158,27 +183,37 @@ def _hire(tasks: Sequence[T], work: Callable[[T, bytes], bytes], crew: list[Work
     try:
         for fd in [tell, hear, *(one for other in crew for one in (other.tell, other.hear))]:
             os.close(fd)
-        _serve(tasks, work, order, answer)
+        _serve(work, order, answer, begin)
     finally:
         os._exit(0)  # nothing of the parent's is flushed, closed or removed twice
 
 
-def _serve(tasks: Sequence[T], work: Callable[[T, bytes], bytes], order: int, answer: int) -> None:
+def _serve(work: Work, order: int, answer: int, begin: Callable[[], object] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    gc.enable()
+    begun = begin is None
     while head := _read(order, HEAD.size):
-        number, _, size = HEAD.unpack(head)
-        given = _read(order, size)
+        given = _read(order, HEAD.unpack(head)[1])
+        if begin and not begun:
+            begin()
+            begun = True
         _bound_memory()
         signal.setitimer(signal.ITIMER_PROF, SECONDS)  # the kernel ends the process when it is used up
         try:
-            end, said = DONE, work(tasks[number], given)
+            end, said = DONE, work(given)
         except MemoryError:
             end, said = HUNGRY, b""
         except Exception as error:  # noqa: BLE001 - one task costs one task; the reason goes to the report
             end, said = FAILED, _told(error).encode("utf-8", "replace")
         signal.setitimer(signal.ITIMER_PROF, 0)
-        _write(answer, HEAD.pack(number, end, len(said)) + said)
+        _write(answer, HEAD.pack(end, len(said)) + said)
     lazy.keep()
+
+
+def _send(worker: Worker, order: bytes) -> None:
+    worker.since = time.monotonic()
+    with suppress(BrokenPipeError):  # it died idle; hearing nothing from it will say so
+        _write(worker.tell, HEAD.pack(DONE, len(order)) + order)
 
 
 def _bound_memory() -> None:
@@ -213,7 +248,7 @@ def _told(error: BaseException) -> str:
 def _heard(worker: Worker) -> bytes | Death:
     head = _read(worker.hear, HEAD.size)
     if head:
-        _, end, size = HEAD.unpack(head)
+        end, size = HEAD.unpack(head)
         said = _read(worker.hear, size)
         if len(said) == size:
             if end == HUNGRY:

@@ -13,26 +13,18 @@ import sqlite3
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
+from briefing.hashes import NONE, Look
 from briefing.plain import Frozen
 
-VERSION = 4  # of the tables
-STEPS = ("article", "briefing", "card", "own", "picture", "comparison")
+VERSION = 5  # of the tables
+STEPS = ("article", "briefing", "card", "kin", "own", "picture", "comparison")
 TABLE = (
     "CREATE TABLE IF NOT EXISTS {} "
     "(path TEXT PRIMARY KEY, key TEXT, size INT, mtime INT, ctime INT, inode INT, sha TEXT, data BLOB, sum BLOB);"
 )
-
-
-class Stamp(Frozen):
-    """How a file looked when it was read. Only a file that looks just the same need not be hashed again."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
 
 
 NOT_ITS_FAULT = frozenset(
@@ -47,7 +39,6 @@ NOT_ITS_FAULT = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     )
 )
-NONE = Stamp(-1, -1, -1, -1)  # looks like no file: its bytes are hashed again
 
 
 class Kept(Frozen):
@@ -55,7 +46,7 @@ class Kept(Frozen):
 
     path: str
     key: str
-    stamp: Stamp
+    look: Look  # of the file when it was read; NONE where there is no file, or nobody could tell it from a later one
     sha256: str  # of the file's bytes; "" where there is no file
     data: bytes
 
@@ -141,15 +132,14 @@ class Store:
         path, key, size, mtime, ctime, inode, sha, data, total = row
         if type(data) is bytes and total == _sum(step, row[:8]):
             self._asked = True
-            return Kept(path, key, Stamp(size, mtime, ctime, inode), sha, data)
+            return Kept(path, key, (size, mtime, ctime, inode), sha, data)
         self._damaged = True
         self._note(f"has damaged rows (first: {str(path)[:200]!r}); they are worked out again")
         return None
 
     def put(self, step: str, kept: Kept) -> None:
         """Keep a row instead of the one the path had."""
-        at = kept.stamp
-        row = (kept.path, kept.key, at.size, at.mtime_ns, at.ctime_ns, at.inode, kept.sha256, kept.data)
+        row = (kept.path, kept.key, *kept.look, kept.sha256, kept.data)
         marks = "?, " * 8 + "?"
         try:
             self._base.execute(f"REPLACE INTO {step} VALUES ({marks})", (*row, _sum(step, row)))  # noqa: S608
@@ -233,7 +223,6 @@ def _opened(name: str, steps: tuple[str, ...]) -> sqlite3.Connection:
 
 
 def _sum(step: str, row: tuple) -> bytes:
-    total = blake2b(digest_size=8)
-    total.update(repr((step, row[:7])).encode("utf-8", "backslashreplace"))
+    total = sha256(repr((step, row[:7])).encode("utf-8", "backslashreplace"))  # of all the quickest on much
     total.update(row[7])
-    return total.digest()
+    return total.digest()[:8]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -34,6 +33,8 @@ def parse(path: str, data: bytes, limit: int) -> dict[str, Any]:
         raise DeskError(f"{path}: expected UTF-8, found byte {data[error.start]:#04x} at {error.start}") from None
     if LONG_KEY.search(text) and limit != SHIPPED:
         raise DeskError(f"{path}: expected short keys, found one of more than 24 parts")
+    import tomllib  # a build that has its desk does without
+
     try:
         values = tomllib.loads(text)
     except RecursionError:

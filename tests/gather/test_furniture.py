@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import random
 
 import pytest
 from briefing import desk as desks
 from briefing.clean import clean
+from briefing.clean import shared as shared_lines
 from briefing.clean.shared import RULE, mark, marks
+from briefing.gather import furniture
 from briefing.gather.furniture import learn, shared
 from briefing.model import Marks, Sidecar
 from briefing.read import read
@@ -112,3 +115,26 @@ def test_many_files_of_one_folder_are_not_compared_one_with_another():
 @pytest.mark.parametrize("text", ["", "—", "12.07.2024 | 10:45", "x", "word " * 300])
 def test_what_is_no_line_of_a_publisher_has_no_mark(text):
     assert mark(text) == 0
+
+
+def test_what_is_counted_on_is_what_is_counted_anew():
+    """Whatever comes and goes: lines that become furniture, and that no longer are; reprints; small publishers."""
+    dice = random.Random(5)
+    files: dict[int, Marks] = {}
+    known: dict[str, furniture.Tally] = {}
+    on = 0
+    for step in range(400):
+        gone = [files.pop(one) for one in dice.sample(sorted(files), min(len(files), dice.choice((0, 0, 1, 2))))]
+        new = []
+        for number in range(dice.choice((1, 1, 2, 3))):
+            lines = {one for one in range(1, 30) if dice.random() < one / 120}
+            kept, cut = ({one for one in lines if one % 2 == side} for side in (0, 1))
+            publisher = dice.choice(("host a", "host a", "host a", "folder articles", f"name {step}"))
+            story = f"{step} {number}" if dice.random() < 0.995 else "reprint"
+            new.append(Marks(publisher, shared_lines._packed(kept), shared_lines._packed(cut), (story,)))
+            files[step * 10 + number] = new[-1]
+        before = known
+        known = furniture.tallies(files.values(), known, gone, new)
+        assert furniture.listed(known) == furniture.learn(files.values()), step
+        on += any(one.added for one in known.values()) and before != known
+    assert on > 100  # else nothing was shown

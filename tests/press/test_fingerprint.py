@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 import pytest
 from briefing.model import Passage
-from briefing.press.fingerprint import Templates, canonical, fingerprint
+from briefing.press.fingerprint import Fingerprint, Templates, canonical
 from jinja2 import DictLoader, Environment
 
 
@@ -28,8 +28,9 @@ def test_what_has_no_one_spelling_is_an_error():
 
 
 def test_parts_do_not_run_together():
-    assert fingerprint("a", "bc", "d") != fingerprint("a", "b", "cd")
-    assert fingerprint("a", "b") == fingerprint("a", "b")
+    begun = Fingerprint("bc", "d")
+    assert begun.of("a") == begun.of("a") == Fingerprint("bc", "d").of("a")
+    assert len({begun.of("a"), begun.of("b"), Fingerprint("b", "cd").of("a"), Fingerprint("bcd").of("a")}) == 4
 
 
 TEXTS = {

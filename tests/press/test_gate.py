@@ -8,6 +8,7 @@ import pytest
 from briefing.model import Desk
 from briefing.press.gate import Gate
 from briefing.press.job import Job
+from briefing.press.own import given
 
 TEXT = "A bridge for the valley\n\nThe bridge opened on Monday after nine years of work by three towns. It is long.\n"
 AT = "articles/bridge.txt#L3:0-72"
@@ -108,7 +109,7 @@ def test_an_article_may_say_what_the_site_says(tmp_path):
     said = "Every line of this file is shown with its number and with the reason for its cut."
     (tmp_path / "articles/bridge.txt").write_text(f"A bridge\n\n{said} {SENTENCE}\n")
     job = Job("a/index.html", "hub", [], dict, ("articles/bridge.txt",))
-    for own, faults in (((), 1), ((said,), 0)):
+    for own, faults in ((given(), 1), (given(said), 0)):
         gate = Gate(tmp_path, Desk(), [], "", own)
         assert len(gate(job, {"a/index.html": page(f"<p>12 files. {said} 7 more.</p>")}).faults) == faults
     assert gate(job, {"a/index.html": page(f"<p>{said} {SENTENCE}</p>")}).faults

@@ -8,11 +8,11 @@ from contextlib import suppress
 
 import pytest
 from briefing import find, hashes
-from briefing.collection import Found
 from briefing.plain import decode, encode
 from briefing.press.tree import Tree, lock
 from briefing.publish import build as builds
 from briefing.publish import run as runs
+from briefing.rows import Found
 from briefing.store import Store
 from msgspec import Raw
 from msgspec.structs import replace
@@ -267,9 +267,9 @@ def test_a_kept_report_of_another_shape_is_none(site, monkeypatch, report):
     monkeypatch.setattr(hashes, "YOUNG_NS", 0)
     assert site.build() == 0
     (last,) = (site.root / ".briefing").glob("last-*.json")
-    kept = json.loads(last.read_bytes().partition(b"\n")[2])
-    body = json.dumps({**kept, "report": report}).encode()
-    last.write_bytes(hashes.digest(body).encode() + b"\n" + body)
+    head, _, body = last.read_bytes().partition(b"\n")
+    body = json.dumps([json.loads(body)[0], report]).encode()
+    last.write_bytes(head.partition(b" ")[0] + b" " + hashes.digest(body).encode() + b"\n" + body)
     assert site.build() == 0
 
 

@@ -38,7 +38,7 @@ def test_articles_at_any_depth_in_order(content):
 
 def test_no_folder_is_no_articles(tmp_path):
     found = scan(tmp_path)
-    assert (dict(found.articles), found.sidecars, found.refusals) == ({}, frozenset(), ())
+    assert (dict(found.articles), found.sidecars, found.refusals) == ({}, {}, ())
 
 
 def test_sidecars_and_hidden_files_are_passed_over(content):

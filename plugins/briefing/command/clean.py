@@ -13,12 +13,12 @@ from typing import Any
 
 from briefing import desk as desks
 from briefing import pool
-from briefing.collection import refused
 from briefing.command import structure
 from briefing.command.place import Placed, place, settled
 from briefing.model import Desk, Refusal, Sidecar
 from briefing.pipeline import settle
 from briefing.read.files import LIMIT, shown
+from briefing.worker import refused
 
 
 def clean(file: str, html: bool) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from briefing import collection, pool
+from briefing import collection, pool, rows, worker
 from briefing import desk as desks
 from briefing.clean import shared
 from briefing.model import Article, Briefing, Desk, Refusal, Shared, Sidecar
@@ -40,8 +40,8 @@ def settled(found: Placed) -> Article:
 
 def told(found: Placed, article: Article) -> Briefing:
     """The briefing of the file, whose article is settled."""
-    rest = bounded(found.path, lambda: collection.added(tell(article, found.desk)), collection.Found)
-    return collection.briefing(article, rest)
+    rest = bounded(found.path, lambda: rows.added(tell(article, found.desk)), rows.Found)
+    return rows.briefing(article, rest)
 
 
 def _settled(found: Placed, common: Shared | None = None) -> Article:
@@ -52,10 +52,10 @@ def bounded(path: str, work: Callable[[], T], kind: type[T]) -> T:
     """What ``work`` makes of the file at ``path``, done where it can be stopped. Raises Refusal, also when it was."""
     (said,) = pool.in_turn([b""], lambda _: answered(work))
     if isinstance(said, pool.Death):
-        raise collection.refused(path, said)
+        raise worker.refused(path, said)
     told, _, data = said.partition(b"\n")
     if told:
-        raise Refusal(*decode(collection.Answer, told).refusal)
+        raise Refusal(*decode(worker.Answer, told).refusal)
     return decode(kind, data)
 
 
@@ -64,7 +64,7 @@ def answered(work: Callable[[], object]) -> bytes:
     try:
         return b"\n" + encode(work())
     except Refusal as refusal:
-        return encode(collection.Answer(refusal=(refusal.path, refusal.code, refusal.reason))) + b"\n"
+        return encode(worker.Answer(refusal=(refusal.path, refusal.code, refusal.reason))) + b"\n"
 
 
 def place(file: Path) -> Placed:

@@ -170,7 +170,7 @@ def _settled(content: Path, desk: Desk) -> dict[str, Settled]:
             tasks[path] = sidecar
 
     def walk(learned: Mapping[str, furniture.Counts], paths: list[str]) -> None:
-        for path, said in pool.each(paths, partial(_work, content, desk, tasks, found, learned)):
+        for path, said in pool.each(paths, partial(_work, content, desk, tasks, found, learned), str.encode):
             found[path] = (
                 Settled(refused=f"{path}: {said.why}") if isinstance(said, pool.Death) else decode(Settled, said)
             )
@@ -187,9 +187,9 @@ def _work(
     sidecars: Mapping[str, Sidecar],
     alone: Mapping[str, Settled],
     learned: Mapping[str, furniture.Counts],
-    path: str,
-    _: bytes,
+    order: bytes,
 ) -> bytes:
+    path = order.decode()
     common = furniture.shared(alone[path].marks, learned) if path in alone else None
     try:
         article = settle(path, files.load(content, path), desk, sidecars[path], common)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from math import ceil
 from struct import unpack
 
 from briefing.model import Marks, Shared
+from briefing.plain import Frozen
 
 FILES = 4  # that tell of different things; fewer may well repeat a line by chance
 SHARE = 0.1  # of the publisher's files; what fewer have may be said of one matter
@@ -25,16 +27,105 @@ TOLD = (4, 6, 8, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 1_
 Counts = Mapping[int, tuple[int, bool]]  # mark of a line: files at least, whether most have it
 
 
+class Tally(Frozen):
+    """How often the lines of a publisher stand in its files, as far as that may come to matter.
+
+    ``counts`` has every mark that at least ``least`` stories had when all were counted; with ``added`` files since, one
+    that is not among them has fewer than both together.
+    """
+
+    files: int
+    grouped: bool  # whether files tell the same; then a change may join or part them, and all are counted again
+    least: int
+    added: int
+    counts: dict[int, int]
+    stories: int
+
+    def listed(self, publisher: str) -> Counts:
+        """The furniture of the publisher."""
+        if self.stories < FILES:
+            return {}
+        enough = _enough(publisher, self.stories)
+        return {
+            one: (TOLD[bisect_right(TOLD, count) - 1], count >= MOST * self.stories)
+            for one, count in self.counts.items()
+            if count >= enough
+        }
+
+
 def learn(files: Iterable[Marks]) -> dict[str, Counts]:
     """The furniture of each publisher that has some."""
+    return listed(tallies(files, {}, (), ()))
+
+
+def listed(tallied: Mapping[str, Tally]) -> dict[str, Counts]:
+    """The same from what was counted."""
+    return {publisher: found for publisher, one in tallied.items() if (found := one.listed(publisher))}
+
+
+def tallies(
+    files: Iterable[Marks], known: Mapping[str, Tally], gone: Iterable[Marks], new: Collection[Marks]
+) -> dict[str, Tally]:
+    """The tally of each publisher. ``known`` are those of all files but the ``new``, and of those that are ``gone``.
+
+    What is known is counted on where that comes to the same, and only where something has changed.
+    """
     groups: defaultdict[str, list[Marks]] = defaultdict(list)
     for each in files:
         groups[each.publisher].append(each)
+    less, more = _by_publisher(gone), _by_publisher(new)
     found = {}
     for publisher, group in groups.items():
-        if len(group) >= FILES and (listed := _listed(publisher, group)):
-            found[publisher] = listed
+        before = known.get(publisher)
+        if before and (publisher in less or publisher in more):
+            before = _counted_on(before, publisher, group, less[publisher], more[publisher])
+        found[publisher] = before or _counted(publisher, group)
     return found
+
+
+def _by_publisher(files: Iterable[Marks]) -> defaultdict[str, list[Marks]]:
+    found: defaultdict[str, list[Marks]] = defaultdict(list)
+    for each in files:
+        found[each.publisher].append(each)
+    return found
+
+
+def _counted(publisher: str, group: list[Marks]) -> Tally:
+    stories = _stories(group) if len(group) >= FILES else [group]
+    counts: Counter[int] = Counter()
+    for files in stories if len(stories) >= FILES else ():
+        found = _unpacked(b"".join([part for each in files for part in (each.kept, each.gone)]))
+        counts.update(found if len(files) == 1 else set(found))  # one file has each mark once
+    least = max(2, ceil(_enough(publisher, len(stories)) / 2))
+    often = {one: count for one, count in counts.items() if count >= least}
+    return Tally(len(group), len(stories) < len(group) or len(group) < FILES, least, 0, often, len(stories))
+
+
+def _counted_on(before: Tally, publisher: str, group: list[Marks], gone: list[Marks], new: list[Marks]) -> Tally | None:
+    """The tally after a change; None where all have to be counted."""
+    told = {key for each in new for key in each.story}
+    fresh = set(map(id, new))
+    added = before.added + len(new)
+    if (
+        before.grouped
+        or len(group) != before.files - len(gone) + len(new)
+        or before.least + added > _enough(publisher, len(group))
+        or sum(len(each.story) for each in new) > len(told)
+        or any(not told.isdisjoint(each.story) for each in group if id(each) not in fresh)
+    ):
+        return None
+    counts = dict(before.counts)
+    for files, step in ((gone, -1), (new, 1)):
+        for each in files:
+            for one in (*_unpacked(each.kept), *_unpacked(each.gone)):
+                if one in counts:
+                    counts[one] += step
+    return Tally(len(group), False, before.least, added, counts, len(group))
+
+
+def _enough(publisher: str, stories: int) -> float:
+    """Stories that must have a line before it is furniture."""
+    return max(FILES, (FOLDER_SHARE if publisher.startswith(FOLDER) else SHARE) * stories)
 
 
 def shared(file: Marks, learned: Mapping[str, Counts]) -> Shared | None:
@@ -46,23 +137,6 @@ def shared(file: Marks, learned: Mapping[str, Counts]) -> Shared | None:
     every = sorted([*kept, *(one for one in _unpacked(file.gone) if one in listed)])
     of = "this folder" if file.publisher.startswith(FOLDER) else "this publisher"
     return Shared(of, {one: listed[one] for one in every})
-
-
-def _listed(publisher: str, group: list[Marks]) -> Counts:
-    stories = _stories(group)
-    if len(stories) < FILES:
-        return {}
-    counts: Counter[int] = Counter()
-    for files in stories:
-        found = _unpacked(b"".join([part for each in files for part in (each.kept, each.gone)]))
-        counts.update(found if len(files) == 1 else set(found))  # one file has each mark once
-    share = FOLDER_SHARE if publisher.startswith(FOLDER) else SHARE
-    least = max(FILES, share * len(stories))
-    return {
-        one: (TOLD[bisect_right(TOLD, count) - 1], count >= MOST * len(stories))
-        for one, count in counts.items()
-        if count >= least
-    }
 
 
 def _stories(group: list[Marks]) -> list[list[Marks]]:

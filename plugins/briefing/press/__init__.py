@@ -11,10 +11,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefing.hashes import digest
-from briefing.plain import Frozen
-from briefing.press.fingerprint import Templates, fingerprint
+from briefing.press.fingerprint import Fingerprint, Templates
 from briefing.press.job import Files, Gate, Job, Totals
-from briefing.press.manifest import Entry, Manifest, Printed, marks, seal
+from briefing.press.manifest import Entry, Manifest, Printed, marks, number, seal
 from briefing.press.tree import Tree
 
 
@@ -29,18 +28,21 @@ class Pressed(Struct):
     written: list[str] = field(default_factory=list)  # addresses of files whose bytes are new
     carried: int = 0  # files
     faults: list[tuple[Job, str]] = field(default_factory=list)
+    traced: int = 0  # as in Totals, of what is there so far
+    shown: int = 0
+    pages: int = 0
 
     @property
     def totals(self) -> Totals:
         """The sentences traced and shown so far, and the pages."""
-        traced = shown = pages = 0
-        for entry in self.manifest.entries.values():
-            traced += entry.traced
-            shown += entry.shown
-            for address in entry.files:
-                if address.endswith(".html"):
-                    pages += 1
-        return Totals(traced, shown, pages)
+        return Totals(self.traced, self.shown, self.pages)
+
+    def put(self, address: str, entry: Entry) -> None:
+        """Take up what a job has in the stage."""
+        self.manifest.entries[address] = entry
+        self.traced += entry.traced
+        self.shown += entry.shown
+        self.pages += entry.pages
 
     def sound(self) -> tuple[Manifest, list[str]]:
         """What is right in the stage, for another attempt to begin with, and the files that are not."""
@@ -52,15 +54,20 @@ class Pressed(Struct):
         return right, [file for address in sorted(failed) for file in self.manifest.entries[address].files]
 
 
-class Stamps(Frozen):
-    """What decides a page beside its own inputs."""
+class Stamps:
+    """What decides a page beside its own inputs: ``site`` is over settings, desk, code and packages."""
 
-    site: str  # settings, desk, code and packages
-    templates: Templates
+    def __init__(self, site: str, templates: Templates) -> None:
+        self._site, self._templates = site, templates
+        self._begun: dict[str, Fingerprint] = {}  # by template
 
     def of(self, job: Job) -> str:
         """The fingerprint of a job."""
-        return fingerprint([job.kind, job.inputs, job.sources], self.site, self.templates.stamp(job.template_name))
+        name = job.template_name
+        begun = self._begun.get(name)
+        if begun is None:
+            begun = self._begun[name] = Fingerprint(self._site, self._templates.stamp(name))
+        return begun.of([job.kind, job.inputs, job.sources])
 
 
 def press(
@@ -79,14 +86,14 @@ def press(
     TreeError for one that cannot be written.
     """
     done = Pressed()
-    for number, job in enumerate(jobs, 1):
+    for place, job in enumerate(jobs, 1):
         _one(done, job, tree, before, stamps, gate)
         if progress:
-            progress(number)
+            progress(place)
     for job in closing(done):
         _one(done, job, tree, before, stamps, gate)
     if tree.reused:
-        tree.clear(before.addresses(), set(done.manifest.addresses()))
+        tree.clear(before.files, done.manifest.files)
     return done
 
 
@@ -98,9 +105,8 @@ def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, 
     except TemplateError as error:
         raise PressError(f"{job.address}: {error}") from error
     entry = before.entries.get(job.address)
-    if entry and entry.fingerprint == print_ and tree.holds(entry.files):
-        files = tree.carry_all(entry.files)
-        done.manifest.entries[job.address] = entry if files is entry.files else replace(entry, files=files)
+    if entry and entry.fingerprint == print_ and (files := tree.carried(entry.files)) is not None:
+        done.put(job.address, entry if files is entry.files else replace(entry, files=files))
         if job.address in before.new:  # an attempt before this one made it
             done.manifest.new[job.address] = before.new[job.address]
             done.written += files
@@ -111,7 +117,9 @@ def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, 
     found = gate(job, made)
     done.faults += [(job, fault) for fault in found.faults]
     files = {address: _file(done, address, data, tree, entry) for address, data in made.items()}
-    done.manifest.entries[job.address] = Entry(print_, job.kind, files, found.traced, found.shown, seal(files))
+    pages = sum(address.endswith(".html") for address in files)
+    own = number(job.address)
+    done.put(job.address, Entry(print_, job.kind, files, found.traced, found.shown, seal(files), own, pages))
     done.manifest.new[job.address] = marks(found.links, found.ids)
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from briefing.hashes import digest
+from briefing.cache import Cache
+from briefing.hashes import code, digest
 from briefing.lazy import regex
 from briefing.model import Refusal
 from briefing.press.job import Files, Job
@@ -57,9 +58,8 @@ def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
     made: list[Job] = []
     refused: list[Refusal] = []
     spelt: dict[str, str] = {}  # files and folders, by how a file system has them that sees no case
-    for sheet in SHEETS:
-        if (static / "css" / sheet).is_file():
-            made.append(_job(f"theme/{sheet}", stylesheet(static, sheet).encode()))
+    for sheet, text in _sheets(static).items():
+        made.append(_job(f"theme/{sheet}", text.encode()))
     for folder, to, kinds in ((static, "theme", THEME), (content / "images", "images", PICTURES)):
         for path, problem in _files(folder):
             name = path.relative_to(folder).as_posix()
@@ -72,6 +72,24 @@ def jobs(static: Path, content: Path) -> tuple[list[Job], list[Refusal]]:
         problem = problem or ("" if name in EXTRA else f"only {', '.join(sorted(EXTRA))} go out from here")
         _add(made, refused, name, path, problem)
     return made, refused
+
+
+def _sheets(static: Path) -> dict[str, str]:
+    """The sheets there are, as they go out. Putting one together takes as long as making a page, so they are kept."""
+
+    def bundled() -> dict[str, str]:
+        return {sheet: stylesheet(static, sheet) for sheet in SHEETS if (static / "css" / sheet).is_file()}
+
+    every = list(_files(static / "css"))
+    if any(problem for _, problem in every):
+        return bundled()
+    told = [part for path, _ in every for part in (path.relative_to(static).as_posix().encode(), path.read_bytes())]
+    cache, name = Cache("sheets", 16), digest(code("press/assets.py").encode(), *told)
+    found = cache.read(name)
+    if not isinstance(found, dict):
+        found = bundled()
+        cache.write(name, found)
+    return found
 
 
 def stylesheet(static: Path, sheet: str = SHEETS[0]) -> str:

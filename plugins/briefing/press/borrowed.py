@@ -11,7 +11,7 @@ from posixpath import basename
 from briefing.cache import Cache
 from briefing.hashes import code, digest
 from briefing.lazy import regex
-from briefing.press.own import grams, phrases
+from briefing.press.own import Words, grams, phrases
 
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
 RUN_CHARACTERS = 22  # the same for scripts that write no spaces
@@ -23,8 +23,9 @@ SHOWN = 90  # characters of a fault
 
 WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 WIDE = regex(r"[\u3040-\u30ff\u3400-\u9fff]")
-# https://example.org/a, bridge-of-aral-opens-to-lorries: an address or a part of one is a value, and may be long
-ADDRESS = regex(r"https?://\S+|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
+# https://example.org/a, articles/astana.txt, bridge-of-aral-opens-to-lorries: an address or a part of one is a value,
+# and may be long
+ADDRESS = regex(r"https?://\S+|articles/\S+\.(?:txt|html?)\b|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
 
 
 class Borrowed:
@@ -35,7 +36,7 @@ class Borrowed:
     """
 
     def __init__(
-        self, lines: Callable[[str], tuple[str, ...]], own: Iterable[str], names: Iterable[str], former: Iterable[str]
+        self, lines: Callable[[str], tuple[str, ...]], own: Words, names: Iterable[str], former: Iterable[str]
     ) -> None:
         self._lines, self._told_by_us, self._names, self._former = lines, own, names, tuple(former)
         self._runs: OrderedDict[str, frozenset[int]] = OrderedDict()  # of whole sources
@@ -49,13 +50,11 @@ class Borrowed:
     @cached_property
     def _own(self) -> frozenset[str]:
         """Runs of the site's own words; gathered only when a page has to be read, and kept."""
-        told = tuple(self._told_by_us)
         cache = Cache("words", 8)
-        name = digest(
-            code("press/borrowed.py", "press/own.py").encode(), "\0".join(told).encode("utf-8", "surrogatepass")
-        )
+        name = digest(code("press/borrowed.py", "press/own.py").encode(), self._told_by_us.stamp().encode())
         found = cache.read(name)
         if not isinstance(found, frozenset):
+            told = self._told_by_us.texts()
             found = frozenset(gram for text in told for gram in phrases(WORD.findall(text.casefold()), OWN))
             cache.write(name, found)
         return found

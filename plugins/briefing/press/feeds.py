@@ -144,7 +144,7 @@ def _addresses(room: Newsroom) -> dict[str, list[str]]:
 
     Articles stand in the order in which they were first seen, so that a full part stays as it is.
     """
-    seen = sorted(room.listed(), key=lambda card: (card.order, card.path))
+    seen = sorted(room.listed(), key=lambda card: card.order)
     figures = ("figures/",) if room.has_figures() else ()
     lists = ("sources/", "timeline/", "entities/", *figures, "map/", "changes/", "digest/") if room.site.full else ()
     pages = ["", "about/", *lists, *(f"{topic.slug}/" for topic in room.desk.topics)]

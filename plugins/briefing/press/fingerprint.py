@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError, TemplateNotFound
 from msgspec import to_builtins
 from msgspec.json import Encoder
 
-from briefing.hashes import digest
+from briefing.hashes import SIZE, digest
 from briefing.lazy import regex
 
 # {% extends "base.html" %}   {%- from 'macros/cite.html' import cite %}   {% include part %}
@@ -50,9 +51,17 @@ def _plain(value: object) -> object:
 CANONICAL = Encoder(enc_hook=_plain, order="deterministic")
 
 
-def fingerprint(inputs: object, *stamps: str) -> str:
-    """32 hex digits that change when, and only when, the inputs or one of the stamps change."""
-    return digest(canonical(inputs), *(stamp.encode() for stamp in stamps))
+class Fingerprint:
+    """Fingerprints that have some stamps in common: 32 hex digits that change with the inputs, or with a stamp."""
+
+    def __init__(self, *stamps: str) -> None:
+        self._begun = blake2b(digest(*map(str.encode, stamps)).encode(), digest_size=SIZE)
+
+    def of(self, inputs: object) -> str:
+        """The fingerprint of some inputs."""
+        found = self._begun.copy()
+        found.update(canonical(inputs))
+        return found.hexdigest()
 
 
 class Templates:
@@ -76,6 +85,10 @@ class Templates:
                 parts += [one.encode(), (self._text(one) or "").encode()]
             self._stamps[name] = digest(*parts)
         return self._stamps[name]
+
+    def texts(self, ending: str) -> Iterator[str]:
+        """The text of every template whose name ends so, in order of the names."""
+        return (self._text(name) or "" for name in sorted(self._all()) if name.endswith(ending))
 
     def _text(self, name: str) -> str | None:
         if name not in self._texts:

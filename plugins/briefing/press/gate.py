@@ -8,7 +8,6 @@ numbered text there. Everything else on a page is the site's own words: of those
 from __future__ import annotations
 
 import json
-import tomllib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -24,6 +23,7 @@ from briefing.press.borrowed import Borrowed, file_names, without
 from briefing.press.elements import SHOWN, Look, faults_of, look_of
 from briefing.press.job import Files, Job, Proof
 from briefing.press.markup import KEY, read_place
+from briefing.press.own import Words, given
 from briefing.press.readback import READERS, Values, texts
 from briefing.press.references import unquoted
 from briefing.read.files import load
@@ -55,13 +55,13 @@ class Gate:
         desk: Desk,
         names: Iterable[str],
         address: str,
-        own: Iterable[str] = (),
+        own: Words | None = None,
         former: Iterable[str] = (),
         numbered: Callable[[str, bytes], tuple[str, ...]] | None = None,
     ) -> None:
         self._content, self._address = content, address
         self._numbered = numbered or partial(_read, desk)
-        self._stolen = Borrowed(self.lines, own, names, former)
+        self._stolen = Borrowed(self.lines, own or given(), names, former)
         self._shelf: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._size = 0
         self._looks: dict[tuple[str, ...], Look] = {}  # by tag and names of attributes
@@ -130,6 +130,8 @@ class Gate:
                 return " ".join(lines[first - 1 : last])[start:end]
             key = KEY.match(at)
             if key:
+                import tomllib
+
                 table = tomllib.loads(load(self._content, key["path"]).decode("utf-8-sig"))
                 value = table.get(key["key"])
                 return None if value is None else " ".join(str(value).split())  # as the desk takes it

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from briefing.hashes import digest
+from briefing.hashes import NONE, digest
 from briefing.plain import Frozen, NotPlain, decode, encode
-from briefing.store import NONE, Kept, Store
+from briefing.shelf import Shelf
+from briefing.store import Kept, Store
 
-STEPS = ("page", "links")
-OUTPUT = "output"  # path of the row about the output as a whole
+STEPS = ("page", "links", "own")
+OUTPUT, VERSION = "output", "1"  # path and key of the row about the output as a whole
+PARTS = 1024  # rows that the entries are kept in
 
 
 class Printed(NamedTuple):
@@ -50,6 +53,8 @@ class Entry(Frozen):
     traced: int = 0
     shown: int = 0
     seal: str = ""  # hash of the addresses and bytes of its files
+    number: int = 0  # of its address, as ``number`` gives it
+    pages: int = 0  # how many of its files a reader opens
 
 
 class Lost(Exception):
@@ -76,7 +81,7 @@ def marks(links: Iterable[str], ids: Iterable[str]) -> Marks:
     return Marks(found, array("Q", [number(one) for one in ids]))
 
 
-class Manifest(Struct):
+class Manifest(Struct, dict=True):
     """Entries by the address of each job's first file. A hint: without it everything is rendered anew."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -84,30 +89,34 @@ class Manifest(Struct):
     spare: str = ""  # ``tree`` of the output that was set aside, the one before or this one; "": there is none
     stale: tuple[str, ...] = ()  # files in which the two differ
 
-    @property
+    @cached_property
     def tree(self) -> str:
-        """Over every address and its bytes: the same site has the same one everywhere. 32 hex digits."""
+        """Over every address and its bytes: the same site has the same one everywhere. 32 hex digits.
+
+        Asked for when all entries are there, as ``files`` is. Raises ValueError for a seal that is none.
+        """
         total = sum(int(entry.seal, 16) for entry in self.entries.values()) % 2**128
         return digest(b"%x" % total, b"%d" % len(self.entries))
 
     def follow(self, before: Manifest) -> None:
         """Say in what this output differs from the one it has replaced."""
         stale: set[str] = set()
-        for address in before.entries.keys() | self.entries.keys():
-            was, now = before.entries.get(address), self.entries.get(address)
-            if was is not now:
-                had, has = was.files if was else {}, now.files if now else {}
-                stale.update(name for name in had.keys() | has.keys() if had.get(name) != has.get(name))
+        for was, now in self.others(before):
+            had, has = was.files if was else {}, now.files if now else {}
+            stale.update(name for name in had.keys() | has.keys() if had.get(name) != has.get(name))
         self.spare = before.tree if before.entries else ""
         self.stale = tuple(sorted(stale))
 
-    def addresses(self) -> Iterator[str]:
-        """Every file of the output that the press made."""
-        return (address for entry in self.entries.values() for address in entry.files)
+    def others(self, before: Manifest) -> Iterator[tuple[Entry | None, Entry | None]]:
+        """What has become of the entries that are not the very same ones in both: as it was, as it is."""
+        old, new = before.entries, self.entries
+        yield from ((old.get(address), now) for address, now in new.items() if old.get(address) is not now)
+        yield from ((old[address], None) for address in old.keys() - new.keys())
 
-    def files(self) -> Iterator[tuple[str, Printed]]:
-        """Every file with how it stood."""
-        return (item for entry in self.entries.values() for item in entry.files.items())
+    @cached_property
+    def files(self) -> dict[str, tuple[int, int, int]]:
+        """Every file of the output that the press made, with size, mtime_ns and inode."""
+        return {address: one[1:] for entry in self.entries.values() for address, one in entry.files.items()}
 
 
 class Ledger:
@@ -115,6 +124,7 @@ class Ledger:
 
     def __init__(self, state: Path | None, output: Path) -> None:
         self._store = Store(state, f"pages-{digest(str(output).encode())[:8]}.sqlite", STEPS)
+        self._shelf = Shelf(self._store, "page", Entry, PARTS)
 
     @property
     def notes(self) -> list[str]:
@@ -123,14 +133,12 @@ class Ledger:
 
     def read(self) -> Manifest:
         """The manifest as it was last written; an empty one when there is none, or none that can be one of ours."""
-        found = Manifest()
+        found = Manifest(self._shelf.read())
         try:
-            for row in self._store.all("page"):
-                if row.path == OUTPUT:
-                    found.spare, found.stale = row.key, decode(tuple[str, ...], row.data)
-                else:
-                    entry = found.entries[row.path] = decode(Entry, row.data)
-                    int(entry.seal, 16)  # a seal is a number
+            _ = found.tree  # every seal is a number
+            row = self._store.get("own", OUTPUT, VERSION)
+            if row is not None:
+                found.spare, found.stale = decode(tuple[str, tuple[str, ...]], row.data)
         except (NotPlain, ValueError):
             return Manifest()
         return found
@@ -148,14 +156,12 @@ class Ledger:
 
     def write(self, before: Manifest, after: Manifest) -> None:
         """Remember ``after``; only what differs from ``before``, which ``read`` gave, is written."""
-        self._store.drop([*(address for address in before.entries if address not in after.entries), OUTPUT])
-        for address, entry in after.entries.items():
-            if before.entries.get(address) != entry:
-                self._store.put("page", Kept(address, entry.fingerprint, NONE, "", encode(entry)))
+        self._store.drop(before.entries.keys() - after.entries.keys())
+        self._shelf.keep(after.entries)
         for address, found in after.new.items():
             data = len(found.links).to_bytes(4, "little") + found.links.tobytes() + found.ids.tobytes()
             self._store.put("links", Kept(address, after.entries[address].fingerprint, NONE, "", data))
-        self._store.put("page", Kept(OUTPUT, after.spare, NONE, "", encode(after.stale)))
+        self._store.put("own", Kept(OUTPUT, VERSION, NONE, "", encode((after.spare, after.stale))))
         self._store.save()
 
     def close(self) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment
-
 import briefing
+from briefing.hashes import digest
 from briefing.lazy import regex
 from briefing.model import Desk
+from briefing.plain import Frozen
+from briefing.press.fingerprint import Templates
 from briefing.press.site import SiteInfo
 
 ROOMS = ("press", "clean", "read", "gather", "find", "text")  # whose sentences reach a page: views, reasons, notes
@@ -28,20 +29,35 @@ GAPS = regex(r"\{\{.*?(?:\}\}|\Z)|<[^<>]*>", re.DOTALL)
 QUOTED = regex(r'"([^"{}<>]{3,300})"')
 
 
-def words(env: Environment, site: SiteInfo, desk: Desk, code: Iterable[str]) -> Iterator[str]:
+class Words(Frozen):
+    """What the site itself says, when it is asked for, and a hash of all that decides it, which is quick."""
+
+    texts: Callable[[], Iterable[str]]
+    stamp: Callable[[], str]
+
+
+def given(*texts: str) -> Words:
+    """These and no others."""
+    return Words(lambda: texts, lambda: digest(*(text.encode("utf-8", "surrogatepass") for text in texts)))
+
+
+def words(templates: Templates, site: SiteInfo, desk: Desk, stamp: str, code: Callable[[], Iterable[str]]) -> Words:
     """Every text of the site's own, in pieces: what stands between values that are filled in.
 
-    ``code`` are the ``constants`` of our own.
+    ``code`` gives the ``constants`` of our own; ``stamp`` is over all that is no template.
     """
-    if env.loader is not None:
-        for name in sorted(env.list_templates(filter_func=lambda name: name.endswith(".html"))):
-            yield from of_template(env.loader.get_source(env, name)[0])
-    yield from code
-    yield from (site.name, site.purpose)
-    for topic in desk.topics:
-        yield from (topic.name, topic.blurb)
-    for rule in desk.rules:
-        yield rule.why
+
+    def texts() -> Iterator[str]:
+        for text in templates.texts(".html"):
+            yield from of_template(text)
+        yield from code()
+        yield from (site.name, site.purpose)
+        for topic in desk.topics:
+            yield from (topic.name, topic.blurb)
+        for rule in desk.rules:
+            yield rule.why
+
+    return Words(texts, lambda: digest(stamp.encode(), *(text.encode() for text in templates.texts(".html"))))
 
 
 def of_template(source: str) -> Iterator[str]:

@@ -36,40 +36,34 @@ def _faults(tree: Tree, before: Manifest, after: Manifest, ledger: Ledger) -> It
 
 def misplaced(tree: Tree, manifest: Manifest, output: bool = False) -> Iterator[str]:
     """What is missing, strange or changed in the stage, or in the output."""
-    expected = dict(manifest.files())
-    strange, changed = [], []
-    for address, found in tree.walk(tree.output if output else None):
-        known = expected.pop(address, None)
-        if known is None:
-            if address != MARKER:
-                strange.append(address)
-        elif found != (known.size, known.mtime_ns, known.inode):
-            changed.append((address, found[0], known.size))
-    for address in sorted(expected):
+    expected = manifest.files
+    found = tree.walk(tree.output if output else None)
+    found.pop(MARKER, None)
+    if found == expected:
+        return
+    for address in sorted(expected.keys() - found.keys()):
         yield f"{address}: is not in the new site"
-    for address in sorted(strange):
+    for address in sorted(found.keys() - expected.keys()):
         yield f"{address}: is in the new site and no page of ours"
-    for address, size, wanted in sorted(changed):
-        how = f"has {size} bytes, not {wanted}" if size != wanted else "is another file than the one that was written"
-        yield f"{address}: {how}"
+    for address in sorted(found.keys() & expected.keys()):
+        if found[address] != expected[address]:
+            size, wanted = found[address][0], expected[address][0]
+            how = f"has {size} bytes, not {wanted}" if size != wanted else "is another file than the one we wrote"
+            yield f"{address}: {how}"
 
 
 def _clashes(manifest: Manifest) -> Iterator[str]:
     """Names that some file system takes for one: they differ by case or by how accents are spelt."""
-    names = sorted(manifest.addresses())
-    above = {name.rpartition("/")[0] for name in names}
-    every = above.union(names, *map(_above, above))
-    told = "\n".join(every)
-    same = told.lower().split("\n") if told.isascii() else map(folded, every)  # no name of ours holds an end of line
-    if above.isdisjoint(names) and len(every) == len(set(same)):
-        return
+    names = sorted(manifest.files)
+    odd = [name for name in names if folded(name) != name]
+    tops = {folded(name.partition("/")[0]) for name in odd}  # whatever is taken for another one lies in one of these
     taken: dict[str, str] = {}
-    for name in names:
+    folders: dict[str, str] = {}
+    for name in [one for one in names if folded(one.partition("/")[0]) in tops] if odd else ():
         other = taken.setdefault(folded(name), name)
         if other != name:
             yield f"{name}: is taken by {other} (compared without case and accents' spelling)"
-    folders: dict[str, str] = {}
-    for folder in dict.fromkeys(name.rpartition("/")[0] for name in names):
+    for folder in dict.fromkeys(name.rpartition("/")[0] for name in taken.values()):
         while folder and folders.get(alike := folded(folder)) != folder:
             if alike in taken:
                 yield f"{folder}: is a folder where {taken[alike]} is a file"
@@ -80,11 +74,6 @@ def _clashes(manifest: Manifest) -> Iterator[str]:
             folder = folder.rpartition("/")[0]
 
 
-def _above(name: str) -> Iterator[str]:
-    while name := name.rpartition("/")[0]:
-        yield name
-
-
 def folded(name: str) -> str:
     """The address as a file system has it that tells neither case nor accents' spelling apart."""
     if name.isascii():
@@ -93,7 +82,7 @@ def folded(name: str) -> str:
 
 
 def _dead_links(before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[str]:
-    pages = {number(job): job for job in after.entries}
+    pages = {entry.number: job for job, entry in after.entries.items()}
     lost = _lost(before, after, ledger)
 
     def page_of(page: int) -> str | None:
@@ -125,7 +114,7 @@ def _dead_links(before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[s
                         broken.setdefault((links[at], links[at + 1]), []).append(address)
     told = []
     for (page, anchor), found in broken.items():
-        where = page_of(page) or next((a for a in before.addresses() if number(a) == page), "an address")
+        where = page_of(page) or next((a for a in before.files if number(a) == page), "an address")
         what = f"an anchor of {where}" if anchor and page_of(page) else where
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         told.append(f"{min(found)}{more}: a link leads to {what}, which is not there")

@@ -36,6 +36,7 @@ class Newsroom(Frozen):
     names: Mapping[str, tuple[Named, tuple[str, ...]]]  # entity slug: the entity, the slugs of its briefings
     load: Callable[[str], Briefing]  # by slug; reduced to what may be shown (press.rights)
     whole: Callable[[str], Briefing]  # by slug; all of it, for numbers and verdicts only
+    named: Callable[[Card], tuple[Named, ...]] = lambda card: card.entities  # of a card, its entities
     stamps: Mapping[str, str] = field(default_factory=dict)  # path: key of the card's row, which decides the card
     held: dict[str, Any] = field(default_factory=dict)  # by name: what several pages need is worked out once
     _stamps: dict[str, str] = field(default_factory=dict)  # of cards
@@ -52,10 +53,20 @@ class Newsroom(Frozen):
         copies = self._once("copies", lambda: {slug for one in self.edition.stories.values() for slug in one.copies})
         return self._once("told", lambda: tuple(card for card in self.listed() if card.slug not in copies))
 
-    def stories_of(self, cards: Iterable[Card]) -> tuple[Story, ...]:
+    def stories_of(self, cards: Sequence[Card]) -> tuple[Story, ...]:
         """The stories that these cards tell, in their order."""
-        slugs = dict.fromkeys(self.edition.story_of[card.slug] for card in cards)
-        return tuple(self.edition.stories[slug] for slug in slugs)
+        of, every = self.edition.story_of, self.edition.stories
+        return tuple([every[slug] for slug in dict.fromkeys([of[card.slug] for card in cards])])
+
+    def tell(self, cards: Sequence[Card]) -> int:
+        """How many stories these cards tell."""
+        of = self.edition.story_of
+        return len({of[card.slug] for card in cards}) if len(self.edition.stories) < len(of) else len(cards)
+
+    def accounts_of(self, stories: Iterable[Story]) -> list[Card]:
+        """The cards of all accounts of some stories, in their order."""
+        cards = self.edition.cards
+        return [cards[slug] for story in stories for slug in story.accounts]
 
     def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> str:
         """What decides a page that shows these: hashes of the cards and of the stories."""
@@ -64,8 +75,11 @@ class Newsroom(Frozen):
         return f"{' '.join(shown)} of {' '.join([told.get(one.slug) or self._story(one) for one in stories])}"
 
     def _story(self, story: Story) -> str:
-        told = repr((story.slug, story.accounts, story.names))
-        found = self._stories[story.slug] = digest(told.encode("utf-8", "surrogatepass"))
+        """Of an account that stands alone its slug, which is no hash."""
+        found = story.slug
+        if story.accounts != (story.slug,) or story.names:
+            found = digest(repr((story.slug, story.accounts, story.names)).encode("utf-8", "surrogatepass"))
+        self._stories[story.slug] = found
         return found
 
     def compared(self, story: Story) -> str:
@@ -83,7 +97,8 @@ class Newsroom(Frozen):
         if found is None:
             paged = [named.slug for named in card.entities if self.has_page(named.slug)] if self.names else []
             placed = (card.slug, card.reuse, card.first_seen, card.changed, card.order, paged)
-            found = self._stamps[card.slug] = digest(repr((self._key(card), placed)).encode("utf-8", "surrogatepass"))
+            found = digest(f"{self._key(card)!r} {placed}".encode("utf-8", "surrogatepass"))
+            self._stamps[card.slug] = found
         return found
 
     def _key(self, card: Card) -> str | bytes:
@@ -92,7 +107,7 @@ class Newsroom(Frozen):
     def said(self) -> Iterator[str]:
         """Every name of an entity that an article gives."""
         for card in self.edition.cards.values():
-            for named in card.entities:
+            for named in self.named(card):
                 yield named.name
                 yield from named.aliases
 

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -212,16 +212,18 @@ class Tree:
         self._new.append(path)
         return Printed(digest(data), found.st_size, found.st_mtime_ns, found.st_ino)
 
-    def holds(self, files: Mapping[str, Printed]) -> bool:
-        """Whether these files can be carried: they stand in the stage already, or in the output as recorded."""
-        if self._stale is None:
-            return all(self.fits(address, known) for address, known in files.items())
-        return all(self.fits(address, files[address]) for address in files if address in self._stale)
+    def carried(self, files: dict[str, Printed]) -> dict[str, Printed] | None:
+        """These files where they stand in the stage already, or can be carried as recorded; else None.
 
-    def carry_all(self, files: dict[str, Printed]) -> dict[str, Printed]:
-        """Carry the files that ``holds`` said can be; how they stand now."""
-        if self._stale is not None and self._stale.isdisjoint(files):
-            return files
+        Raises TreeError as ``put`` does.
+        """
+        if self._stale is not None:
+            if self._stale.isdisjoint(files):
+                return files  # and ``proof`` looks at them
+            if not all(self.fits(address, files[address]) for address in files if address in self._stale):
+                return None
+        elif not all(self.fits(address, known) for address, known in files.items()):
+            return None
         return {address: self.carry(address, known) for address, known in files.items()}
 
     def fits(self, address: str, known: Printed) -> bool:
@@ -254,8 +256,8 @@ class Tree:
         """Take out of a stage that is ``reused`` what was there, by ``known``, and is not wanted any more."""
         assert self._stale is not None
         gone = set()
-        for address in {*known, *self._stale}:
-            if address not in wanted and self._is_inside(address):
+        for address in {*known, *self._stale}.difference(wanted):
+            if self._is_inside(address):
                 path = os.path.join(self.stage, address)
                 self._free(path)
                 gone.add(path)
@@ -306,27 +308,29 @@ class Tree:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(path)
 
-    def walk(self, folder: Path | None = None) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    def walk(self, folder: Path | None = None) -> dict[str, tuple[int, int, int]]:
         """Every file of the stage, or of another folder, with size, mtime_ns and inode; -1 for what is no file.
 
         An empty folder counts as one that should not be there.
         """
+        found: dict[str, tuple[int, int, int]] = {}
         waiting = [(str(folder or self.stage), "")]
         while waiting:
             place, below = waiting.pop()
-            empty = True
             with os.scandir(place) as entries:
+                empty = True
                 for entry in entries:
                     empty = False
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append((entry.path, f"{below}{entry.name}/"))
                     elif entry.is_file(follow_symlinks=False):
-                        found = entry.stat(follow_symlinks=False)
-                        yield below + entry.name, (found.st_size, found.st_mtime_ns, found.st_ino)
+                        seen = entry.stat(follow_symlinks=False)
+                        found[below + entry.name] = seen.st_size, seen.st_mtime_ns, seen.st_ino
                     else:
-                        yield below + entry.name, (-1, 0, 0)
+                        found[below + entry.name] = -1, 0, 0
             if empty and below:
-                yield below, (-1, 0, 0)
+                found[below] = -1, 0, 0
+        return found
 
     def mark(self, pages: int, tree: str) -> None:
         """Write ``build.json``: that the folder is ours, how many pages, and the hash of them all."""
@@ -388,7 +392,7 @@ class Tree:
         """Give every file of the output a second name below ``place``, the marker last. False where that cannot be."""
         try:
             place.mkdir()
-            for address, _ in self.walk(self.output):
+            for address in self.walk(self.output):
                 if address != MARKER:
                     os.makedirs(os.path.dirname(os.path.join(place, address)), exist_ok=True)
                     os.link(os.path.join(self.output, address), os.path.join(place, address), follow_symlinks=False)

@@ -15,6 +15,7 @@ from briefing.collection import Collection, Progress, collect
 from briefing.gather import apart, gather
 from briefing.gather.entities import entities
 from briefing.gather.stories import Likenesses
+from briefing.hashes import NONE
 from briefing.model import Briefing, Card, Desk, Edition, Pin, Refusal
 from briefing.plain import NotPlain, decode, encode
 from briefing.press import Pressed, PressError, Stamps, assets, own, press
@@ -32,7 +33,8 @@ from briefing.press.tree import Tree, TreeError
 from briefing.publish.report import Report
 from briefing.publish.settings import Settings
 from briefing.publish.written import written
-from briefing.store import NONE, Kept, Store
+from briefing.read.files import Folder
+from briefing.store import Kept, Store
 from briefing.text import tables
 
 _desks: dict[bytes, Desk] = {}  # the last one: under ``-r`` the same one is asked again, and what was made of it stands
@@ -50,10 +52,12 @@ class Build:
         state: Path,
         settings: Settings,
         tree: Tree,
+        articles: Folder,
         progress: Progress | None = None,
     ) -> None:
         self.content, self.theme, self.state, self.settings, self.tree = content, theme, state, settings, tree
         self.report = Report()
+        self.articles = articles
         self.progress = progress
         self.store = Store(state)
         self.ledger = Ledger(state, tree.output)
@@ -65,7 +69,16 @@ class Build:
         self.desk = self._desk()
         self.record = record.read(self.content)
         self.site = site(self.content, self.settings)
-        self.collection = collect(self.content, self.desk, self.store, self.record, self.settings.text, self.progress)
+        self.collection = collect(
+            self.content,
+            self.desk,
+            self.store,
+            self.record,
+            self.settings.text,
+            self.progress,
+            self.articles,
+            whole=self.site.full,
+        )
         self.likenesses = self._alike()
 
     def press(self, env: Environment) -> None:
@@ -132,8 +145,9 @@ class Build:
         room = newsroom(self.site, self.desk, self.collection, self.likenesses)
         self.stories = room.edition.stories
         make = Maker(room, self.record, env, self.store.once)
-        stamps = Stamps(self._stamp(env, make.places()), Templates(env))
-        words = own.words(env, self.site, self.desk, self._constants())
+        stamp, templates = self._stamp(env, make.places()), Templates(env)
+        stamps = Stamps(stamp, templates)
+        words = own.words(templates, self.site, self.desk, stamp, self._constants)
         former = self.record.former_paths()
         gate = Gate(self.content, self.desk, room.said(), self.site.address, words, former, self.collection.lines)
 
@@ -208,6 +222,8 @@ class Build:
 
     def _failed(self, done: Pressed) -> list[Refusal]:
         """The briefings to leave out. Raises PressError where a page of several fails by the words of none of them."""
+        if not done.faults:
+            return []
         paths = {card.slug: card.path for card in self.collection.cards}
         faults = [(job.slug, blamed(fault, paths), fault) for job, fault in reversed(done.faults)]
         # A page that fails by the words of another account costs that account, as long as one fails by its own.
@@ -272,7 +288,7 @@ def newsroom(site: SiteInfo, desk: Desk, collection: Collection, likenesses: Lik
         return reduced(found) if card.reuse == "points" or card.status == "withdrawn" else found
 
     names = entities(listed) if site.full else {}
-    return Newsroom(site, edition, desk, names, shown, collection.briefing, collection.stamps)
+    return Newsroom(site, edition, desk, names, shown, collection.briefing, collection.named, collection.stamps)
 
 
 def edition_of(cards: tuple[Card, ...], pins: Sequence[Pin] = (), likenesses: Likenesses | None = None) -> Edition:

@@ -58,7 +58,7 @@ class Report(Struct):
 
     @classmethod
     def again(cls, kept: Mapping[str, Any]) -> Report:
-        """The report that was kept."""
+        """The report that was kept. Raises TypeError for one of another shape."""
         return cls(**kept)
 
     def lines(self) -> list[str]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 STATE = ".briefing"
-SELDOM = (100_000, 50, 100)  # a build makes many objects that stay; looking for dead ones took a quarter of its time
+SELDOM = (200_000, 50, 100)  # a build makes many objects that stay; looking for dead ones took a quarter of its time
 BUILD = "briefing_build"  # attribute of the Pelican object while it runs
 # Articles, pages, files and feeds go through the press: Pelican's own readers and writers have nothing to do.
 QUIET: dict[str, Any] = {
@@ -105,6 +105,7 @@ def run(pelican: Pelican) -> None:
             raise
         logger.exception("Not published, the site is as it was. This is an error of the program:")
         return
+    gc.enable()
     if report.code not in (BUSY, INTERRUPTED):
         save(_state(pelican) / "report.json", report.dump())
     _say(report.lines())
@@ -132,6 +133,8 @@ def _say(lines: Iterable[str]) -> None:
 def build(pelican: Pelican) -> Report:
     """Lock, heal, stage, run, swap. Raises what ``run`` knows; the output is touched by the swap alone."""
     gc.set_threshold(*SELDOM)
+    gc.unfreeze()
+    gc.disable()  # until all that stays has been read
     settings = read(pelican.settings)
     if _watching():
         settings = replace(settings, search=False)
@@ -143,7 +146,7 @@ def build(pelican: Pelican) -> Report:
         tree = Tree(output, keep, state / f"spare-{name}")
         tree.check()
         tree.heal()
-        look = Look(state / f"last-{name}.json", pelican.settings, (content, theme), tree)
+        look = Look(state / f"last-{name}.json", pelican.settings, content, theme, tree)
         if (report := look.before()) is None:
             report = _built(pelican, settings, content, theme, state, tree, look)
         report.close(_shown(output))
@@ -153,22 +156,23 @@ def build(pelican: Pelican) -> Report:
 def _built(
     pelican: Pelican, settings: Settings, content: Path, theme: Path, state: Path, tree: Tree, look: Look
 ) -> Report:
-    from briefing import pipeline  # not before it is known that something is to be done
-    from briefing.publish.build import Build
+    from briefing.publish.build import Build  # not before it is known that something is to be done
     from briefing.publish.progress import Bars
 
     bars = Bars(console)
     work: Build | None = None
     side = state / "side"  # where Pelican's own generators would write; nothing from there goes out
     try:
-        work = Build(content, theme, state, settings, tree, bars.step)
+        work = Build(content, theme, state, settings, tree, look.articles, bars.step)
         setattr(pelican, BUILD, work)
         pelican.output_path, pelican.delete_outputdir = str(side), False
         with bars:
             _run(pelican, work)
         report = _published(work, look)
         if _watching():
-            pipeline.warm(work.desk)
+            from briefing.pipeline import warm
+
+            warm(work.desk)
         return report
     finally:
         console.quiet = False

@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from briefing import hashes
+from briefing.hashes import Look, digest, look
 from briefing.model import Refusal
-from briefing.plain import Frozen
+from briefing.plain import Frozen, encode
 from briefing.text.slugs import is_visible
 
 LIMIT = 2_000_000  # bytes of one file
@@ -52,15 +55,24 @@ def load(content: Path, path: str) -> bytes:
 class Folder(Frozen):
     """What lies below ``content/articles/``."""
 
-    articles: Mapping[str, os.stat_result]  # by path, sorted: how each looks
-    sidecars: frozenset[str]  # paths that end in .toml, sound or not
+    articles: Mapping[str, Look]  # by path, sorted
+    sidecars: Mapping[str, Look]  # paths that end in .toml, sound or not
     refusals: tuple[Refusal, ...]  # for everything that cannot be one or the other, by path
+    seen_ns: int  # when it was looked at
+
+    def looks(self) -> str:
+        """Hash of how all of it looks; "" when a file is so young that it may change again and look the same."""
+        youngest = max((look[2] for looks in (self.articles, self.sidecars) for look in looks.values()), default=0)
+        if self.seen_ns - youngest < hashes.YOUNG_NS:
+            return ""
+        return digest(encode([self.articles, dict(sorted(self.sidecars.items())), self.refusals]))
 
 
 def scan(content: Path) -> Folder:
     """All articles and sidecars below ``content/articles/``; hidden names are passed over, sizes not looked at."""
-    articles: dict[str, os.stat_result] = {}
-    sidecars: set[str] = set()
+    now = time.time_ns()
+    articles: dict[str, Look] = {}
+    sidecars: dict[str, Look] = {}
     refusals: list[Refusal] = []
     waiting: list[tuple[str, ...]] = [(ARTICLES,)]
     while waiting:
@@ -68,7 +80,7 @@ def scan(content: Path) -> Folder:
         here = "/".join(parts)
         try:
             with _folder(content, list(parts)) as place, os.scandir(place) as entries:
-                found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
+                found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -77,18 +89,22 @@ def scan(content: Path) -> Folder:
         for name, seen in found:
             if name.startswith("."):
                 continue
-            path, ending = f"{here}/{name}", kind(name)
+            path = f"{here}/{name}"
+            if name.endswith(".txt") and stat.S_ISREG(seen.st_mode) and name.isascii() and name.isprintable():
+                articles[path] = look(seen)  # nearly all are of this kind
+                continue
+            ending = kind(name)
             if name.endswith(".toml"):
-                sidecars.add(path)
+                sidecars[path] = look(seen)
             problem = _problem(path, name, ending, seen.st_mode, len(parts))
             if problem:
                 refusals.append(problem)
             elif stat.S_ISDIR(seen.st_mode):
                 waiting.append((*parts, name))
             elif ending != ".toml":
-                articles[path] = seen
+                articles[path] = look(seen)
     every = tuple(sorted(refusals, key=lambda refusal: refusal.path))
-    return Folder(dict(sorted(articles.items())), frozenset(sidecars), every)
+    return Folder(dict(sorted(articles.items())), sidecars, every, now)
 
 
 def shown(path: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ _read: dict[str, Mapping[str, Any]] = {}
 def shipped(name: str) -> Mapping[str, Any]:
     """``data/words/<name>.toml`` as TOML gives it."""
     if name not in _read:
+        import tomllib  # a build that has its desk does without
+
         with (WORDS / f"{name}.toml").open("rb") as file:
             _read[name] = tomllib.load(file)
     return _read[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -76,6 +75,8 @@ def kinds() -> Mapping[str, Kind]:
     """What places are that are no towns, by the slugs of their entities: states, parts of states, waters."""
     data = files("briefing") / "data"
     found: dict[str, Kind] = {}
+    import tomllib  # pages without a map do without
+
     states = tomllib.loads((data / "gazetteer" / "states.toml").read_text("utf-8"))
     found.update(dict.fromkeys(states["place"], "area"))
     rest = tomllib.loads((data / "map" / "areas.toml").read_text("utf-8"))

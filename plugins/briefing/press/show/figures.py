@@ -22,10 +22,10 @@ def jobs(make: Maker) -> Iterator[Job]:
     room = make.room
     if not room.has_figures():
         return
-    extents = hubs.extents("figures", [(card, card.figures) for card in room.told()], room.edition.story_of)
+    extents = hubs.extents("figures", [(card, card.figures) for card in room.told()], room.tell)
     for address, extent in extents.items():
-        stories = room.stories_of(one.card for one in extent.slices)
-        told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
+        stories = room.stories_of(extent.cards)
+        told = room.accounts_of(stories)
         inputs = [extent.told(), room.inputs(told, stories)]
         paths = tuple(card.path for card in told)
         yield Job(f"{address}index.html", "figures", inputs, partial(_files, make, address, extent, stories), paths)

@@ -30,16 +30,15 @@ def jobs(make: Maker) -> Iterator[Job]:
     room = make.room
     pages = [[(topic, *page) for page in extents(room, topic).items()] for topic in room.desk.topics]
     for topic, address, extent in filter(None, chain.from_iterable(zip_longest(*pages))):
-        cards = [one.card for one in extent.slices]
-        stories = room.stories_of(cards)
-        told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
+        stories = room.stories_of(extent.cards)
+        told = room.accounts_of(stories)
         inputs = [extent.told(), room.inputs(told, stories)]
         paths = tuple(card.path for card in told)
         yield Job(f"{address}index.html", "hub", inputs, partial(_files, make, topic, address, extent), paths)
 
 
 def _files(make: Maker, topic: Topic, address: str, extent: Extent) -> Files:
-    stories = make.room.stories_of([one.card for one in extent.slices])
+    stories = make.room.stories_of(extent.cards)
     return make.files(
         "hub",
         address,
@@ -54,8 +53,8 @@ def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
     """The pages of a hub, by address."""
     key = f"hub {topic.slug}"
     if key not in room.held:
-        counted = [(card, _count(room, card, topic)) for card in room.told() if card.topics.get(topic.slug)]
-        room.held[key] = hubs.extents(topic.slug, counted, room.edition.story_of)
+        counted = [(card, _count(room, card, topic)) for card in room.told() if topic.slug in card.topics]
+        room.held[key] = hubs.extents(topic.slug, counted, room.tell)
     return room.held[key]
 
 

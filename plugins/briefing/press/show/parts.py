@@ -204,7 +204,7 @@ def names_of(
     merged: dict[str, tuple[Named, int]] = {}
     wanted = set(kinds)
     for card in cards:
-        for named in card.entities:
+        for named in sheet.room.named(card):
             if wanted and named.kind not in wanted:
                 continue
             known, count = merged.get(named.slug, (named, 0))

@@ -28,14 +28,13 @@ def closing(make: Maker, totals: Totals) -> Iterator[Job]:
 
 def _extents(room: Newsroom) -> dict[str, Extent]:
     cards = [card for card in room.edition.cards.values() if card.status != "hidden"]
-    return hubs.extents("sources", [(card, 1) for card in cards], room.edition.story_of)
+    return hubs.extents("sources", [(card, 1) for card in cards], room.tell)
 
 
 def _job(make: Maker, address: str, extent: Extent, totals: Totals | None) -> Job:
-    cards = [one.card for one in extent.slices]
-    inputs = [totals, extent.told(), [make.room.stamp(card) for card in cards]]
+    inputs = [totals, extent.told(), make.room.inputs(extent.cards)]
     render = partial(_files, make, address, extent, totals)
-    return Job(f"{address}index.html", "sources", inputs, render, tuple(card.path for card in cards))
+    return Job(f"{address}index.html", "sources", inputs, render, tuple(card.path for card in extent.cards))
 
 
 def _files(make: Maker, address: str, extent: Extent, totals: Totals | None) -> Files:
@@ -52,7 +51,7 @@ def _files(make: Maker, address: str, extent: Extent, totals: Totals | None) -> 
 def view(sheet: Sheet, extent: Extent, traced: int) -> SourcesView:
     """Some files, with what they do not say."""
     return SourcesView(
-        rows=tuple(_row(sheet, one.card) for one in extent.slices),
+        rows=tuple(_row(sheet, card) for card in extent.cards),
         files=extent.passages,
         traced=traced,
         archive=tuple((sheet.href(address), span) for address, span in extent.archive),
