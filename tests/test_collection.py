@@ -149,7 +149,9 @@ def test_a_sidecar_walks_its_own_article_again(site):
     assert (found.cards[1].title.text, found.cards[1].reuse, found.cards[0].reuse) == ("Another", "points", "full")
 
 
-def test_a_new_topic_reads_nothing_again(site, tmp_path, monkeypatch):
+@pytest.mark.parametrize("every", [1, 100])
+def test_a_new_topic_reads_nothing_again(site, monkeypatch, every):
+    monkeypatch.setattr(collections, "SAVE_EVERY", every)
     site.collect().store.close()
     (site.content / "desk" / "topics").mkdir(parents=True)
     (site.content / "desk" / "topics" / "span.toml").write_text('name = "Span"\nblurb = "x"\nterms = ["bridge"]\n')
@@ -159,6 +161,23 @@ def test_a_new_topic_reads_nothing_again(site, tmp_path, monkeypatch):
     found = site.collect(desk=desks.load(site.content))
     assert found.walked == 3
     assert len(found.cards) == 3
+
+
+def test_what_is_lost_for_comparing_cleans_nothing_again(site, monkeypatch):
+    first = site.collect()
+    for row in list(first.store.all("kin")):
+        first.store.put("kin", replace(row, data=b"null"))
+    first.store.close()
+    import briefing.pipeline
+
+    monkeypatch.setattr(collections, "SAVE_EVERY", 1)
+    monkeypatch.setattr(briefing.pipeline, "settle", None)
+    plain = site.collect(whole=False)
+    assert plain.walked == 0
+    assert [plain.named(card) for card in plain.cards] == [card.entities for card in first.cards]
+    plain.store.close()
+    again = site.collect()
+    assert (again.cards, again.refusals, again.walked) == (first.cards, (), 3)
 
 
 def test_drafts_and_refusals_are_no_cards(site):

@@ -227,16 +227,15 @@ def _collected(
                 filed[task.path] = Filed(key, task.look, task.sha256, one)
                 beside.put(task.path, Kin.of(key, answer.card))
             if done % SAVE_EVERY == 0:
-                save()
+                save({**rows, **filed}, {})  # half-way nothing is counted, and what comes later is not lost
 
-    def save(tallies: Mapping[str, furniture.Tally] | None = None) -> None:
-        gone = rows.keys() - filed.keys()
-        for path in gone:
+    def save(every: Mapping[str, Filed], tallies: Mapping[str, furniture.Tally]) -> None:
+        for path in rows.keys() - every.keys():
             beside.put(path, None)
         beside.save()
-        shelf.keep(filed)
-        found.store.drop(gone)
-        told = encode((len(filed), tallies or {}))  # half-way nothing is counted
+        shelf.keep(every)
+        found.store.drop(rows.keys() - every.keys())
+        told = encode((len(every), tallies))
         found.store.put("own", Kept("furniture", hashes.code(*FURNITURE_CODE), NONE, "", told))
         found.store.save()
 
@@ -262,7 +261,7 @@ def _collected(
         if key != found._keys.of("card", task):
             again.append(task)
     walk(again)
-    save(tallies if len(filed) == len(found._tasks) == sum(one.files for one in tallies.values()) else None)
+    save(filed, tallies if len(filed) == sum(one.files for one in tallies.values()) else {})
     cards = [
         _placed(filed[task.path].said.card, task, text, beside.get(task.path) if whole else None)
         for task in found._tasks.values()
