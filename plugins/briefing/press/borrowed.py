@@ -18,6 +18,7 @@ RUN_CHARACTERS = 22  # the same for scripts that write no spaces
 OWN = 5  # words; so many in a row that the site itself says are the site's
 SOURCES = 256  # whose runs are kept
 TEXTS = 20_000  # of the site's own that are remembered
+GAP = "\0"  # where something was taken out, which stood between what is left; no page holds one
 NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
 SHOWN = 90  # characters of a fault
 
@@ -102,9 +103,12 @@ class Borrowed:
         return found
 
     def _strangers(self, text: str) -> Iterator[int]:
-        words = WORD.findall(ADDRESS.sub(" / ", text).casefold())
-        if len(words) < RUN:
-            return
+        for part in ADDRESS.sub(GAP, text).casefold().split(GAP):
+            words = WORD.findall(part)
+            if len(words) >= RUN:
+                yield from self._unknown(words)
+
+    def _unknown(self, words: list[str]) -> Iterator[int]:
         known = [False] * len(words)
         for start, gram in enumerate(phrases(words, OWN)):
             if gram in self._own:
@@ -128,7 +132,7 @@ def file_names(paths: Iterable[str]) -> Iterator[str]:
 
 
 def without(text: str, parts: Iterable[str]) -> str:
-    """The text with a stroke for each of the parts and for each address, also where one overlaps another."""
+    """The text with a gap for each of the parts and for each address, also where one overlaps another."""
     gone = bytearray(len(text))
     for found in ADDRESS.finditer(text):
         gone[found.start() : found.end()] = b"\1" * len(found[0])
@@ -140,7 +144,7 @@ def without(text: str, parts: Iterable[str]) -> str:
     if 1 not in gone:
         return text
     runs = groupby(zip(text, gone, strict=True), key=lambda pair: pair[1])
-    return "".join(" / " if hidden else "".join(char for char, _ in run) for hidden, run in runs)
+    return "".join(GAP if hidden else "".join(char for char, _ in run) for hidden, run in runs)
 
 
 def runs(text: str) -> Iterator[int]:
