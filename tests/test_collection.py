@@ -165,8 +165,8 @@ def test_a_new_topic_reads_nothing_again(site, monkeypatch, every):
 
 def test_what_is_lost_for_comparing_cleans_nothing_again(site, monkeypatch):
     first = site.collect()
-    for row in list(first.store.all("kin")):
-        first.store.put("kin", replace(row, data=b"null"))
+    for row in list(first.store.all("traits")):
+        first.store.put("traits", replace(row, data=b"null"))
     first.store.close()
     import briefing.pipeline
 

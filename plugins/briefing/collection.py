@@ -35,7 +35,7 @@ from briefing.model import (
 )
 from briefing.plain import NotPlain, decode, encode
 from briefing.record import Record
-from briefing.rows import Filed, Found, Keys, Kin, Numbered, Said, Task, briefing, keys
+from briefing.rows import Filed, Found, Keys, Numbered, Said, Task, Traits, briefing, keys
 from briefing.shelf import Shelf
 from briefing.store import Kept, Store
 from briefing.text.slugs import distinct
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
 FURNITURE_CODE = ("gather/furniture.py", "model.py")
-NO_KIN = Raw(b"{}")
+NO_TRAITS = Raw(b"{}")
 NO_SIDECAR = (Sidecar(), "")
 
 Learned = Mapping[str, Mapping[int, tuple[int, bool]]]  # publisher: its furniture, as gather.furniture has it
@@ -72,7 +72,7 @@ class Collection(Struct, dict=True):
     _keys: Keys = field(default_factory=lambda: Keys("", "", ""))
     _tasks: dict[str, Task] = field(default_factory=dict)  # by slug
     _learned: Learned = field(default_factory=dict)
-    _kin: Shelf[Kin] | None = None  # where the cards came without it
+    _traits: Shelf[Traits] | None = None  # where the cards came without it
     _held: OrderedDict[str, Briefing] = field(default_factory=OrderedDict)
 
     def briefing(self, slug: str) -> Briefing:
@@ -108,10 +108,10 @@ class Collection(Struct, dict=True):
 
     def named(self, card: Card) -> tuple[Named, ...]:
         """The entities of a card, also where the cards came without them."""
-        if self._kin is None:
+        if self._traits is None:
             return card.entities
         task = self._tasks[card.slug]
-        found = self._kin.get(card.path)
+        found = self._traits.get(card.path)
         if found is None or found.key != self._keys.of("card", task):
             from briefing.gather.entities import names
 
@@ -209,10 +209,10 @@ def _collected(
 ) -> Collection:
     from briefing.gather import furniture
 
-    shelf, beside = Shelf(found.store, "card", Filed), Shelf(found.store, "kin", Kin)
+    shelf, beside = Shelf(found.store, "card", Filed), Shelf(found.store, "traits", Traits)
     rows = shelf.read()
-    kin = beside.read() if whole else None
-    filed, refusals = _recalled(found, folder, rows, kin)
+    traits = beside.read() if whole else None
+    filed, refusals = _recalled(found, folder, rows, traits)
 
     def walk(tasks: list[Task]) -> None:
         for done, (task, answer, _) in enumerate(_walked(found, tasks, crew, progress), 1):
@@ -223,9 +223,11 @@ def _collected(
             else:
                 task.marks = answer.marks
                 key = found._keys.of("card", task)
-                one = replace(answer, card=replace(answer.card, entities=(), signature=NO_KIN, sketch="", telling=()))
+                one = replace(
+                    answer, card=replace(answer.card, entities=(), signature=NO_TRAITS, sketch="", telling=())
+                )
                 filed[task.path] = Filed(key, task.look, task.sha256, one)
-                beside.put(task.path, Kin.of(key, answer.card))
+                beside.put(task.path, Traits.of(key, answer.card))
             if done % SAVE_EVERY == 0:
                 save({**rows, **filed}, {})  # half-way nothing is counted, and what comes later is not lost
 
@@ -267,7 +269,7 @@ def _collected(
         for task in found._tasks.values()
     ]
     found.cards = tuple(record.known(cards, found.record))
-    found._kin = None if whole else beside
+    found._traits = None if whole else beside
     found.refusals = tuple(sorted(refusals, key=lambda one: (one.path, one.code)))
     told = [warning for path in sorted(filed) for warning in filed[path].said.warnings]
     found.warnings = (*told, *sorted(_alone(folder)))
@@ -288,7 +290,7 @@ def _tallied(store: Store, files: int) -> Mapping[str, furniture.Tally]:
 
 
 def _recalled(
-    found: Collection, folder: Folder, rows: Mapping[str, Filed], kin: Mapping[str, Kin] | None
+    found: Collection, folder: Folder, rows: Mapping[str, Filed], traits: Mapping[str, Traits] | None
 ) -> tuple[dict[str, Filed], list[Refusal]]:
     """The rows that still hold, by path, and what is refused at once; a task for every article."""
     filed: dict[str, Filed] = {}
@@ -308,7 +310,7 @@ def _recalled(
         found._tasks[slug] = task
         if row is None or (row.said.settled, row.said.card.path) != (found._keys.alone("article", task), path):
             continue
-        if kin is None or (path in kin and kin[path].key == row.key):
+        if traits is None or (path in traits and traits[path].key == row.key):
             filed[path], task.marks = row, row.said.marks
     found.drafts = tuple(drafts)
     return filed, refusals
@@ -320,13 +322,15 @@ def opened(content: Path, text: str = "full", progress: Progress | None = None) 
     return collect(content, desks.load(content), Store(state), record.read(content), text, progress)
 
 
-def _placed(card: Card, task: Task, text: str, kin: Kin | None) -> Card:
+def _placed(card: Card, task: Task, text: str, traits: Traits | None) -> Card:
     reuse = task.sidecar.text or text
     if (card.slug, card.reuse) != (task.slug, reuse):
         card = replace(card, slug=task.slug, reuse=reuse)
-    if kin is None:
+    if traits is None:
         return card
-    return replace(card, entities=kin.entities, signature=kin.signature, sketch=kin.sketch, telling=kin.telling)
+    return replace(
+        card, entities=traits.entities, signature=traits.signature, sketch=traits.sketch, telling=traits.telling
+    )
 
 
 def _sidecar(content: Path, path: str, known: Container[str]) -> tuple[Sidecar, str]:

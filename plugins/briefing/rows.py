@@ -36,7 +36,7 @@ class Said(Frozen):
     marks: Marks  # of the file as it is cleaned by itself
 
 
-class Kin(Frozen):
+class Traits(Frozen):
     """What only they ask of a card who compare it with others; kept apart from its row, which is half as long so."""
 
     key: str  # of the card's row
@@ -46,7 +46,7 @@ class Kin(Frozen):
     telling: tuple[str, ...]
 
     @classmethod
-    def of(cls, key: str, card: Card) -> Kin:
+    def of(cls, key: str, card: Card) -> Traits:
         """That part of a card."""
         return cls(key, card.entities, card.signature, card.sketch, card.telling)
 

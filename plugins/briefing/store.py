@@ -20,7 +20,7 @@ from briefing.hashes import NONE, Look
 from briefing.plain import Frozen
 
 VERSION = 5  # of the tables
-STEPS = ("article", "briefing", "card", "kin", "own", "picture", "comparison")
+STEPS = ("article", "briefing", "card", "traits", "own", "picture", "comparison")
 TABLE = (
     "CREATE TABLE IF NOT EXISTS {} "
     "(path TEXT PRIMARY KEY, key TEXT, size INT, mtime INT, ctime INT, inode INT, sha TEXT, data BLOB, sum BLOB);"
@@ -70,7 +70,7 @@ class Store:
                     if any(map(_is_strange, self._files())):
                         self._wipe()
                     return _opened(str(self._file), self._steps)
-                except (sqlite3.Error, OSError) as error:
+                except (sqlite3.Error, OSError, ValueError) as error:  # a message of SQLite may be no text
                     self._note(f"could not be used ({error}); what it knew is worked out again")
                     if _whole(error):
                         break
@@ -176,7 +176,7 @@ class Store:
         """Bring what was put to the disk."""
         try:
             self._base.commit()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             self._fail(error)
 
     def close(self) -> None:
