@@ -4,6 +4,7 @@ import os
 import time
 
 import pytest
+from briefing import hashes
 from briefing.model import Refusal
 from briefing.read.files import LIMIT, load, scan
 
@@ -34,6 +35,15 @@ def test_articles_at_any_depth_in_order(content):
     (content / "articles" / "b.htm").write_text("B")
     assert codes(content) == (["articles/a.txt", "articles/b.htm", "articles/b/c/d.HTML"], {})
     assert load(content, "articles/b/c/d.HTML") == b"D"
+
+
+def test_whatever_lies_there_has_looks(content, monkeypatch):
+    monkeypatch.setattr(hashes, "YOUNG_NS", 0)
+    (content / "articles" / "b.pdf").write_text("B")
+    before = scan(content).looks()
+    assert before == scan(content).looks() != ""
+    (content / "articles" / "new.toml").write_text("")
+    assert scan(content).looks() != before
 
 
 def test_no_folder_is_no_articles(tmp_path):

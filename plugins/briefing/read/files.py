@@ -65,7 +65,8 @@ class Folder(Frozen):
         youngest = max((look[2] for looks in (self.articles, self.sidecars) for look in looks.values()), default=0)
         if self.seen_ns - youngest < hashes.YOUNG_NS:
             return ""
-        return digest(encode([self.articles, dict(sorted(self.sidecars.items())), self.refusals]))
+        refused = [(one.path, one.code, one.reason) for one in self.refusals]
+        return digest(encode([self.articles, dict(sorted(self.sidecars.items())), refused]))
 
 
 def scan(content: Path) -> Folder:
