@@ -291,6 +291,20 @@ def test_a_new_article_moves_few_lists_of_related_ones():
     assert sum(before[slug] != after[slug] for slug in before) <= 12
 
 
+def test_what_came_later_is_related_where_there_is_room_or_where_it_shares_much():
+    names = ("Andijan", "Baku", "Kashgar")
+    cards = [with_names(f"a{at}", *names[: 1 + (at == 4)]) for at in range(5)]
+    told = {f"a{at}": f"a{at}" for at in range(6)}
+    before = related(cards, told)
+    assert before["a4"] == ("a3", "a2", "a1", "a0")
+    assert related([*cards, with_names("a5", *names[:2])], told)["a4"] == before["a4"]
+    close = [
+        replace(card, entities=with_names(card.slug, *names).entities) if card.slug == "a4" else card for card in cards
+    ]
+    assert related([*close, with_names("a5", *names)], told)["a4"] == ("a5", "a3", "a2", "a1")
+    assert related([*cards[3:], with_names("a5", *names[:2])], told)["a4"] == ("a3", "a5")
+
+
 def test_everyday_names_are_not_rare():
     assert rarity("China") < rarity("Astana") < rarity("Kashgar")
     assert rarity("the") == 0

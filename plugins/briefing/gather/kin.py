@@ -11,14 +11,16 @@ from briefing.gather.stories import weight
 from briefing.model import Card, Named
 
 RELATED = 4  # briefings named as related
+CLOSE = 3  # rare names in common that relate two briefings whichever came first
 NEIGHBOURS = 8  # before and after it in the record, of those that share a name: who came long before is not looked at
 
 
 def related(cards: Iterable[Card], story_of: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     """Slug of each card: at most RELATED cards of other stories that share its rare names.
 
-    Most names first; of as many those that came before it, then the nearest. Of each name only the NEIGHBOURS nearest
-    in the record count, so a new article can move few others' lists. Names of every day on this beat relate nothing.
+    Those that share CLOSE names or more, then those that came before it, then others; of these most names first, then
+    the nearest. Of each name only the NEIGHBOURS nearest in the record count. So a new article moves few others' lists:
+    of those that are not full, or that share much with it. Names of every day on this beat relate nothing.
     """
     every = sorted(cards, key=lambda card: (card.order, card.slug))
     posts: dict[str, list[int]] = defaultdict(list)
@@ -40,10 +42,10 @@ def related(cards: Iterable[Card], story_of: Mapping[str, str]) -> Mapping[str, 
         for slug, at in spots[place]:
             counts.update(posts[slug][max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
         own = tells[place]
-        found = [at for at, count in counts.items() if count > 1 and tells[at] != own]
-        if len(found) < RELATED:
-            found = [at for at in counts if tells[at] != own]
-        found = nsmallest(RELATED, found, key=lambda at: (-counts[at], at > place, abs(at - place), at))
+        found = [at for at in counts if tells[at] != own]
+        found = nsmallest(
+            RELATED, found, key=lambda at: (at > place and counts[at] < CLOSE, -counts[at], abs(at - place), at)
+        )
         out[card.slug] = tuple(every[at].slug for at in found)
     return out
 
