@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from briefing.gather.compare import ACCOUNTS, ORDER, compare
+from briefing.gather.compare import ORDER, compare
+from briefing.gather.stories import ACCOUNTS
 from cases import load, shared
 from gather.build import article, briefing, entity, figure, quote, rough
 from msgspec.structs import replace

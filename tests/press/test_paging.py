@@ -7,11 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 from briefing.gather.entities import entities
+from briefing.gather.stories import ACCOUNTS
 from briefing.model import Card, Desk, Edition, Named, Stated, Story, Topic
 from briefing.press.job import Totals
 from briefing.press.maker import Maker
 from briefing.press.sheet import Newsroom
-from briefing.press.show import figures, hub, places, sources, styleguide, timeline
+from briefing.press.show import briefing, entity, figures, hub, places, sources, styleguide, timeline
 from briefing.record import Record
 from jinja2 import Environment
 from msgspec import Raw
@@ -107,6 +108,38 @@ def test_one_more_article_changes_few_pages(many) -> None:
     assert "styleguide/index.html" not in changed
     months = [address for address in changed if address.startswith("timeline/in/")]
     assert all(address.startswith("timeline/in/2010-05/") for address in months)
+
+
+def joined(cards, *together: int) -> Newsroom:
+    """The same with some of the cards in one story."""
+    made = room(cards)
+    slugs = tuple(f"article-{number:04}" for number in together)
+    story = Story(slugs[0], slugs, ())
+    edition = replace(
+        made.edition,
+        stories={slug: one for slug, one in made.edition.stories.items() if slug not in slugs} | {story.slug: story},
+        story_of={slug: story.slug if slug in slugs else slug for slug in made.edition.cards},
+    )
+    return replace(made, edition=edition)
+
+
+def told(room: Newsroom, kind) -> dict[str, object]:
+    return {job.address: job.inputs for job in kind.jobs(Maker(room, Record(), Environment(autoescape=True)))}
+
+
+def test_a_name_that_a_new_account_does_not_use_keeps_its_page() -> None:
+    cards = [card(number) for number in range(100)]
+    before, after = told(room(cards), entity), told(joined([*cards, card(100)], 5, 100), entity)
+    changed = [address for address in before if before[address] != after[address]]
+    assert changed == ["entities/asia/index.html", "entities/town-30/index.html"]  # town-5 stands in the old account
+
+
+def test_a_story_of_many_accounts_leaves_their_briefings_as_they_are() -> None:
+    cards = [card(number) for number in range(40)]
+    for accounts, kept in ((ACCOUNTS - 1, 0), (ACCOUNTS, 0), (ACCOUNTS + 1, ACCOUNTS)):
+        before, after = (told(joined(cards, *range(n)), briefing) for n in (accounts, accounts + 1))
+        same = [address for address in before if before[address] == after[address]]
+        assert len([address for address in same if int(address[18:22]) < accounts]) == kept
 
 
 def test_every_article_stands_on_a_page_of_each_list(many) -> None:

@@ -62,6 +62,23 @@ def test_adding_one_article_rewrites_only_what_it_touches(tmp_path):
     assert clean.bytes() == after
 
 
+def test_lists_lead_to_the_story_where_they_show_two_of_its_accounts(tmp_path):
+    folder = lay(tmp_path / "site", {"ferry.txt": FIRST.replace("port authority", "port authority of Naryn")})
+    before = build(folder)
+    assert before.code == 0, before.said
+    same = "entities/naryn/index.html"
+    held, inode = before.bytes()[same], os.stat(before.output / same).st_ino
+    add(folder, "shared-ferry.txt", THIRD)
+    after = build(folder)
+    assert after.code == 0, after.said
+    assert [at for at in after.addresses() if at.startswith("stories/") and at.endswith("index.html")]
+    for name, leads in (("naryn", "briefings/ferry/"), ("aktau", "stories/ferry/")):
+        ways = after.page(f"entities/{name}/").xpath('//section[contains(@class, "group")]//h2/a[1]/@href')
+        assert ways == [f"../../{leads}"]
+    assert (after.bytes()[same], os.stat(after.output / same).st_ino) == (held, inode)
+    assert b"stories/ferry/" in after.bytes()["briefings/ferry/index.html"]
+
+
 def test_removing_it_leaves_nothing_behind(tmp_path):
     folder = lay(tmp_path / "site", {"ferry.txt": FIRST, "library/osh.txt": SECOND})
     build(folder)

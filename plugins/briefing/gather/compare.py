@@ -17,6 +17,7 @@ from briefing.gather.detail import is_loose
 from briefing.gather.rarity import rarity, weight
 from briefing.gather.relate import agreements, difference, is_restated
 from briefing.gather.side import Found, Side, edges, listed, side_of
+from briefing.gather.stories import beside
 from briefing.gather.wording import wording
 from briefing.model import Briefing, Comparison, Extract, Pair, Passage
 from briefing.text.tables import shipped
@@ -24,8 +25,6 @@ from briefing.text.tables import shipped
 if TYPE_CHECKING:
     from briefing.find.entities import Entity
 
-ACCOUNTS = 10  # of a story that are set side by side: the first in the order given, copies aside; the page says so
-COPIES = 10  # of them that are set beside the account whose words they have
 ORDER = ("negation", "credit", "certainty", "figure", "detail", "same value", "same")
 AGREE = ("same", "same value")
 LABEL = 5  # words
@@ -47,9 +46,8 @@ def compare(briefings: Mapping[str, Briefing], copies: Mapping[str, str] | None 
     beside that one alone, agrees with nobody, and shows only where it says otherwise and what it adds.
     """
     copies = copies or {}
-    first = [slug for slug in briefings if slug not in copies][:ACCOUNTS]
-    beside = [slug for slug in briefings if copies.get(slug) in first][:COPIES]
-    chosen = {slug: briefings[slug] for slug in briefings if slug in first or slug in beside}
+    chosen = {slug: briefings[slug] for slug in beside(briefings, copies)}
+    first = [slug for slug in chosen if slug not in copies]
     rows = {slug: units(slug, briefing) for slug, briefing in chosen.items()}
     space = vectors([unit for row in rows.values() for unit in row])
     pairs: list[Pair] = []
@@ -58,13 +56,14 @@ def compare(briefings: Mapping[str, Briefing], copies: Mapping[str, str] | None 
         found, touched = _compared(a, b, chosen, rows, space)
         pairs += found
         met |= touched
-    for copy in beside:
+    copied = [slug for slug in chosen if slug in copies]
+    for copy in copied:
         found, touched = _compared(copies[copy], copy, chosen, rows, space)
         pairs += [pair for pair in found if pair.relation not in AGREE]
         met |= {(slug, sentence) for slug, sentence in touched if slug == copy}
     place = {slug: at for at, slug in enumerate(chosen)}
     pairs.sort(key=lambda pair: (ORDER.index(pair.relation), _place(pair.a, place), _place(pair.b, place)))
-    together = [*combinations(first, 2), *((copies[copy], copy) for copy in beside)]
+    together = [*combinations(first, 2), *((copies[copy], copy) for copy in copied)]
     return Comparison(
         pairs=tuple(pairs),
         only={

@@ -32,6 +32,8 @@ LEAST_ENTITIES = 3  # shared by accounts in two languages
 FOREVER = 10**9  # a day after all days
 MOST = 40  # accounts; a story that grows larger is a chain and is cut at its weakest links
 SAID = 6  # names of a story
+ACCOUNTS = 10  # of a story that are set side by side: the first in the order given, copies aside; the page says so
+COPIES = 10  # of them that are set beside the account whose words they have
 PINNED = 2.0  # likeness of two articles that an editor pins together; nothing is as alike
 CROWD = 1_000  # accounts that share a name; of more, only the nearest in time are looked at
 LIKELY = MOST  # accounts that one is compared with; of more, those that share most names of the opening
@@ -306,6 +308,18 @@ def _story(group: list[Card]) -> Story:
     order = sorted((-held[slug], -weight(best[slug]) * best[slug].count, slug) for slug in held if held[slug] > 1)
     names = tuple(best[slug].name for *_, slug in order[:SAID])
     return Story(ranked[0].slug, tuple(card.slug for card in ranked), names, copies(ranked))
+
+
+def beside(accounts: Iterable[str], copies: Mapping[str, str]) -> tuple[str, ...]:
+    """The accounts of a story that are set side by side, in order: the first that are no copies, and copies of them.
+
+    >>> beside("abcdefghijklm", {"b": "c", "m": "l"})
+    ('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k')
+    """
+    every = tuple(accounts)
+    first = [slug for slug in every if slug not in copies][:ACCOUNTS]
+    copied = [slug for slug in every if copies.get(slug) in first][:COPIES]
+    return tuple(slug for slug in every if slug in first or slug in copied)
 
 
 def telling(entities: Iterable[Named]) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def jobs(make: Maker) -> Iterator[Job]:
     for story in room.edition.stories.values():
         cards = [room.edition.cards[slug] for slug in story.accounts]
         if len(cards) > 1:
-            yield _of(make, f"stories/{story.slug}/card.png", title_card(room, story), cards)
+            yield _of(make, f"stories/{story.slug}/card.png", title_card(room, story.accounts), cards)
     for card in room.listed():
         yield _of(make, f"briefings/{card.slug}/card.png", card, (card,))
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from briefing.gather.stories import beside
 from briefing.gather.timeline import rows
 from briefing.model import Comparison, Row, Story
 from briefing.plain import Frozen, NotPlain, decode, encode
@@ -103,7 +104,7 @@ class Maker(Struct):
         def now() -> Comparison:
             from briefing.gather.compare import compare  # brings much with it; a build that knows them all does without
 
-            return compare({slug: self.room.load(slug) for slug in story.accounts}, story.copies)
+            return compare({slug: self.room.load(slug) for slug in beside(story.accounts, story.copies)}, story.copies)
 
         data = self.once("comparison", story.slug, self.room.compared(story), lambda: encode(now()))
         try:

@@ -169,7 +169,7 @@ def _filters(room: Newsroom, names: Mapping[str, str]) -> list[Row]:
             if card.topics.get(topic.slug):
                 row("topic", topic.slug, name=topic.name).append(page)
         story = room.edition.stories[room.edition.story_of[card.slug]]
-        if len(story.accounts) > 1 and (named := parts.headline(sheet, parts.title_card(room, story))):
+        if len(story.accounts) > 1 and (named := parts.headline(sheet, parts.title_card(room, story.accounts))):
             row("story", story.slug, text=named[0], at=named[1]).append(page)
         if cite := sheet.stated(card.slug, card.publisher, "publisher"):
             row("publisher", cite.plain, text=cite.plain, at=cite.at).append(page)

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from briefing.find.entities import Entity
 from briefing.gather.entities import earns_page
+from briefing.gather.stories import beside
 from briefing.hashes import code, digest
 from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Story, Topic
 from briefing.plain import Frozen
@@ -84,11 +85,13 @@ class Newsroom(Frozen):
 
     def compared(self, story: Story) -> str:
         """Hash of all that decides how the accounts of a story compare: their briefings, as far as shown."""
+        slugs = beside(story.accounts, story.copies)
         own = [
             (self._key(card), card.slug, card.reuse, card.status)
-            for card in (self.edition.cards[slug] for slug in story.accounts)
+            for card in (self.edition.cards[slug] for slug in slugs)
         ]
-        told = repr((own, sorted(story.copies.items()), code("press/rights.py")))
+        copies = [(slug, story.copies[slug]) for slug in slugs if slug in story.copies]
+        told = repr((own, copies, code("press/rights.py")))
         return digest(told.encode("utf-8", "surrogatepass"))
 
     def stamp(self, card: Card) -> str:

@@ -357,6 +357,7 @@ class BriefingView(Frozen):
     tellers: int  # and how many other accounts of the story
     cuts: tuple[LineView, ...]
     story: StoryTile | None  # when other accounts tell the same
+    more: bool  # whether the story has more accounts than those
     related: tuple[RelatedView, ...]
     citation: Citation
 
@@ -516,7 +517,9 @@ class MapView(Frozen):
 class FigureGroup(Frozen):
     """The figures of a story on one page."""
 
-    tile: StoryTile
+    title: Cite | None
+    file: str
+    href: str
     figures: tuple[FigureView, ...]
     measures: tuple[MeasureView, ...]
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.gather.kin import shared
+from briefing.gather.stories import beside
 from briefing.model import Block, Briefing, Card, Comparison, Extract, Pair, Passage, Row, Story
 from briefing.press import references
 from briefing.press.job import Files, Job
@@ -34,18 +35,29 @@ def jobs(make: Maker) -> Iterator[Job]:
     room = make.room
     for card in room.edition.cards.values():
         story = room.edition.stories[room.edition.story_of[card.slug]]
-        cards = [room.edition.cards[slug] for slug in story.accounts]
+        mine = beside_it(story, card.slug)
+        cards = [room.edition.cards[slug] for slug in mine.accounts]
         near = [room.edition.cards[slug] for slug in room.edition.related.get(card.slug, ())]
         paths = tuple(dict.fromkeys(one.path for one in [card, *cards, *near]))
         noindex = card.status in ("hidden", "withdrawn")
+        told = [story.slug, mine.accounts, mine.copies, mine is story]
         yield Job(
             f"briefings/{card.slug}/index.html",
             "briefing",
-            room.inputs([card, *cards, *near], [story]),
+            [room.inputs([card, *cards, *near]), *told],
             partial(_files, make, card, story, noindex),
             paths,
             slug=card.slug,
         )
+
+
+def beside_it(story: Story, slug: str) -> Story:
+    """A story as one of its accounts tells of it: with those accounts that are set side by side, and itself."""
+    shown = {*beside(story.accounts, story.copies), slug}
+    if len(shown) == len(story.accounts):
+        return story
+    copies = {one: other for one, other in story.copies.items() if one in shown and other in shown}
+    return replace(story, accounts=tuple(one for one in story.accounts if one in shown), copies=copies)
 
 
 def _files(make: Maker, card: Card, story: Story, noindex: bool) -> Files:
@@ -79,7 +91,8 @@ def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison 
     article = briefing.article
     points = () if gone else tuple(parts.point(sheet, slug, found) for found in briefing.points)
     headings = tuple(paragraph for paragraph in paragraphs if paragraph.kind == "heading")
-    tile = parts.tile(sheet, story, comparison) if len(story.accounts) > 1 else None
+    mine = beside_it(story, slug)
+    tile = parts.tile(sheet, mine, comparison) if len(story.accounts) > 1 else None
     others = [account for account in tile.accounts if account.letter != sheet.letter(slug)] if tile else []
     return BriefingView(
         account=sheet.account(slug),
@@ -107,6 +120,7 @@ def view(sheet: Sheet, slug: str, rows: tuple[Row, ...], comparison: Comparison 
         tellers=aside.told(points),
         cuts=cut_lines(sheet, slug, article) if full else (),
         story=tile,
+        more=len(mine.accounts) < len(story.accounts),
         related=() if gone else _related(sheet, slug),
         citation=_citation(sheet, slug),
     )

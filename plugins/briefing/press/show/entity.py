@@ -25,13 +25,13 @@ def jobs(make: Maker) -> Iterator[Job]:
     for named, slugs in room.names.values():
         if not room.has_page(named.slug):
             continue
-        stories = room.stories_of([room.edition.cards[slug] for slug in slugs[:ACCOUNTS]])
-        told = [room.edition.cards[slug] for story in stories for slug in story.accounts]
+        told = [room.edition.cards[slug] for slug in slugs[:ACCOUNTS]]
+        stories = [room.edition.story_of[slug] for slug in slugs[:ACCOUNTS]]
         address = f"entities/{named.slug}/"
         yield Job(
             f"{address}index.html",
             "entity",
-            [room.inputs(told, stories), named, slugs[:ACCOUNTS], len(slugs)],
+            [room.inputs(told), stories, named, slugs[:ACCOUNTS], len(slugs)],
             partial(
                 make.files,
                 "entity",
@@ -118,12 +118,12 @@ def _groups(sheet: Sheet, slug: str, accounts: tuple[str, ...]) -> tuple[tuple[H
     groups = []
     for story_slug, found in by_story.items():
         story = room.edition.stories[story_slug]
-        named = parts.title_card(room, story)
+        named, address = parts.heading(room, story, {account for account, _ in found})
         groups.append(
             HubGroup(
                 title=sheet.stated(named.slug, named.title, "title"),
                 file=named.path.rsplit("/", 1)[-1],
-                href=sheet.href(parts.story_address(story)),
+                href=sheet.href(address),
                 time_words=parts.time_words(sheet, named.slug, room.load(named.slug)),
                 passages=tuple(
                     sheet.cite(

@@ -62,7 +62,9 @@ def view(sheet: Sheet, extent: Extent, comparisons: Mapping[str, Comparison]) ->
         comparison = comparisons.get(story_slug)
         briefings = {slug: room.load(slug) for slug in story.accounts} if comparison else {}
         beside = measures(sheet, briefings, comparison)
-        groups.append(FigureGroup(parts.tile(sheet, story, comparison), rows, beside))
+        named, at = parts.heading(room, story, story.accounts if beside else by_account)
+        title = sheet.stated(named.slug, named.title, "title")
+        groups.append(FigureGroup(title, named.path.rsplit("/", 1)[-1], sheet.href(at), rows, beside))
     return FiguresView(
         groups=tuple(groups),
         figures=extent.passages,

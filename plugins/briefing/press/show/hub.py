@@ -158,7 +158,7 @@ def _groups(sheet: Sheet, topic: Topic, shown: list[Labelled]) -> tuple[HubGroup
     groups = []
     for story_slug, found in by_story.items():
         story = sheet.room.edition.stories[story_slug]
-        named = parts.title_card(sheet.room, story)
+        named, address = parts.heading(sheet.room, story, {slug for slug, _ in found})
         passages = []
         for slug, label in found:
             briefing = sheet.room.load(slug)
@@ -169,7 +169,7 @@ def _groups(sheet: Sheet, topic: Topic, shown: list[Labelled]) -> tuple[HubGroup
             HubGroup(
                 title=sheet.stated(named.slug, named.title, "title"),
                 file=named.path.rsplit("/", 1)[-1],
-                href=sheet.href(parts.story_address(story)),
+                href=sheet.href(address),
                 time_words=parts.time_words(sheet, named.slug, sheet.room.load(named.slug)),
                 passages=tuple(passages),
             )

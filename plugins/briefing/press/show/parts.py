@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from briefing.find.events import Event
 from briefing.find.figures import Figure
@@ -30,11 +30,21 @@ OPENING = 2  # paragraphs
 QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』‘’')
 
 
-def title_card(room: Newsroom, story: Story) -> Card:
-    """The account whose headline names the story: the first in the site's language that has one, else the first."""
-    cards = [room.edition.cards[slug] for slug in story.accounts]
+def title_card(room: Newsroom, accounts: Iterable[str]) -> Card:
+    """The account whose headline names a story: the first in the site's language that has one, else the first."""
+    cards = [room.edition.cards[slug] for slug in accounts]
     spoken = [card for card in cards if card.title and card.language == room.site.language]
     return (spoken or [card for card in cards if card.title] or cards)[0]
+
+
+def heading(room: Newsroom, story: Story, told: Collection[str]) -> tuple[Card, str]:
+    """What heads passages of one story in a list: the account whose headline it is, and the address it leads to.
+
+    Of its accounts only those count of which the list has something (``told``). A single one leads to its briefing,
+    and that leads on to the story: so a new account changes no list that has nothing of it.
+    """
+    slugs = [slug for slug in story.accounts if slug in told]
+    return title_card(room, slugs), story_address(story) if len(slugs) > 1 else f"briefings/{slugs[0]}/"
 
 
 def headline(sheet: Sheet, card: Card) -> tuple[str, str] | None:
@@ -238,7 +248,7 @@ def all_time_words(sheet: Sheet, slug: str, briefing: Briefing, most: int = 3) -
 def tile(sheet: Sheet, story: Story, comparison: Comparison | None = None, large: bool = False) -> StoryTile:
     """A story in a list, or in large with its dek and points. ``comparison`` is needed where there are two accounts."""
     room = sheet.room
-    named = title_card(room, story)
+    named = title_card(room, story.accounts)
     briefing = room.load(named.slug)
     order = [named.slug, *(slug for slug in story.accounts if slug != named.slug)] if large else list(story.accounts)
     title = sheet.stated(named.slug, named.title, "title")

@@ -48,7 +48,7 @@ def jobs(make: Maker) -> Iterator[Job]:
 def _files(make: Maker, story: Story) -> Files:
     comparison = make.comparison(story)
     assert comparison is not None
-    named = parts.title_card(make.room, story)
+    named = parts.title_card(make.room, story.accounts)
     return make.files(
         "story",
         f"stories/{story.slug}/",
