@@ -8,9 +8,10 @@ import pytest
 from briefing.gather import card, gather
 from briefing.gather.kin import related
 from briefing.gather.kin import shared as in_common
+from briefing.gather.likeness import same_happening
 from briefing.gather.rarity import rarity
 from briefing.gather.signature import packed, signature, weights
-from briefing.gather.stories import MOST, Likenesses, same_happening, stories
+from briefing.gather.stories import MOST, stories
 from briefing.model import Card, Named, Pin, Stated
 from cases import shared
 from gather.build import article, briefing, entity, event, rough
@@ -95,20 +96,6 @@ def many(seed: int, count: int = 90) -> list[Card]:
             )
         )
     return found
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_what_an_earlier_build_compared_changes_nothing(seed):
-    cards = many(seed)
-    before = Likenesses()
-    stories(cards[::2], likenesses=before)
-    later = Likenesses(before.now)
-    assert stories(cards, likenesses=later) == stories(cards)
-    assert 0 < len(before.now) < len(later.now)
-    assert later.is_new
-    again = Likenesses(later.now)
-    assert stories(cards, likenesses=again) == stories(cards)
-    assert not again.is_new
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, cast
 from briefing.gather import kin, stories
 from briefing.gather.copies import sketch
 from briefing.gather.entities import names
+from briefing.gather.links import Traces
 from briefing.gather.months import months
 from briefing.gather.rarity import word_at
 from briefing.gather.routes import routes
 from briefing.gather.signature import packed, signature
-from briefing.gather.stories import Likenesses
 from briefing.model import Block, Briefing, Card, Edition, Pin, Stated, Story
 
 if TYPE_CHECKING:
@@ -70,13 +70,13 @@ def card(briefing: Briefing, slug: str) -> Card:
     )
 
 
-def gather(cards: Iterable[Card], pins: Sequence[Pin] = (), likenesses: Likenesses | None = None) -> Edition:
+def gather(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Traces | None = None) -> Edition:
     """Everything that goes out together: cards newest published first, undated last, then by slug; every story.
 
-    ``pins`` is an editor's word on stories, ``Desk.stories``; ``likenesses`` are what an earlier build worked out.
+    ``pins`` is an editor's word on stories, ``Desk.stories``; ``traces`` are those of an earlier build.
     """
     every = {card.slug: card for card in _newest_first(cards)}
-    found = stories.stories(every.values(), pins, likenesses)
+    found = stories.stories(every.values(), pins, traces)
     story_of = {slug: story.slug for story in found for slug in story.accounts}
     return Edition(
         cards=every,

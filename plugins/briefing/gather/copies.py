@@ -20,7 +20,7 @@ BANDS = 8
 COPIED = 0.85  # of the shorter account's runs of words that stand in the longer one; less is a rewriting
 FILLED = 12  # bins that have to be filled: a text of a dozen words is a copy of nothing
 APART = 14  # days; the same words later are a text of every week, with other numbers
-Band = tuple[int, bytes]
+Band = tuple[int, str]
 SPREAD = 0x9E3779B1  # Knuth's multiplicative hashing: crc32 alone leaves neighbours together
 
 
@@ -42,10 +42,9 @@ def sketch(words: Iterable[str]) -> str:
 
 def bands(card: Card) -> Iterator[Band]:
     """The parts of a sketch by which an index brings copies together; those with an empty bin bring nothing."""
-    held = bytes.fromhex(card.sketch)
-    for at in range(0, min(len(held), BANDS * BAND), BAND):
-        band = held[at : at + BAND]
-        if 0 not in band:
+    for at in range(0, min(len(card.sketch), 2 * BANDS * BAND), 2 * BAND):
+        band = card.sketch[at : at + 2 * BAND]
+        if "00" not in band or 0 not in bytes.fromhex(band):
             yield at, band
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.gather.kin import shared
-from briefing.gather.stories import beside
+from briefing.gather.stories import ACCOUNTS, beside
 from briefing.model import Block, Briefing, Card, Comparison, Extract, Pair, Passage, Row, Story
 from briefing.press import references
 from briefing.press.job import Files, Job
@@ -53,6 +53,8 @@ def jobs(make: Maker) -> Iterator[Job]:
 
 def beside_it(story: Story, slug: str) -> Story:
     """A story as one of its accounts tells of it: with those accounts that are set side by side, and itself."""
+    if len(story.accounts) <= ACCOUNTS:
+        return story
     shown = {*beside(story.accounts, story.copies), slug}
     if len(shown) == len(story.accounts):
         return story
