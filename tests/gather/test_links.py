@@ -7,7 +7,8 @@ import random
 import pytest
 from briefing.gather import card
 from briefing.gather import links as module
-from briefing.gather.links import Trace, Traces, links
+from briefing.gather.hint import Hint
+from briefing.gather.links import Trace, links
 from briefing.gather.signature import packed
 from briefing.gather.stories import stories
 from briefing.model import Card, Stated
@@ -47,7 +48,7 @@ def chance(rng: random.Random, at: int) -> Card:
     )
 
 
-def found(cards: list[Card], traces: Traces) -> list:
+def found(cards: list[Card], traces: Hint) -> list:
     return sorted((near, *sorted(places)) for near, *places in links(cards, traces))
 
 
@@ -59,13 +60,13 @@ def test_after_any_changes_they_are_those_of_all_pairs(seed, crowd, monkeypatch)
     monkeypatch.setattr(module, "FEW", 4)
     rng = random.Random(seed)
     cards = [chance(rng, at) for at in range(60)]
-    traces = Traces()
+    traces = Hint()
     for step in range(14):
-        afresh = found(cards, Traces())
+        afresh = found(cards, Hint())
         assert found(cards, traces) == afresh, step
         assert len(afresh) > 20
         assert stories(cards, traces=traces) == stories(cards)
-        traces = Traces(decode(tuple[Trace, ...], encode(traces.now)))
+        traces = Hint(decode(tuple[Trace, ...], encode(traces.now)))
         for _ in range(rng.choice((0, 1, 1, 2, 9))):
             what = rng.randrange(4)
             if what == 0:
@@ -84,27 +85,27 @@ def test_after_any_changes_they_are_those_of_all_pairs(seed, crowd, monkeypatch)
 def test_only_pairs_of_what_is_new_are_compared(monkeypatch):
     rng = random.Random(3)
     cards = [chance(rng, at) for at in range(80)]
-    traces = Traces()
+    traces = Hint()
     found(cards[1:], traces)
     seen: list[Card] = []
     monkeypatch.setattr(module, "Seen", lambda card, make=module.Seen: seen.append(card) or make(card))
-    again = Traces(traces.now)
+    again = Hint(traces.now)
     found(cards[1:], again)
     assert not seen
-    assert not again.are_new
-    later = Traces(traces.now)
+    assert not again.is_new
+    later = Hint(traces.now)
     found(cards, later)
     assert cards[0] in seen
     assert len(seen) < 40
-    assert later.are_new
+    assert later.is_new
 
 
 def test_a_key_that_is_known_says_whether_a_card_is_another():
     rng = random.Random(1)
     cards = [chance(rng, at) for at in range(40)]
     keys = {one.path: one.path for one in cards}
-    traces = Traces((), keys)
+    traces = Hint((), keys)
     found(cards, traces)
     other = [replace(one, signature=packed({})) for one in cards]
-    assert found(other, Traces(traces.now, keys)) == found(cards, Traces())
-    assert found(other, Traces(traces.now, {path: f"{path} anew" for path in keys})) == found(other, Traces()) != []
+    assert found(other, Hint(traces.now, keys)) == found(cards, Hint())
+    assert found(other, Hint(traces.now, {path: f"{path} anew" for path in keys})) == found(other, Hint()) != []

@@ -6,13 +6,11 @@ import random
 
 import pytest
 from briefing.gather import card, gather
-from briefing.gather.kin import related
-from briefing.gather.kin import shared as in_common
 from briefing.gather.likeness import same_happening
 from briefing.gather.rarity import rarity
 from briefing.gather.signature import packed, signature, weights
 from briefing.gather.stories import MOST, stories
-from briefing.model import Card, Named, Pin, Stated
+from briefing.model import Card, Pin, Stated
 from cases import shared
 from gather.build import article, briefing, entity, event, rough
 from msgspec.structs import replace
@@ -240,56 +238,6 @@ def test_signature_is_small_and_rounded():
     assert all(key[2:] in found for key in found if key[:2] == "o:")
     assert all(weight == round(weight, 4) for weight in found.values())
     assert list(found) == sorted(found)
-
-
-def with_names(slug: str, *names: str) -> Card:
-    named = tuple(Named(name.lower(), name, "place", 1) for name in names)
-    return replace(made(slug, SUMMIT), entities=named, order=int(slug[1:]))
-
-
-def test_related_names_what_is_shared():
-    cards = [
-        with_names("a1", "Kashgar", "Andijan", "China"),
-        with_names("a2", "Kashgar", "China"),
-        with_names("a3", "China"),
-    ]
-    found = related(cards, {card.slug: card.slug for card in cards})
-    assert found == {"a1": ("a2",), "a2": ("a1",), "a3": ()}
-    assert [named.name for named in in_common(cards[0], cards[1])] == ["Kashgar"]
-
-
-def test_related_leaves_out_the_same_story():
-    cards = [with_names("a1", "Kashgar"), with_names("a2", "Kashgar"), with_names("a3", "Kashgar", "Andijan")]
-    assert related(cards, {"a1": "one", "a2": "one", "a3": "two"}) == {"a1": ("a3",), "a2": ("a3",), "a3": ("a2", "a1")}
-
-
-def test_of_as_many_shared_names_those_that_came_before_are_related_first():
-    cards = [with_names(f"a{at}", "Andijan", "Baku", f"Name{at}") for at in range(8)]
-    told = {card.slug: card.slug for card in cards}
-    assert related(cards, told)["a5"] == ("a4", "a3", "a2", "a1")
-    assert related(cards, told)["a1"] == ("a0", "a2", "a3", "a4")
-
-
-def test_a_new_article_moves_few_lists_of_related_ones():
-    cards = [with_names(f"a{at}", "Kashgar") for at in range(200)]
-    told = {card.slug: card.slug for card in cards}
-    before = related(cards[:-1], told)
-    after = related(cards, told)
-    assert sum(before[slug] != after[slug] for slug in before) <= 12
-
-
-def test_what_came_later_is_related_where_there_is_room_or_where_it_shares_much():
-    names = ("Andijan", "Baku", "Kashgar")
-    cards = [with_names(f"a{at}", *names[: 1 + (at == 4)]) for at in range(5)]
-    told = {f"a{at}": f"a{at}" for at in range(6)}
-    before = related(cards, told)
-    assert before["a4"] == ("a3", "a2", "a1", "a0")
-    assert related([*cards, with_names("a5", *names[:2])], told)["a4"] == before["a4"]
-    close = [
-        replace(card, entities=with_names(card.slug, *names).entities) if card.slug == "a4" else card for card in cards
-    ]
-    assert related([*close, with_names("a5", *names)], told)["a4"] == ("a5", "a3", "a2", "a1")
-    assert related([*cards[3:], with_names("a5", *names[:2])], told)["a4"] == ("a3", "a5")
 
 
 def test_everyday_names_are_not_rare():

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, cast
 from briefing.gather import kin, stories
 from briefing.gather.copies import sketch
 from briefing.gather.entities import names
-from briefing.gather.links import Traces
+from briefing.gather.hint import Hint
+from briefing.gather.kin import Kin
+from briefing.gather.links import Trace
 from briefing.gather.months import months
 from briefing.gather.rarity import word_at
 from briefing.gather.routes import routes
@@ -70,10 +72,15 @@ def card(briefing: Briefing, slug: str) -> Card:
     )
 
 
-def gather(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Traces | None = None) -> Edition:
+def gather(
+    cards: Iterable[Card],
+    pins: Sequence[Pin] = (),
+    traces: Hint[Trace] | None = None,
+    kindred: Hint[Kin] | None = None,
+) -> Edition:
     """Everything that goes out together: cards newest published first, undated last, then by slug; every story.
 
-    ``pins`` is an editor's word on stories, ``Desk.stories``; ``traces`` are those of an earlier build.
+    ``pins`` is an editor's word on stories, ``Desk.stories``; ``traces`` and ``kindred`` are of an earlier build.
     """
     every = {card.slug: card for card in _newest_first(cards)}
     found = stories.stories(every.values(), pins, traces)
@@ -82,7 +89,7 @@ def gather(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Traces | Non
         cards=every,
         stories={story.slug: story for story in found},
         story_of=story_of,
-        related=kin.related(every.values(), story_of),
+        related=kin.related(every.values(), story_of, kindred),
     )
 
 

@@ -52,14 +52,18 @@ def copied(one: Card, other: Card) -> float:
     """The share of the shorter card's runs of words that the longer one has too, 0 to 1, as far as sketches tell."""
     if not one.sketch or not other.sketch or not one.words or not other.words:
         return 0.0
-    left, right = bytes.fromhex(one.sketch), bytes.fromhex(other.sketch)
-    filled = sum(1 for x, y in zip(left, right, strict=True) if x or y)
-    if min(BINS - left.count(0), BINS - right.count(0)) < FILLED:
+    left, right = int(one.sketch, 16), int(other.sketch, 16)  # numbers are compared bin by bin much faster
+    if BINS - max(_empty(left), _empty(right)) < FILLED:
         return 0.0
-    both = sum(1 for x, y in zip(left, right, strict=True) if x and x == y)
+    neither = _empty(left | right)
+    filled, both = BINS - neither, _empty(left ^ right) - neither
     alike = both / filled  # Jaccard: of the runs of both, those in each
     shared = alike / (1 + alike) * (one.words + other.words)
     return min(1.0, shared / min(one.words, other.words))
+
+
+def _empty(sketch: int) -> int:
+    return sketch.to_bytes(BINS, "big").count(0)
 
 
 def is_copy(one: Card, other: Card) -> bool:

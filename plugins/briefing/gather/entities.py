@@ -31,14 +31,15 @@ def entities(cards: Iterable[Card]) -> Mapping[str, tuple[Named, tuple[str, ...]
 
     Name and kind are those most articles use; counts are added; aliases are what articles call it, A to Z.
     """
-    rows: dict[str, list[tuple[Named, str]]] = defaultdict(list)
+    rows: dict[str, tuple[list[Named], list[str]]] = {}
     for card in cards:
         for named in card.entities:
-            rows[named.slug].append((named, card.slug))
-    return {
-        slug: (_merged([named for named, _ in rows[slug]]), tuple(card for _, card in rows[slug]))
-        for slug in sorted(rows)
-    }
+            known = rows.get(named.slug)
+            if known is None:
+                known = rows[named.slug] = [], []
+            known[0].append(named)
+            known[1].append(card.slug)
+    return {slug: (_merged(rows[slug][0]), tuple(rows[slug][1])) for slug in sorted(rows)}
 
 
 def earns_page(named: Named, cards: int, known: bool = False) -> bool:
@@ -54,10 +55,16 @@ def _merged(same: list[Named]) -> Named:
     first = same[0]
     if len(same) == 1:
         return first
-    called = Counter(named.name for named in same)
+    views = Counter([(named.name, named.kind, named.aliases, named.place) for named in same])  # few are different
+    called: Counter[str] = Counter()
+    kinds: Counter[EntityKind] = Counter()
+    aliases: set[str] = set()
+    for (name, kind, others, _), number in views.items():
+        called[name] += number
+        if kind != "unclassified":
+            kinds[kind] += number
+        aliases.update(others, (name,))
     name = min(called, key=lambda text: (-called[text], -len(text), text))
-    kinds: Counter[EntityKind] = Counter(named.kind for named in same if named.kind != "unclassified")
     kind = min(kinds, key=lambda text: (-kinds[text], text)) if kinds else first.kind
-    aliases = {alias for named in same for alias in (*named.aliases, named.name)} - {name}
-    place = min((named.place for named in same if named.place is not None), default=None)
-    return Named(first.slug, name, kind, sum(named.count for named in same), tuple(sorted(aliases)), place)
+    place = min((place for *_, place in views if place is not None), default=None)
+    return Named(first.slug, name, kind, sum([named.count for named in same]), tuple(sorted(aliases - {name})), place)

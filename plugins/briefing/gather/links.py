@@ -11,13 +11,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from hashlib import blake2b
 
 from msgspec import field
 from msgspec.structs import replace
 
 from briefing.gather.copies import Band, bands, is_copy
 from briefing.gather.days import WINDOW
+from briefing.gather.hint import Hint
 from briefing.gather.likeness import FAR, NEAR, OPENERS, Seen, by_names, likeness
 from briefing.model import Card
 from briefing.plain import Frozen
@@ -49,31 +49,7 @@ class Trace(Frozen):
     crowded: bool = False  # of whom not all were looked at
 
 
-class Traces:
-    """The traces of an earlier build and of this one. A hint: without it all pairs are looked at.
-
-    ``keys`` tells by path what decides a card, where that is known without looking.
-    """
-
-    def __init__(self, before: Sequence[Trace] = (), keys: Mapping[str, str] | None = None) -> None:
-        self.before = before
-        self.keys = keys or {}
-        self.now: Sequence[Trace] = before
-
-    @property
-    def are_new(self) -> bool:
-        """Whether this build has others than the one before."""
-        return self.now is not self.before
-
-    def key(self, card: Card) -> str:
-        """What decides the links of a card."""
-        if known := self.keys.get(card.path):
-            return known
-        told = (bytes(card.signature), card.published and card.published.value, card.language, card.sketch, card.words)
-        return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def links(cards: Sequence[Card], traces: Traces) -> Iterator[Link]:
+def links(cards: Sequence[Card], traces: Hint[Trace]) -> Iterator[Link]:
     """Pairs of places in ``cards`` that tell one happening, with their likeness."""
     walk = _Walk(cards, traces)
     traces.now = walk.done() if walk.is_new else traces.before
@@ -93,7 +69,7 @@ def links(cards: Sequence[Card], traces: Traces) -> Iterator[Link]:
 class _Walk:
     """The cards, those that may be near to others in time after them, and the traces that are left and that are new."""
 
-    def __init__(self, cards: Sequence[Card], traces: Traces) -> None:
+    def __init__(self, cards: Sequence[Card], traces: Hint[Trace]) -> None:
         kept = {row.path: row for row in traces.before}
         number = max((row.number for row in traces.before), default=-1)
         self._seen: dict[int, Seen] = {}  # by number

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from briefing.gather.copies import copies
+from briefing.gather.hint import Hint
 from briefing.gather.likeness import NEAR
-from briefing.gather.links import Link, Traces, links
+from briefing.gather.links import Link, Trace, links
 from briefing.gather.rarity import name_rarity
 from briefing.model import Card, Named, Pin, Story
 
@@ -25,13 +26,13 @@ PINNED = 2.0  # likeness of two articles that an editor pins together; nothing i
 STEP = 0.05  # of likeness, by which the mark is raised until the parts are small enough
 
 
-def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Traces | None = None) -> tuple[Story, ...]:
+def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Hint[Trace] | None = None) -> tuple[Story, ...]:
     """Every card in just one story, by slug; alone if need be.
 
     Two accounts are joined when there is a link between them; what is joined, directly or through others, is one story.
     A story of more than MOST accounts is cut where it hangs together least. ``pins`` is an editor's word: the articles
     of a pin are one story, and two pins are two; what is like one of them joins the one that it is most like.
-    ``traces`` are those of an earlier build.
+    ``traces`` is what an earlier build kept.
     """
     every = sorted(cards, key=lambda card: (card.order, card.slug))
     pinned = {path: at for at, pin in enumerate(pins) for path in pin.articles}
@@ -41,7 +42,7 @@ def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Traces | No
         at = pinned.get(card.path)
         (shut[at] if at is not None and pins[at].closed else free).append(card)
     rows = [pinned.get(card.path) for card in free]
-    out = [*shut.values(), *_joined(free, [*_pinned(rows), *links(free, traces or Traces())], rows, NEAR)]
+    out = [*shut.values(), *_joined(free, [*_pinned(rows), *links(free, traces or Hint())], rows, NEAR)]
     return tuple(sorted((_story(group) for group in out), key=lambda story: story.slug))
 
 

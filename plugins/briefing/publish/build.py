@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import Environment
 from msgspec.structs import replace
@@ -14,7 +15,9 @@ from briefing import hashes, record
 from briefing.collection import Collection, Progress, collect
 from briefing.gather import apart, gather
 from briefing.gather.entities import entities
-from briefing.gather.links import Trace, Traces
+from briefing.gather.hint import Hint
+from briefing.gather.kin import Kin
+from briefing.gather.links import Trace
 from briefing.hashes import NONE
 from briefing.model import Briefing, Card, Desk, Edition, Pin, Refusal
 from briefing.plain import NotPlain, decode, encode
@@ -39,6 +42,7 @@ from briefing.text import tables
 
 _desks: dict[bytes, Desk] = {}  # the last one: under ``-r`` the same one is asked again, and what was made of it stands
 LINKS = ("gather", "text", "data", "model.py")  # the code and tables by which accounts are linked
+T = TypeVar("T")
 ATTEMPTS = 5  # a briefing that fails the gate is left out and all is gathered again; it may bring up another
 
 
@@ -79,7 +83,8 @@ class Build:
             self.articles,
             whole=self.site.full,
         )
-        self.traces = self._traces()
+        self.traces = self._hint("links", tuple[Trace, ...])
+        self.kindred = self._hint("kin", tuple[Kin, ...])
 
     def press(self, env: Environment) -> None:
         """Fill, proof and mark the stage. Raises PressError, TreeError."""
@@ -136,13 +141,15 @@ class Build:
         made = self.pressed.manifest
         made.follow(made if self.tree.twin else self.before)
         self.ledger.write(self.before, self.pressed.manifest)
-        if self.traces.are_new:
+        if self.traces.is_new:
             self.store.put("own", Kept("links", hashes.code(*LINKS), NONE, "", encode(self.traces.now)))
+        if self.kindred.is_new:
+            self.store.put("own", Kept("kin", hashes.code(*LINKS), NONE, "", encode(self.kindred.now)))
         self.store.prune("picture", self.pressed.manifest.entries)
         self.store.prune("comparison", self.stories)
 
     def _attempt(self, env: Environment, static: list[Job], held: Manifest) -> Pressed:
-        room = newsroom(self.site, self.desk, self.collection, self.traces)
+        room = newsroom(self.site, self.desk, self.collection, self.traces, self.kindred)
         self.stories = room.edition.stories
         make = Maker(room, self.record, env, self.store.once)
         stamp, templates = self._stamp(env, make.places()), Templates(env)
@@ -192,13 +199,13 @@ class Build:
                 self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
         return desk
 
-    def _traces(self) -> Traces:
-        """What an earlier build found out about how the accounts are linked."""
-        row = self.store.get("own", "links", hashes.code(*LINKS)) if self.site.full else None
+    def _hint(self, name: str, kind: type[tuple[T, ...]]) -> Hint[T]:
+        """What an earlier build kept of how the articles are linked."""
+        row = self.store.get("own", name, hashes.code(*LINKS)) if self.site.full else None
         if row is not None:
             with suppress(NotPlain):
-                return Traces(decode(tuple[Trace, ...], row.data), self.collection.stamps)
-        return Traces((), self.collection.stamps)
+                return Hint(decode(kind, row.data), self.collection.stamps)
+        return Hint((), self.collection.stamps)
 
     def _constants(self) -> tuple[str, ...]:
         """The texts in our own code; looking for them takes longer than making a page."""
@@ -277,9 +284,15 @@ def site(content: Path, settings: Settings) -> SiteInfo:
     )
 
 
-def newsroom(site: SiteInfo, desk: Desk, collection: Collection, traces: Traces | None = None) -> Newsroom:
+def newsroom(
+    site: SiteInfo,
+    desk: Desk,
+    collection: Collection,
+    traces: Hint[Trace] | None = None,
+    kindred: Hint[Kin] | None = None,
+) -> Newsroom:
     """What the makers of pages read. A briefing that may show only its points comes to them with nothing else in it."""
-    edition = edition_of(collection.cards, desk.stories, traces) if site.full else apart(collection.cards)
+    edition = edition_of(collection.cards, desk.stories, traces, kindred) if site.full else apart(collection.cards)
     listed = [card for card in edition.cards.values() if card.status == "published"]
 
     def shown(slug: str) -> Briefing:
@@ -291,9 +304,14 @@ def newsroom(site: SiteInfo, desk: Desk, collection: Collection, traces: Traces 
     return Newsroom(site, edition, desk, names, shown, collection.briefing, collection.named, collection.stamps)
 
 
-def edition_of(cards: tuple[Card, ...], pins: Sequence[Pin] = (), traces: Traces | None = None) -> Edition:
+def edition_of(
+    cards: tuple[Card, ...],
+    pins: Sequence[Pin] = (),
+    traces: Hint[Trace] | None = None,
+    kindred: Hint[Kin] | None = None,
+) -> Edition:
     """The edition: what is published is gathered; what is hidden or withdrawn stands alone and joins no story."""
-    parts = [gather((card for card in cards if card.status == "published"), pins, traces)]
+    parts = [gather((card for card in cards if card.status == "published"), pins, traces, kindred)]
     parts += [gather([card]) for card in cards if card.status != "published"]
     return Edition(
         cards={slug: card for part in parts for slug, card in part.cards.items()},
