@@ -6,7 +6,7 @@ Letters go to accounts in the order in which a page first shows them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate
 from typing import Any, TypeVar, cast
 
@@ -98,7 +98,8 @@ class Newsroom(Frozen):
         """Hash of all that a page can show of an article, and of which of its names have a page to lead to."""
         found = self._stamps.get(card.slug)
         if found is None:
-            paged = [named.slug for named in card.entities if self.has_page(named.slug)] if self.names else []
+            known = self._paged()
+            paged = [named.slug for named in card.entities if named.slug in known] if known else []
             placed = (card.slug, card.reuse, card.first_seen, card.changed, card.order, paged)
             found = digest(f"{self._key(card)!r} {placed}".encode("utf-8", "surrogatepass"))
             self._stamps[card.slug] = found
@@ -125,8 +126,11 @@ class Newsroom(Frozen):
 
     def has_page(self, slug: str) -> bool:
         """Whether an entity has a page of its own."""
-        found = self.names.get(slug)
-        return found is not None and earns_page(found[0], len(found[1]))
+        return slug in self._paged()
+
+    def _paged(self) -> Set[str]:
+        names = self.names
+        return self._once("paged", lambda: {slug for slug in names if earns_page(names[slug][0], len(names[slug][1]))})
 
 
 def root(address: str) -> str:

@@ -36,17 +36,16 @@ def jobs(make: Maker) -> Iterator[Job]:
     for card in room.edition.cards.values():
         story = room.edition.stories[room.edition.story_of[card.slug]]
         mine = beside_it(story, card.slug)
-        cards = [room.edition.cards[slug] for slug in mine.accounts]
-        near = [room.edition.cards[slug] for slug in room.edition.related.get(card.slug, ())]
-        paths = tuple(dict.fromkeys(one.path for one in [card, *cards, *near]))
+        shown = dict.fromkeys((card.slug, *mine.accounts, *room.edition.related.get(card.slug, ())))
+        cards = [room.edition.cards[slug] for slug in shown]
         noindex = card.status in ("hidden", "withdrawn")
         told = [story.slug, mine.accounts, mine.copies, mine is story]
         yield Job(
             f"briefings/{card.slug}/index.html",
             "briefing",
-            [room.inputs([card, *cards, *near]), *told],
+            [room.inputs(cards), *told],
             partial(_files, make, card, story, noindex),
-            paths,
+            tuple(one.path for one in cards),
             slug=card.slug,
         )
 
