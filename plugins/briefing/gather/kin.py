@@ -111,12 +111,12 @@ def _nearest(place: int, spots: Iterable[Spot], rows: Sequence[Kin]) -> list[int
     for post, at in spots:
         counts.update(post[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
     own = rows[place].story
-    others = [other for other in counts if rows[other].story != own]
-    # most share a single name, and of those only the nearest can be among the first
-    found = [other for other in others if counts[other] > 1]
-    single = [other for other in others if counts[other] == 1]
-    found += nlargest(RELATED, [other for other in single if other < place])
-    found += nsmallest(RELATED, [other for other in single if other > place])
+    found = [other for other, count in counts.items() if count > 1 and rows[other].story != own]
+    if sum([other < place or counts[other] >= CLOSE for other in found]) < RELATED:
+        # most share a single name, and of those only the nearest can be among the first
+        single = [other for other, count in counts.items() if count == 1 and rows[other].story != own]
+        found += nlargest(RELATED, [other for other in single if other < place])
+        found += nsmallest(RELATED, [other for other in single if other > place])
     found.sort(key=lambda at: (at > place and counts[at] < CLOSE, -counts[at], at > place, abs(at - place)))
     return found[:RELATED]
 

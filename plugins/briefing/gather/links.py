@@ -28,7 +28,7 @@ LIKELY = 40  # accounts that one is compared with; of more, those that share mos
 
 FEW = 20  # new accounts; of more, all pairs are looked at
 
-Link = tuple[float, int, int]  # likeness, and the places of two cards
+Link = tuple[float, int, int]  # likeness, and the places of two cards, the lower first
 
 
 class Trace(Frozen):
@@ -56,14 +56,10 @@ def links(cards: Sequence[Card], traces: Hint[Trace]) -> Iterator[Link]:
     places = {row.number: place for row, place in zip(traces.now, walk.order, strict=True)}
     for row in traces.now:
         place = places[row.number]
-        for other, near in row.near.items():
+        for other, near in (*row.near.items(), *row.across.items(), *((copy, 1.0) for copy in row.copies)):
             if near >= NEAR:
-                yield near, place, places[other]
-        for other, near in row.across.items():
-            if near >= NEAR:
-                yield near, place, places[other]
-        for other in row.copies:
-            yield 1.0, place, places[other]
+                at = places[other]
+                yield (near, place, at) if place < at else (near, at, place)
 
 
 class _Walk:
@@ -107,29 +103,30 @@ class _Walk:
         None where that is not enough, since among the others there is a crowd.
         """
         posts = _Posts([self.rows[at] for at in whole])
-        prints = _Prints([self.cards[at] for at in whole])
+        prints = _Prints({band for at in whole for band in bands(self.cards[at])})
         news = _News()
         fresh = frozenset(self._fresh)
         found: list[Trace] = []
         for place, (row, card) in enumerate(zip(self.rows, self.cards, strict=True)):
+            mine = tuple(bands(card))
             if place in whole:
-                told = self._whole(place, posts, prints)
+                told = self._whole(place, mine, posts, prints)
             else:
-                told = self._more(place, news.of(row, card))
-                if posts.crowd(row) or prints.crowd(card) or max(len(told.near), told.looked) > LIKELY:
+                told = self._more(place, news.of(row, mine))
+                if posts.crowd(row) or prints.crowd(mine) or max(len(told.near), told.looked) > LIKELY:
                     return None
             posts.add(row, place)
-            prints.add(card, place)
+            prints.add(mine, place)
             if place in fresh:
-                news.add(row, card, place)
+                news.add(row, mine, place)
             found.append(told)
         return found
 
-    def _whole(self, place: int, posts: _Posts, prints: _Prints) -> Trace:
-        row, card = self.rows[place], self.cards[place]
-        counts, others, alike = posts.namesakes(row), posts.others(row), prints.alike(card)
+    def _whole(self, place: int, mine: Sequence[Band], posts: _Posts, prints: _Prints) -> Trace:
+        row = self.rows[place]
+        counts, others, alike = posts.namesakes(row), posts.others(row), prints.alike(mine)
         likely = [other for other, count in counts.items() if count >= OPENERS]
-        crowded = posts.crowd(row) or prints.crowd(card) or max(len(likely), len(alike)) > LIKELY
+        crowded = posts.crowd(row) or prints.crowd(mine) or max(len(likely), len(alike)) > LIKELY
         if len(likely) > LIKELY:
             likely = sorted(likely, key=lambda other: (-counts[other], abs(other - place), other))[:LIKELY]
         near = self._near(place, likely)
@@ -208,13 +205,13 @@ class _News:
         self._keys: set[str] = set()  # of them all
         self._bands: set[Band] = set()
 
-    def add(self, row: Trace, card: Card, place: int) -> None:
-        known = frozenset(row.opening), frozenset(row.entities), frozenset(bands(card))
+    def add(self, row: Trace, mine: Sequence[Band], place: int) -> None:
+        known = frozenset(row.opening), frozenset(row.entities), frozenset(mine)
         self._rows.append((place, row, *known))
         self._keys.update(row.opening, row.entities)
         self._bands.update(known[2])
 
-    def of(self, row: Trace, card: Card) -> tuple[list[int], list[int], list[int]]:
+    def of(self, row: Trace, mine: Sequence[Band]) -> tuple[list[int], list[int], list[int]]:
         """Those that share names with a card, those in other languages that share an entity, and likely copies."""
         likely: list[int] = []
         others: list[int] = []
@@ -226,7 +223,7 @@ class _News:
                         likely.append(place)
                     if (one.group != row.group or not one.group) and not entities.isdisjoint(row.entities):
                         others.append(place)
-        if self._bands and not self._bands.isdisjoint(mine := tuple(bands(card))):
+        if not self._bands.isdisjoint(mine):
             alike = [place for place, *_, known in self._rows if not known.isdisjoint(mine)]
         return likely, others, alike
 
@@ -277,26 +274,26 @@ class _Posts:
 
 
 class _Prints:
-    """Places by the bands of the sketches of some cards."""
+    """Places by some bands of sketches."""
 
-    def __init__(self, cards: Iterable[Card]) -> None:
-        self._places: dict[Band, list[int]] = {band: [] for card in cards for band in bands(card)}
+    def __init__(self, wanted: Iterable[Band]) -> None:
+        self._places: dict[Band, list[int]] = {band: [] for band in wanted}
         self._most = 0
 
-    def alike(self, card: Card) -> Set[int]:
-        """Those that have a band of it too."""
-        return {place for band in bands(card) for place in self._places[band][-LIKELY:]}
+    def alike(self, mine: Iterable[Band]) -> Set[int]:
+        """Those that have such a band too."""
+        return {place for band in mine for place in self._places[band][-LIKELY:]}
 
-    def crowd(self, card: Card) -> bool:
-        """Whether more than are looked at have a band of it."""
-        return self._most > LIKELY and any(len(self._places.get(band, ())) > LIKELY for band in bands(card))
+    def crowd(self, mine: Iterable[Band]) -> bool:
+        """Whether more than are looked at have such a band."""
+        return self._most > LIKELY and any(len(self._places.get(band, ())) > LIKELY for band in mine)
 
-    def add(self, card: Card, place: int) -> None:
-        if self._places:
-            for band in bands(card):
-                if (places := self._places.get(band)) is not None:
-                    places.append(place)
-                    self._most = max(self._most, len(places))
+    def add(self, mine: Iterable[Band], place: int) -> None:
+        for band in mine:
+            places = self._places.get(band)
+            if places is not None:
+                places.append(place)
+                self._most = max(self._most, len(places))
 
 
 class _Post:

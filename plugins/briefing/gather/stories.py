@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from briefing.gather.copies import copies
 from briefing.gather.hint import Hint
@@ -42,7 +43,10 @@ def stories(cards: Iterable[Card], pins: Sequence[Pin] = (), traces: Hint[Trace]
         at = pinned.get(card.path)
         (shut[at] if at is not None and pins[at].closed else free).append(card)
     rows = [pinned.get(card.path) for card in free]
-    out = [*shut.values(), *_joined(free, [*_pinned(rows), *links(free, traces or Hint())], rows, NEAR)]
+    told = [*_pinned(rows), *links(free, traces or Hint())]
+    told.sort(key=itemgetter(1, 2))
+    told.sort(key=itemgetter(0), reverse=True)
+    out = [*shut.values(), *_joined(free, told, rows, NEAR)]
     return tuple(sorted((_story(group) for group in out), key=lambda story: story.slug))
 
 
@@ -63,7 +67,7 @@ def _pinned(rows: list[int | None]) -> Iterator[Link]:
 def _joined(cards: list[Card], links: list[Link], rows: list[int | None], least: float) -> list[list[Card]]:
     """Groups of cards that links of at least ``least`` hold together; groups over MOST are cut at a higher mark.
 
-    The strongest link counts first. ``rows`` are the pins of the cards: no link joins two pins.
+    ``links`` stand in order, the strongest first. ``rows`` are the pins of the cards: no link joins two pins.
     """
     above = list(range(len(cards)))
     pins = list(rows)
@@ -74,9 +78,11 @@ def _joined(cards: list[Card], links: list[Link], rows: list[int | None], least:
             at = above[at]
         return at
 
-    for likeness, one, other in sorted(links, key=lambda link: (-link[0], min(link[1:]), max(link[1:]))):
+    for likeness, one, other in links:
+        if likeness < least:
+            break
         first, second = sorted((top(one), top(other)))
-        if likeness < least or first == second or not (likeness == PINNED or None in (pins[first], pins[second])):
+        if first == second or not (likeness == PINNED or None in (pins[first], pins[second])):
             continue
         above[second] = first
         pins[first] = pins[second] if pins[first] is None else pins[first]
