@@ -29,7 +29,7 @@ What to touch, to change ...::
     what is a name          data/gazetteer/ and data/words/names.toml, then find/names.py
     key points              brief/points.py
     what earns a topic      content/desk/topics/*.toml, then brief/topics.py
-    what is one story       gather/stories.py; how its accounts differ: gather/relate.py, gather/detail.py
+    what is one story       gather/likeness.py and stories.py; how its accounts differ: gather/relate.py, detail.py
     which pages there are   press/pages.py; what they show: press/show/; how they look: theme/
     what may be shown       press/rights.py; what keeps a page back: press/gate.py
     a setting               publish/settings.py

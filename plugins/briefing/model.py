@@ -377,7 +377,7 @@ class Card(Frozen):
     quotes: int  # direct ones
     events: int
     signature: (
-        Raw  # what gather.stories compares: names, places, figures and their weight (``gather.signature.weights``)
+        Raw  # what gather.likeness compares: names, places, figures and their weight (``gather.signature.weights``)
     )
     sketch: str  # what gather.copies compares: hashes of runs of words
     fingerprint: str  # hash of the published text: changes when, and only when, a reader would see other words

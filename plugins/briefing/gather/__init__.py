@@ -1,6 +1,7 @@
 """Briefings → Edition: what several articles have in common.
 
-``stories`` groups accounts of one happening, ``copies`` knows reprints, ``compare`` sets accounts side by side,
+``likeness`` tells how alike two accounts are, ``links`` which are looked at, ``stories`` groups accounts of one
+happening, ``copies`` knows reprints, ``kin`` what is related, ``compare`` sets accounts side by side,
 ``timeline``, ``entities``, ``figures`` and ``hubs`` collect across articles. ``gather`` sees only cards; a page loads
 the briefings that it shows.
 """
