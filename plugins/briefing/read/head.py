@@ -221,7 +221,8 @@ def byline_of(line: str, number: int) -> Stated | None:
 
 @cache
 def _label(field: str) -> re.Pattern[str]:
-    return regex(rf"(?:{either(shipped('labels')[field])})\s?[:：]\s?(?P<rest>.{{1,4000}})$", re.IGNORECASE)
+    between = r"(?:\s?[:：]\s?|\s)" if field == "published" else r"\s?[:：]\s?"  # all the rest must be a date
+    return regex(rf"(?:{either(shipped('labels')[field])}){between}(?P<rest>.{{1,4000}})$", re.IGNORECASE)
 
 
 @cache
