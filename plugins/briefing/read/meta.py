@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from briefing.lazy import regex
 from briefing.model import Block, Head, Stated
 from briefing.read import head, jsonld
-from briefing.text import addresses, unicode
+from briefing.text import addresses, unicode, words
 from briefing.text.dates import parse_stated
 from briefing.text.tables import shipped
 
+SAME, ALIKE = 3, 0.4  # words that two titles of one story share at least, and their share of the shorter one's
 NEAR = 10  # blocks after the headline in which byline and date stand
 # "Headline | The Example Times"
 DIVIDER = regex(r"\s(?:[|\-–—·•»«]|::|//)\s")
@@ -171,13 +172,21 @@ def _headline(builder: _Builder, said: jsonld.Linked) -> None:
     wanted = {_plain(text) for text, _, _ in stated} | {_plain(short(text, site)) for text, _, _ in stated}
     wanted -= {"", _plain(site)}
     ones = [block for block in builder.blocks if block.kind == "heading" and block.level == 1]
-    heads = ones + [block for block in builder.blocks[:400] if block.kind == "heading" and block.level == 2]
-    heads = [
-        block for block in heads[:100] if len(block.text) <= 2 * head.HEADLINE and _plain(block.text) != _plain(site)
-    ]
-    for same in (lambda plain: plain in wanted, lambda plain: any(_agree(plain, other) for other in wanted)):
-        for block in heads:
-            if same(_plain(block.text)):
+    heads, lower = (
+        [block for block in some[:100] if len(block.text) <= 2 * head.HEADLINE and _plain(block.text) != _plain(site)]
+        for some in (ones, [block for block in builder.blocks[:400] if block.kind == "heading" and block.level == 2])
+    )
+    titled = [block for block in lower if not any(ELSEWHERE.search(name) for name in block.trail)]
+    told = [_words(short(text, site)) for text, _, _ in stated]
+    for some, same in (
+        (heads, lambda text: _plain(text) in wanted),
+        (heads, lambda text: any(_agree(_plain(text), other) for other in wanted)),
+        (heads, lambda text: any(_alike(_words(text), other) for other in told)),
+        (lower, lambda text: _plain(text) in wanted),
+        (titled, lambda text: any(_agree(_plain(text), other) for other in wanted)),
+    ):
+        for block in some:
+            if same(block.text):
                 _title(builder, block)
                 return
     for block in builder.blocks[:400]:
@@ -211,6 +220,16 @@ def _agree(one: str, other: str) -> bool:
         and (one in other or other in one)
         and min(len(one), len(other)) * 2 >= max(len(one), len(other))
     )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words.CHARACTER.findall(text.casefold()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a heading shares many words with a stated title, and is not a small part of it, as a site's name is."""
+    both = one & other
+    return len(both) >= max(SAME, ALIKE * min(len(one), len(other))) and not (one < other and 2 * len(one) < len(other))
 
 
 def _title(builder: _Builder, block: Block) -> None:
