@@ -95,6 +95,62 @@ def test_a_table_between_the_paragraphs_of_a_story_is_kept():
     ]
 
 
+@pytest.mark.parametrize(
+    ("best", "wanted"),
+    [(0.7, ["story", "story", "story"]), (0.98, ["story", "story"])],
+    ids=["an odd page", "a page with a sure paragraph"],
+)
+def test_on_an_odd_page_what_stands_beside_the_best_paragraphs_needs_less(monkeypatch, best, wanted):
+    markup = (
+        f"<body><div class=story><p>{STORY[0]}</p><p>{STORY[1]}</p><p>{STORY[2]}</p></div>"
+        f"<div class=rail><p>{TEASER}</p></div></body>"
+    )
+    values = dict(zip((*STORY[:3], TEASER), (best, best, 0.3, 0.3), strict=True))
+    monkeypatch.setattr(blocks, "score", lambda page, _: [values.get(block.text, 0.0) for block in page.blocks])
+    source = read("articles/a.html", markup.encode(), DESK)
+    page = Page.of(source, DESK, Sidecar())
+    said = blocks.judge(page, {})
+    kept = [block for at, block in enumerate(page.blocks) if at in said and said[at].call != "cut"]
+    assert [block.trail[-2].partition(".")[2] for block in kept] == wanted
+
+
+LINE = "The old bridge over the river is seen from the east bank on a morning in March, before work on it began."
+INSIDE = [  # a box between two paragraphs, the chance of the line in it, the rule that cuts it
+    ("<blockquote class=twitter-tweet><p>{}</p></blockquote>", 0.99, "furniture.post"),
+    ("<blockquote class=twitter><p>{}</p></blockquote>", 0.99, ""),  # a quote of a paper by that name
+    ("<figure><img><figcaption>{}</figcaption></figure>", 0.99, "furniture.caption"),
+    ("<div class=wp-caption><p class=wp-caption-text>{}</p></div>", 0.99, "furniture.caption"),
+    ("<div class=article-caption><h2>{}</h2></div>", 0.99, ""),  # a heading is no caption, whatever its box is called
+    ("<figure><blockquote>{}</blockquote></figure>", 0.99, ""),
+    ("<div class=disclaimer><p>{}</p></div>", 0.99, "furniture.disclaimer"),
+    ("<div class=post-cta><p>{}</p></div>", 0.85, "furniture.call"),
+    ("<div class=post-cta><p>{}</p></div>", 0.95, ""),  # of which the trees are surer still
+    ("<form><p>{}</p></form>", 0.85, "furniture.form"),
+    ("<nav><p>{}</p></nav>", 0.7, "furniture.aside"),
+    ("<aside><p>{}</p></aside>", 0.85, ""),
+    ("<pre>{}</pre>", 0.1, ""),
+    ("<div>{}</div>", 0.1, "page.teaser"),
+]
+
+
+@pytest.mark.parametrize(("box", "chance", "rule"), INSIDE)
+def test_what_a_box_inside_the_story_demands(monkeypatch, box, chance, rule):
+    values = dict.fromkeys(STORY, 0.99) | {LINE: chance}
+    monkeypatch.setattr(blocks, "score", lambda page, _: [values.get(block.text, 0.0) for block in page.blocks])
+    page = Page.of(read("articles/a.html", page_of(inside=box.format(LINE)).encode(), DESK), DESK, Sidecar())
+    said = blocks.judge(page, {})
+    place = next(at for at, block in enumerate(page.blocks) if block.text == LINE)
+    assert (said[place].rule if said[place].call == "cut" else "") == rule
+    assert {said[at].call for at, block in enumerate(page.blocks) if block.text in STORY} == {"keep"}
+
+
+def test_a_box_that_holds_the_story_demands_nothing(monkeypatch):
+    markup = f"<body><form class=page-disclaimer>{''.join(f'<p>{text}</p>' for text in STORY)}</form></body>"
+    monkeypatch.setattr(blocks, "score", lambda page, _: [0.7] * len(page.blocks))
+    page = Page.of(read("articles/a.html", markup.encode(), DESK), DESK, Sidecar())
+    assert {said.call for said in blocks.judge(page, {}).values()} == {"keep"}
+
+
 def test_every_number_has_a_name_and_every_tree_reads_them():
     source = read("articles/a.html", page_of(after="<p></p><div><a href=/x>More</a></div>").encode(), DESK)
     page = Page.of(source, DESK, Sidecar())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from briefing.clean import walk
+import pytest
+from briefing.clean import neighbours, walk
 from briefing.clean.page import Page
 from briefing.desk import load as desk_of
-from briefing.model import Sidecar
+from briefing.model import Sidecar, Verdict
 from quality.data import source
 
 DESK = desk_of(None)
@@ -37,3 +38,17 @@ def test_below_a_story_a_count_of_comments_opens_a_section_that_is_longer_than_t
     talk = [line for told in TOLD for line in (told, "Reply")]
     assert settled([*TEASERS, SECTION, *talk]) == {*TOLD, "Reply"}
     assert settled([*TEASERS, *MENU, SECTION, *talk]) == {*TOLD, "Reply"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "goes_on", "wanted"),
+    [("page.unsure", True, "ask"), ("page.unsure", False, "cut"), ("related.linked", True, "cut")],
+    ids=["trees, inside the story", "trees, beyond its end", "a rule"],
+)
+def test_what_the_trees_doubt_among_cuts_stays_where_the_story_goes_on_below(rule, goes_on, wanted):
+    lines = [TOLD[0], MENU[0], "Sampleton, Monday", MENU[1], *([TOLD[1]] if goes_on else [MENU[2]])]
+    page = Page.of(source(lines, None, "en"), DESK, Sidecar())
+    own, furniture = Verdict("keep", "body", "Own."), Verdict("cut", "page.links", "Links.")
+    verdicts = {at: own if line in TOLD else furniture for at, line in enumerate(lines)}
+    verdicts[2] = Verdict("ask", rule, "Half.")
+    assert (verdicts | neighbours.settle(page, verdicts))[2].call == wanted

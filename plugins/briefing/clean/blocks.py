@@ -13,19 +13,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefing.clean import company, furniture, measures, story
+from briefing.clean import another, company, furniture, measures, story
 from briefing.clean.page import Page, Verdicts
 from briefing.clean.trees import Trees
 from briefing.model import Block, Verdict
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "blocks.json"
-CUT_BELOW = 0.45  # chance of being the article's own; best F1 on sites that no tree has seen, flat from .35 to .5
-DOUBTED = 0.2  # chance from which a row of a table in the story is kept all the same
+CUT_BELOW = 0.4  # chance of being the article's own; best F1 and most pages exact on sites that no tree has seen
+DOUBTED = {"row": 0.1, "quote": 0.2}  # chance from which such blocks in the story are kept all the same
+CODE = 0.05  # the same for preformatted lines between two paragraphs
 SURE_FROM = 0.6  # below it a block is kept, but shown as unsure
 HOPELESS = -5.0  # sum of the weights of words and names; 0.5 % of the articles' own short blocks lie below
 WORTH = 0.01  # chance below which a block is not looked at once more: two in three
 BESIDE = measures.NAMES.index(measures.BESIDE[0])  # numbers from here on are of the blocks beside one
 LONG = measures.NAMES.index("size"), 7.0  # binary logarithm of the characters; a longer block is never hopeless
+BELIEVED = 0.97  # chance of a page's best paragraph from which nothing on it is raised
+LIFT, LIKE = 3, 0.8  # power of the best chance that others are divided by, and share of it that its like have
 LINKED = 0.6  # share of a block's characters inside links
 SHORT = 60  # characters
 MOST = 6_000  # blocks; more cannot be scored in a second, and no article has them
@@ -34,7 +37,7 @@ LINKS = ("page.links", "Links, apart from the story's paragraphs.")
 CAPTION = ("page.caption", "Caption or credit of a picture that is not shown here.")
 FEW = ("page.short", "A few words that stand apart from the story's paragraphs.")
 PROSE = ("page.teaser", "Reads like a teaser or a notice, not like a paragraph of the story.")
-TABLE = Verdict("keep", "body", "A table or a quote in the middle of the story.", 0.5)
+TABLE = Verdict("keep", "body", "A table, a quote or code in the middle of the story.", 0.5)
 OTHER = ("page.outside", "Neither a sentence nor a heading of the story.")
 
 
@@ -43,17 +46,24 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     if len(page.blocks) > MOST or not any(block.trail and block.kind != "head" for block in page.blocks):
         return {}
     values = score(page, verdicts)
+    lifted = _lifted(page, values)
     boxes = furniture.judge(page, verdicts)
-    tables = _tables(page, values)
+    tables = _tables(page, lifted)
+    demands = furniture.demands(page)
+    end = another.begins(page, verdicts)
     said: Verdicts = {}
-    for place, chance in enumerate(values):
+    for place, chance in enumerate(lifted):
         if page.blocks[place].kind == "head" or (place in verdicts and verdicts[place].call != "ask"):
             continue
-        if place in tables:
-            said[place] = TABLE
-        elif chance < CUT_BELOW:
+        if place >= end:
+            said[place] = another.ANOTHER
+        elif chance < CUT_BELOW and place not in tables:
             rule, why = _why(page, place, boxes.get(place) or verdicts.get(place))
             said[place] = Verdict("cut", rule, why, round(1 - chance, 3))
+        elif (box := demands[place]) and values[place] < box[0]:
+            said[place] = Verdict("cut", box[1], box[2], round(1 - chance, 3))
+        elif place in tables:
+            said[place] = TABLE
         elif chance < SURE_FROM:
             said[place] = Verdict("ask", "page.unsure", "Reads half like furniture.", round(1 - chance, 3))
         else:
@@ -109,17 +119,50 @@ def is_hopeless(row: Sequence[float]) -> bool:
     return row[0] + row[1] < HOPELESS and row[at] < most
 
 
+def _lifted(page: Page, values: Sequence[float]) -> Sequence[float]:
+    """The chances; on a page whose best paragraph the trees only half believe, those beside its like are raised.
+
+    That the page is odd was said of all of them: what stands in one box with the best is as likely the story.
+    """
+    best = max((value for value, prose in zip(values, page.prose, strict=True) if prose), default=1.0)
+    if not CUT_BELOW <= best < BELIEVED:
+        return values
+    beside = {
+        block.trail[:-1]
+        for value, block, prose in zip(values, page.blocks, page.prose, strict=True)
+        if prose and value >= LIKE * best
+    }
+    return [
+        min(1.0, value / best**LIFT) if block.trail[:-1] in beside else value
+        for value, block in zip(values, page.blocks, strict=True)
+    ]
+
+
 def _tables(page: Page, values: Sequence[float]) -> frozenset[int]:
-    """Doubted rows and quotes in the story's box, below its first sure paragraph, save those made of links."""
-    kinds = ("row", "quote")
-    doubted = [at for at, value in enumerate(values) if DOUBTED <= value < SURE_FROM and page.blocks[at].kind in kinds]
+    """Doubted rows and quotes in the story's box, below its first sure paragraph, save those made of links.
+
+    And code between two such paragraphs.
+    """
     sure = [at for at, value in enumerate(values) if value >= SURE_FROM and page.prose[at]]
-    if not doubted or not sure:
+    if not sure:
         return frozenset()
+    code = [at for at in range(sure[0] + 1, sure[-1]) if CODE <= values[at] < SURE_FROM and _is_code(page.blocks[at])]
+    doubted = [
+        at
+        for at, (value, block) in enumerate(zip(values, page.blocks, strict=True))
+        if DOUBTED.get(block.kind, SURE_FROM) <= value < SURE_FROM
+    ]
+    if not doubted:
+        return frozenset(code)
     where = story.inside(page, values)
     own = furniture.parts(("", *story.box(page, values))[-1])[0]
     box = ("i", "n") if own == "p" or where.count("i") == 1 else ("i",)  # paragraphs are no box, what holds them is
-    return frozenset(at for at in doubted if sure[0] < at and where[at] in box and not _linked(page.blocks[at], 0.5))
+    rows = [at for at in doubted if sure[0] < at and where[at] in box and not _linked(page.blocks[at], 0.5)]
+    return frozenset(code + rows)
+
+
+def _is_code(block: Block) -> bool:
+    return any(furniture.parts(name)[0] == "pre" for name in block.trail)
 
 
 def _linked(block: Block, share: float) -> bool:

@@ -10,6 +10,7 @@ from briefing.model import Verdict
 from briefing.text.tables import shipped
 
 MOST = 0.4  # share of the page's prose; a box that holds more is the story's own, whatever it is called
+NEVER = 1.1  # a chance that no block has
 START = regex(r"[.#\[]")
 PART = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -68,6 +69,45 @@ def parts(name: str) -> tuple[str, frozenset[str]]:
     """
     tag = START.split(name, maxsplit=1)[0]
     return tag, frozenset(part.lower() for part in PART.findall(name[len(tag) :]))
+
+
+def demands(page: Page) -> list[tuple[float, str, str] | None]:
+    """Of each block in a box that is not of the story, even inside it: the chance it needs, the rule, the reason."""
+    most = MOST * sum(page.weight)
+    known = {trail: _demand(page, trail, most) for trail in {block.trail for block in page.blocks}}
+    found = []
+    for block in page.blocks:
+        row = known[block.trail]
+        found.append(None if row is None or block.kind in row[3] else row[:3])
+    return found
+
+
+def _demand(page: Page, trail: tuple[str, ...], most: float) -> tuple[float, str, str, tuple[str, ...]] | None:
+    """Of the ancestor that demands most, of those that do not hold the story."""
+    found: list[tuple[float, str, str, tuple[str, ...]]] = []
+    path = ""
+    for name in trail:
+        path = f"{path}/{name}"
+        if (row := box(name)) and page.trails.get(path, 0) <= most:
+            found.append(row)
+    return max(found, key=lambda row: row[0], default=None)
+
+
+@lru_cache(maxsize=4096)
+def box(name: str) -> tuple[float, str, str, tuple[str, ...]] | None:
+    """Of an ancestor: the chance that what it holds needs, rule, reason, kinds left out; None when it demands nothing.
+
+    >>> box("blockquote.twitter-tweet.wide")[1]
+    'furniture.post'
+    >>> box("blockquote.twitter") is None
+    True
+    """
+    tag, words = parts(name)
+    classes = frozenset(START.split(name)[1:])
+    for rule, row in shipped("boxes").items():
+        if tag in row.get("tags", ()) or words & {*row.get("words", ())} or classes & {*row.get("classes", ())}:
+            return row.get("least", NEVER), f"furniture.{rule}", row["why"], tuple(row.get("kinds", ()))
+    return None
 
 
 @lru_cache(maxsize=64)
