@@ -26,7 +26,9 @@ WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400
 WIDE = regex(r"[\u3040-\u30ff\u3400-\u9fff]")
 # https://example.org/a, articles/astana.txt, bridge-of-aral-opens-to-lorries: an address or a part of one is a value,
 # and may be long
-ADDRESS = regex(r"https?://\S+|(?<![\w/])articles/\S{1,200}?\.(?:txt|html?)\b|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}")
+ADDRESS = regex(
+    r"https?://\S+|(?<![\w/])articles/\S{1,200}?\.(?:txt|html?)\b|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}"
+)
 
 
 class Borrowed:
