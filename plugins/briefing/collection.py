@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Raw, Struct, field
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefing import desk as desks
@@ -35,7 +35,7 @@ from briefing.model import (
 )
 from briefing.plain import NotPlain, decode, encode
 from briefing.record import Record
-from briefing.rows import Filed, Found, Keys, Numbered, Said, Task, Traits, briefing, keys
+from briefing.rows import Filed, Found, Keys, Numbered, Said, Task, Traits, bare, briefing, keys
 from briefing.shelf import Shelf
 from briefing.store import Kept, Store
 from briefing.text.slugs import distinct
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
 FURNITURE_CODE = ("gather/furniture.py", "model.py")
-NO_TRAITS = Raw(b"{}")
 NO_SIDECAR = (Sidecar(), "")
 
 Learned = Mapping[str, Mapping[int, tuple[int, bool]]]  # publisher: its furniture, as gather.furniture has it
@@ -223,9 +222,7 @@ def _collected(
             else:
                 task.marks = answer.marks
                 key = found._keys.of("card", task)
-                one = replace(
-                    answer, card=replace(answer.card, entities=(), signature=NO_TRAITS, sketch="", telling=())
-                )
+                one = replace(answer, card=bare(answer.card))
                 filed[task.path] = Filed(key, task.look, task.sha256, one)
                 beside.put(task.path, Traits.of(key, answer.card))
             if done % SAVE_EVERY == 0:
@@ -326,11 +323,7 @@ def _placed(card: Card, task: Task, text: str, traits: Traits | None) -> Card:
     reuse = task.sidecar.text or text
     if (card.slug, card.reuse) != (task.slug, reuse):
         card = replace(card, slug=task.slug, reuse=reuse)
-    if traits is None:
-        return card
-    return replace(
-        card, entities=traits.entities, signature=traits.signature, sketch=traits.sketch, telling=traits.telling
-    )
+    return traits.onto(card) if traits else card
 
 
 def _sidecar(content: Path, path: str, known: Container[str]) -> tuple[Sidecar, str]:

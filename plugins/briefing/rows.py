@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from briefing import hashes
 from briefing.hashes import NONE, Look
@@ -49,6 +50,15 @@ class Traits(Frozen):
     def of(cls, key: str, card: Card) -> Traits:
         """That part of a card."""
         return cls(key, card.entities, card.signature, card.sketch, card.telling)
+
+    def onto(self, card: Card) -> Card:
+        """The card with it."""
+        return replace(card, entities=self.entities, signature=self.signature, sketch=self.sketch, telling=self.telling)
+
+
+def bare(card: Card) -> Card:
+    """A card without its traits, as its row has it."""
+    return replace(card, entities=(), signature=Raw(b"{}"), sketch="", telling=())
 
 
 class Filed(Frozen):

@@ -105,7 +105,8 @@ def run(pelican: Pelican) -> None:
             raise
         logger.exception("Not published, the site is as it was. This is an error of the program:")
         return
-    gc.enable()
+    finally:
+        gc.enable()
     if report.code not in (BUSY, INTERRUPTED):
         save(_state(pelican) / "report.json", report.dump())
     _say(report.lines())
