@@ -11,11 +11,15 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
+
+from briefing.hashes import digest
+
+T = TypeVar("T")
 
 VARIABLES = ("XDG_CACHE_HOME", "LOCALAPPDATA")  # say where a user's caches are
 
@@ -27,6 +31,7 @@ def place() -> Path:
 
 
 SIZE = 32  # bytes of the hash before a value
+FEW = 8  # of a kind of which one is in use at a time
 PYTHON = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"  # its letters, its engine, its code
 
 
@@ -66,6 +71,16 @@ class Cache:
         for path in self._folder.iterdir() if self._folder else ():
             with suppress(OSError):
                 path.unlink()
+
+
+def kept(kind: str, decided_by: Iterable[bytes], make: Callable[[], T]) -> T:
+    """What ``make`` gives, made once for all that decides it: a value that ``marshal`` knows, and never None."""
+    cache, name = Cache(kind, FEW), digest(*decided_by)
+    found = cache.read(name)
+    if found is None:
+        found = make()
+        cache.write(name, found)
+    return cast(T, found)
 
 
 def _own(where: Callable[[], Path], kind: str) -> Path | None:

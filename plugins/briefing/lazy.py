@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from typing import Any, AnyStr, Generic, cast
 
 from briefing.cache import Cache
@@ -40,8 +41,13 @@ class Lazy(Generic[AnyStr]):
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """``re.compile`` for the constants of a module. Raises ``re.error`` at the first use, not here."""
-    return cast("re.Pattern[AnyStr]", Lazy(text, int(flags)))
+    """``re.compile`` for a pattern of ours. Raises ``re.error`` at the first use, not here."""
+    return cast("re.Pattern[AnyStr]", _lazy(text, int(flags)))
+
+
+@lru_cache(maxsize=MANY)
+def _lazy(text: AnyStr, flags: int) -> Lazy[AnyStr]:
+    return Lazy(text, flags)
 
 
 def keep() -> None:

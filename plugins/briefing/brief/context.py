@@ -101,9 +101,9 @@ def _leans(match: re.Match[str] | None, text: str) -> bool:
         return False
     if match[0][0] == " ":
         return "," not in text[: match.start()]  # "The line is long, about half of it in the north" stands by itself
-    if re.match(r"[a-z]*,\s[A-Z]", text[match.end() :]):
+    if regex(r"[a-z]*,\s[A-Z]").match(text[match.end() :]):
         return False
-    return len(re.findall(r"(?<=\s)[A-Z]\w{2,}", text[: match.start()])) < 2
+    return len(regex(r"(?<=\s)[A-Z]\w{2,}").findall(text[: match.start()])) < 2
 
 
 def _back_pattern(words: Mapping[str, Any], code: str) -> re.Pattern[str]:

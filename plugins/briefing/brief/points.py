@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -214,11 +213,11 @@ def _background(article: Article, facts: Mapping[str, tuple[Fact, ...]]) -> froz
         return sentence.text[: max(0, fact.passage.start - sentence.start)]
 
     def is_past(fact: Fact) -> bool:
-        year = re.search(r"(?:1[5-9]|20)\d\d", fact.passage.text)
+        year = regex(r"(?:1[5-9]|20)\d\d").search(fact.passage.text)
         resolved = str(getattr(fact, "resolved", None) or "")
         if getattr(fact, "status", "") != "stated":
             return False
-        if re.search(r",\s(?:which|who|where|whose|when)\s[^,;]*$", before(fact)):
+        if regex(r",\s(?:which|who|where|whose|when)\s[^,;]*$").search(before(fact)):
             return False  # "The bank, which studied this in 2021, wants …"
         if stated and resolved:
             year_told = resolved[:4].replace("X", "9")

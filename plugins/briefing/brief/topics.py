@@ -12,10 +12,12 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct, field
 
+from briefing.cache import kept
 from briefing.find.gazetteer import CHINESE, WORD, encodable, fold
 from briefing.find.wording import spoken
+from briefing.hashes import code
 from briefing.model import Article, Desk, Label, Term, Topic
-from briefing.plain import Frozen
+from briefing.plain import Frozen, decode, encode
 from briefing.text.tables import Key
 from briefing.text.words import word_count
 
@@ -64,7 +66,13 @@ class Lexicon(Struct, eq=False):
 
 @lru_cache(maxsize=64)
 def _lexicon(topics: Key, language: str) -> Lexicon:
-    entries = [e for topic in topics.held for e in _entries(topic, language)]
+    told = encode(topics.held)
+    made = kept(
+        "topics",
+        (code("brief/topics.py", "find/gazetteer.py").encode(), language.encode(), told),
+        lambda: encode([entry for topic in topics.held for entry in _entries(topic, language)]),
+    )
+    entries = decode(tuple[Entry, ...], made)
     result = Lexicon()
     signs: dict[str, list[Entry]] = {}
     for entry in entries:

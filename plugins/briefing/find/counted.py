@@ -35,7 +35,7 @@ def part_of(text: str, end: int, known: Amounts) -> Span | None:
         if gap.strip() or count >= MOST_OF or stops:
             break
         owned = last is not None and text[last - 2 : last] in ("'s", "’s", "s'", "s’")
-        if match[0].islower() and count and not owned and re.search(r"(?:ed|ing)$", match[0]):
+        if match[0].islower() and count and not owned and regex(r"(?:ed|ing)$").search(match[0]):
             break
         if count and not owned and match[0].islower() and is_plural(text[at:last], known) and match[0] != "of":
             break  # "exports | go"
@@ -45,14 +45,14 @@ def part_of(text: str, end: int, known: Amounts) -> Span | None:
     phrase = text[first:last]
     if phrase.endswith(" of"):
         last -= 3
-    if re.match(r"\s[$€£¥]?\d", text[last : last + 3]):
+    if regex(r"\s[$€£¥]?\d").match(text[last : last + 3]):
         return None  # "$500 million of the nearly | $1.2 billion increase"
     return first, last
 
 
 def half_of(text: str, end: int, known: Amounts) -> Span | None:
     """ "half the population": a half that needs no "of"."""
-    opened = re.match(r"\s(?:the|its|their|all)\s", text[end : end + 8])
+    opened = regex(r"\s(?:the|its|their|all)\s").match(text[end : end + 8])
     if opened is None:
         return None
     found = counted(text, end + opened.end() - 1, known, singular=True)
@@ -116,15 +116,15 @@ def counted(text: str, end: int, known: Amounts, singular: bool = False) -> Span
         return None  # "mit 14 kennengelernt"
     while words and known.code == "ru" and _describes(words[-1][0], known):
         words.pop()
-    while words and not singular and words[-1][0].islower() and re.search(r"(?:ed|ing|ly)$", words[-1][0]):
+    while words and not singular and words[-1][0].islower() and regex(r"(?:ed|ing|ly)$").search(words[-1][0]):
         words.pop()
     if singular:
         for place, match in enumerate(words):
             if (
                 place
                 and match[0].islower()
-                and re.search(r"(?:ed|ing|s)$", match[0])
-                and not re.search(r"(?:ss|us|is)$", match[0])
+                and regex(r"(?:ed|ing|s)$").search(match[0])
+                and not regex(r"(?:ss|us|is)$").search(match[0])
             ):
                 words = words[:place]
                 break
@@ -134,8 +134,8 @@ def counted(text: str, end: int, known: Amounts, singular: bool = False) -> Span
         return None  # "180 Kent Street": an address
     start, last = words[0].start(), words[-1].end()
     if singular and (
-        more := re.match(
-            r"(?:\sof(?:\sthe)?(?:\s(?:(?:[A-Z]\.){2,4}|[A-Z][\w’'-]*)){1,5}){1,3}", text[last : last + 120]
+        more := regex(r"(?:\sof(?:\sthe)?(?:\s(?:(?:[A-Z]\.){2,4}|[A-Z][\w’'-]*)){1,5}){1,3}").match(
+            text[last : last + 120]
         )
     ):
         last += more.end()

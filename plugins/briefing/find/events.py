@@ -85,8 +85,8 @@ def find(article: Article, desk: Desk) -> tuple[Event, ...]:
                 and dated
                 and expression.month
                 and not expression.side
-                and not re.search(
-                    r"\b(?:an?|each|every|any)\s$", sentence.text[max(0, expression.start - 7) : expression.start]
+                and not regex(r"\b(?:an?|each|every|any)\s$").search(
+                    sentence.text[max(0, expression.start - 7) : expression.start]
                 )
                 and 0 <= sentence.block - dated[0] <= NEAR
                 and (stated[:4] == str(dated[1]) if stated else expression.month >= dated[3] or expression.day)
@@ -128,8 +128,8 @@ def _anchor(article: Article, rows: list[tuple[int, Passage, TimeExpression]]) -
             break
         behind = sentence.text[expression.end : expression.end + 14]
         opens = sentence.text[: expression.start]
-        dash = re.match(r"\)?\s?(?:\([^)]{1,10}\)\s?)?(?:[—–]|--|-\s|:|/)", behind)
-        if expression.granularity == "day" and expression.year and dash and not re.search(r"[a-z]{4,}", opens):
+        dash = regex(r"\)?\s?(?:\([^)]{1,10}\)\s?)?(?:[—–]|--|-\s|:|/)").match(behind)
+        if expression.granularity == "day" and expression.year and dash and not regex(r"[a-z]{4,}").search(opens):
             return dates.resolve(expression), BY_DATELINE.format(line=sentence.lines[0])
     return None, None
 

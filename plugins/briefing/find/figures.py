@@ -123,7 +123,7 @@ def _short(text: str, number: Number, made: Made | None, known: Amounts, told: s
         return None
     if number.text[-1:].isalpha() and OF_THAT.match(text, number.end):
         pass
-    elif not (LISTED_ON.match(text, number.end) and re.search(r"(?:,|\band)(?:\s\w{3,13}){0,2}\s$", before[-40:])):
+    elif not (LISTED_ON.match(text, number.end) and regex(r"(?:,|\band)(?:\s\w{3,13}){0,2}\s$").search(before[-40:])):
         return None
     bound, relation = _bound(text, number.start, known)
     return bound, relation, told, None, (bound[0] if bound else number.start, number.end)
@@ -145,7 +145,7 @@ def _closes(text: str, one: Attribution, at: int) -> bool:
     behind = text[max(one.verb[1], one.speaker[1] if one.speaker else 0) :]
     return accord or (
         before[-1:] in ',”"»'
-        and re.match(r"(?:\s(?:on|in|at|during|to)\s[^.,]{1,40}|,\s[^.]{1,60})?[.”\"»]*$", behind) is not None
+        and regex(r"(?:\s(?:on|in|at|during|to)\s[^.,]{1,40}|,\s[^.]{1,60})?[.”\"»]*$").match(behind) is not None
     )
 
 
@@ -182,13 +182,13 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
     if known.called.match(text, number.start):
         return None  # "a 911 caller"
     bound, relation = _bound(text, start, known)
-    if re.match(r"[\s-]olds?\b", text[end : end + 6]) or (
+    if regex(r"[\s-]olds?\b").match(text[end : end + 6]) or (
         not SCALED.search(number.text) and _is_age(text, start, end, known)
     ):
         return None
     if _is_name(text, start, end, number, unit, known) or _is_list_number(text, number):
         return None
-    if known.code == "en" and number.spelled and re.search(r"\s(?:Half|Quarter|Third)", number.text):
+    if known.code == "en" and number.spelled and regex(r"\s(?:Half|Quarter|Third)").search(number.text):
         return None  # "One and a Half Men"
     if known.no_amount.match(text, end) or known.grade.search(text[max(0, start - 12) : start]):
         return None
@@ -201,7 +201,7 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
     if number.kind == "fraction" and known.part.search(text[max(0, start - 10) : start]):
         return None
     if number.kind == "fraction":
-        ratio = re.search(r"\s(?:in|of)\s", number.text) is not None
+        ratio = regex(r"\s(?:in|of)\s").search(number.text) is not None
         of = (
             part_of(text, end, known)
             or (counted(text, end, known) if ratio else None)
@@ -218,9 +218,9 @@ def _figure(text: str, number: Number, known: Amounts) -> Made | None:
         return bound, relation, unit, of, (first, of[1] if of else end)
     if not number.spelled and _is_year(number) and not bound:
         return None
-    if number.spelled and re.match(r"\sof\s(?:them|us|you|these|those)\b", text[end : end + 10]):
+    if number.spelled and regex(r"\sof\s(?:them|us|you|these|those)\b").match(text[end : end + 10]):
         return None  # "two of them" counts what stands elsewhere
-    if re.match(r"\sof\s(?:the|them|its|their|these|those|his|her|our|which|whom)\b", text[end : end + 10]):
+    if regex(r"\sof\s(?:the|them|its|their|these|those|his|her|our|which|whom)\b").match(text[end : end + 10]):
         of = part_of(text, end, known)
     else:
         of = counted(text, end, known)
@@ -246,7 +246,7 @@ def _is_stricken(text: str, first: int, end: int, known: Amounts) -> bool:
 
 def _may_count(text: str, of: Span, number: Number, bound: Span | None, known: Amounts) -> bool:
     """Whether digits count what follows: of a fraction and of what may be an age only a plural, not "a 5.9 quake"."""
-    last = re.split(r"[\s-]", text[slice(*of)])[-1]
+    last = regex(r"[\s-]").split(text[slice(*of)])[-1]
     sure = number.text.isdigit() and not (bound and _is_small(number) and _is_plain(text, bound))
     return sure or ("." not in number.text[-3:] and not bound) or is_plural(last, known)
 
@@ -257,7 +257,7 @@ def _is_small(number: Number) -> bool:
 
 def _counts(text: str, of: Span, number: Number, known: Amounts) -> bool:
     """Whether a number in words counts what follows: a plural, or nothing of it; not "the two became friends"."""
-    last = re.split(r"[\s-]", text[slice(*of)])[-1]
+    last = regex(r"[\s-]").split(text[slice(*of)])[-1]
     return number.value == "0" or number.kind != "cardinal" or is_plural(last, known) or text[of[0] - 1] == "-" or (
         text[of[0] - 3 : of[0]] == "of ")  # fmt: skip
 
@@ -291,7 +291,7 @@ def _is_year(number: Number) -> bool:
 def _is_list_number(text: str, number: Number) -> bool:
     if number.start > 1 or number.spelled:
         return False
-    return re.match(r"[.)]\s|\)", text[number.end : number.end + 2]) is not None
+    return regex(r"[.)]\s|\)").match(text[number.end : number.end + 2]) is not None
 
 
 NAME_BEFORE = regex(r"([A-ZÀ-ÞА-ЯЁ][\w’'.]{0,60})[\s-]$")
@@ -305,7 +305,7 @@ LISTED = regex(
 def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: Amounts) -> bool:
     """Whether the number is part of a name: "Boeing 737", "Group of Seven", "Resolution 1701", "the Big Five"."""
     before = text[max(0, start - 24) : start]
-    if re.search(r"\b(?:Group|Gang|League|Band|Council|Committee) of $", before) and number.text[:1].isupper():
+    if regex(r"\b(?:Group|Gang|League|Band|Council|Committee) of $").search(before) and number.text[:1].isupper():
         return True
     if (
         number.spelled
@@ -323,12 +323,11 @@ def _is_name(text: str, start: int, end: int, number: Number, unit: str, known: 
     name = NAME_BEFORE.search(before)
     if name is None:
         return bool(
-            re.search(
+            regex(
                 r"(?:#|№|\bNo\.|\bNos\.|\bArt\.|\bpage|\bpages|\bchapter|\barticle|\bparagraph"
                 r"|\bpp?\.|\bnumber|\btel\.?:?|\bphone:?)\s?$",
-                before,
                 re.IGNORECASE,
-            )
+            ).search(before)
         )
     if name[1] in known.names or name[1].rstrip(".") in known.names:
         return True

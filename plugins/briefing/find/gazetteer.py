@@ -10,8 +10,8 @@ from __future__ import annotations
 import gzip
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct, field
 
-from briefing.cache import Cache
-from briefing.hashes import code, digest
+from briefing.cache import kept
+from briefing.hashes import code
 from briefing.lazy import regex
 from briefing.model import Desk, DeskError, EntityKind
-from briefing.plain import NotPlain, decode, encode
+from briefing.plain import decode, encode
 from briefing.text.tables import shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
@@ -141,26 +141,25 @@ def stem(word: str) -> str:
     return short if len(short) > 3 else word
 
 
-Entry = tuple[Known, int, tuple[bool, ...], bool]
+Entry = tuple[str, int, tuple[bool, ...], bool]  # slug, how weak, which words have a capital, whether an acronym
 
 
 class Gazetteer(Struct, dict=True, eq=False):
     """Known names by their folded words, joined by a space.
 
-    An entry says which row, how weak the name is, which of its words have a capital, and whether it is an acronym.
-    What only other scripts need, and the small towns, is made ready when a text first asks for it.
+    What only other scripts need, and a small town, is made ready when a text first asks for it.
     """
 
     names: dict[str, Entry] = field(default_factory=dict)
     starts: dict[str, int] = field(default_factory=dict)  # first words of names of several words: words of the longest
     rows: dict[str, Known] = field(default_factory=dict)
-    towns: dict[str, str] = field(default_factory=dict)  # folded name → the rest of its line in towns.tsv.gz
-    foreign: list[tuple[Known, str, int]] = field(default_factory=list)  # names beyond the Latin script
+    towns: bytes = b""  # towns.tsv.gz, its lines sorted: the folded name of each comes first
+    foreign: list[tuple[str, str, int]] = field(default_factory=list)  # slugs and names beyond the Latin script
 
     def add(self, known: Known, name: str, weak: int = 0) -> None:
         """Know ``known`` by ``name`` too; who came first keeps a name."""
         if name[0] > "\u02ff" and not name.isascii():
-            self.foreign.append((known, name, weak))
+            self.foreign.append((known.slug, name, weak))
         else:
             self._enter(known, name, weak)
 
@@ -169,7 +168,7 @@ class Gazetteer(Struct, dict=True, eq=False):
         key = " ".join(map(fold, words))
         if words and key not in self.names:
             acronym = len(words) == 1 and len(name) < 9 and name.isupper()
-            self.names[key] = (known, weak, tuple(not word[0].islower() for word in words), acronym)
+            self.names[key] = (known.slug, weak, tuple(not word[0].islower() for word in words), acronym)
             if len(words) > 1:
                 self._start(fold(words[0]), len(words))
         return words
@@ -177,17 +176,28 @@ class Gazetteer(Struct, dict=True, eq=False):
     def _start(self, word: str, size: int) -> None:
         self.starts[word] = max(size, self.starts.get(word, 0))
 
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self.towns.split(b"\n")
+
+    def _town(self, key: str) -> str:
+        """The line of the town with this folded name; "" where there is none."""
+        begins = f"{key}\t".encode("utf-8", "surrogatepass")
+        at = bisect_left(self._lines, begins)
+        line = self._lines[at] if at < len(self._lines) else b""
+        return line.decode() if line.startswith(begins) else ""
+
     def town(self, line: str) -> tuple[Known, int]:
-        """A line of ``towns.tsv.gz`` after the folded name: the town, and how weak its name is."""
-        slug, name, _, _, lat, lon, state = line.split("\t")
+        """A line of ``towns.tsv.gz``: the town, and how weak its name is."""
+        _, slug, name, _, _, lat, lon, state = line.split("\t")
         known = Known(slug, name.lstrip("~"), "place", (float(lat), float(lon)), state)
         return self.rows.setdefault(slug, known), len(name) - len(known.name)
 
     def entry(self, key: str) -> Entry | None:
         """What a folded name stands for."""
         found = self.names.get(key)
-        if found is None and key in self.towns:
-            known, weak = self.town(self.towns[key])
+        if found is None and (line := self._town(key)):
+            known, weak = self.town(line)
             self._enter(known, known.name, weak)
             found = self.names.get(key)
         return found
@@ -195,9 +205,9 @@ class Gazetteer(Struct, dict=True, eq=False):
     @cached_property
     def lemmas(self) -> Mapping[str, str]:
         """A case form of a word of a Russian name → the word as the name has it. Arabic names are entered here too."""
-        every = [(known, name, weak) for known, name, weak in self.foreign if not CHINESE.search(name)]
-        for line in self.towns.values():
-            russian = line.split("\t", 3)[2]
+        every = [(self.rows[slug], name, weak) for slug, name, weak in self.foreign if not CHINESE.search(name)]
+        for line in self.towns.decode().splitlines():
+            russian = line.split("\t", 4)[3]
             if russian:
                 known, weak = self.town(line)
                 every.append((known, russian, 1 if weak else 0))
@@ -212,11 +222,11 @@ class Gazetteer(Struct, dict=True, eq=False):
     def chinese(self) -> tuple[AhoCorasick, tuple[tuple[Known, ...], ...]]:
         """Finds Chinese names, the longest first, each with its rows: those of the hand lists before towns."""
         found: dict[str, list[Known]] = {}
-        for known, name, _ in self.foreign:
+        for slug, name, _ in self.foreign:
             if CHINESE.search(name):
-                found.setdefault(name, []).append(known)
-        for line in self.towns.values():
-            name = line.split("\t", 4)[3]
+                found.setdefault(name, []).append(self.rows[slug])
+        for line in self.towns.decode().splitlines():
+            name = line.split("\t", 5)[4]
             if name:
                 found.setdefault(name, []).append(self.town(line)[0])
         return AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest), tuple(map(tuple, found.values()))
@@ -230,10 +240,11 @@ class Gazetteer(Struct, dict=True, eq=False):
         keys = [fold(word) for word in words]
         if any(not word.isascii() and OTHER_SCRIPT.match(word) for word in words):
             keys = [self.lemmas.get(key, key) for key in keys]
-        at, names, starts, towns = 0, self.names, self.starts, self.towns
+        at, names, starts = 0, self.names, self.starts
         while at < len(words):
             key = keys[at]
-            if key not in names and key not in starts and key not in towns:
+            # a town's name of one word begins with a capital, where its letters have one
+            if key not in names and key not in starts and (words[at][0].islower() or not self._town(key)):
                 at += 1
                 continue
             found = self._longest(words, keys, at, text_is_capitals)
@@ -250,13 +261,13 @@ class Gazetteer(Struct, dict=True, eq=False):
             entry = self.entry(" ".join(keys[at : at + length]) if length > 1 else keys[at])
             if entry is None:
                 continue
-            known, weak, shape, acronym = entry
+            slug, weak, shape, acronym = entry
             surface = words[at : at + length]
             if any(large and word[0].islower() for large, word in zip(shape, surface, strict=False)):
                 continue
             if acronym and (not surface[0].isupper() or (capitals and len(surface[0]) < 5)):
                 continue
-            return Match(at, at + length, known, weak)
+            return Match(at, at + length, self.rows[slug], weak)
         return None
 
     def in_chinese(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Known, ...]]]:
@@ -304,10 +315,9 @@ def shipped_rows() -> Iterator[tuple[str, EntityKind, str]]:
                 yield slug, kind, row
 
 
-def towns() -> dict[str, str]:
-    """The towns of GeoNames by their folded names."""
-    lines = gzip.decompress((FOLDER / "towns.tsv.gz").read_bytes()).decode().splitlines()
-    return {key: rest for key, _, rest in (line.partition("\t") for line in lines)}
+def towns() -> list[bytes]:
+    """The towns of GeoNames, a line each that begins with the folded name, in the order of their bytes."""
+    return sorted(gzip.decompress((FOLDER / "towns.tsv.gz").read_bytes()).splitlines())
 
 
 def own_rows(desk: Desk) -> tuple[tuple[str, EntityKind, str], ...]:
@@ -328,14 +338,17 @@ def own_rows(desk: Desk) -> tuple[tuple[str, EntityKind, str], ...]:
 @lru_cache(maxsize=4)
 def build(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
     """The shipped names with a site's own before them; kept, since reading the tables takes as long as an article."""
-    kept = Cache("names", 8)
-    name = digest(code("find/gazetteer.py", "data/gazetteer").encode(), encode(own))
-    with suppress(NotPlain):
-        if isinstance(known := kept.read(name), bytes):
-            return decode(Gazetteer, known)
-    result = _built(own)
-    kept.write(name, encode(result))
+    made_by = code("find/gazetteer.py", "data/gazetteer")
+    told, lines = kept("names", (made_by.encode(), encode(own)), lambda: _apart(_built(own)))
+    result = decode(Gazetteer, told)
+    result.towns = lines
     return result
+
+
+def _apart(built: Gazetteer) -> tuple[bytes, bytes]:
+    """All but the towns as JSON, and these as they are: reading them takes longer than all the others."""
+    lines, built.towns = built.towns, b""
+    return encode(built), lines
 
 
 def _built(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
@@ -353,8 +366,9 @@ def _built(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
 
     take(own, "words/names.toml")
     take(shipped_rows(), "data/gazetteer")
-    result.towns = towns()
-    for key in result.towns:
+    found = towns()
+    result.towns = b"\n".join(found)
+    for key in (line.partition(b"\t")[0].decode() for line in found):
         if " " in key:
             result._start(key.partition(" ")[0], key.count(" ") + 1)
     return result

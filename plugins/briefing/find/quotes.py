@@ -234,7 +234,7 @@ class Direct:
                 known.language == "zh"
                 and not near
                 and len(text[start:end]) < SHORT_CHINESE
-                and not re.search(r"[，。！？、]", text[start:end])
+                and not regex(r"[，。！？、]").search(text[start:end])
             ):
                 return None  # 通信卫星“图帕克”星
             if words >= MIN_TOLD or (near and (whole or words >= MIN_BESIDE)):
@@ -250,7 +250,7 @@ class Direct:
             name = TURKISH_BEHIND.match(text, led.end())
             verb = self.article.passage(one.block, led.end() - len(led[0].lstrip(" ,")), led.end() - 1)
             return Verdict(name and self.article.passage(one.block, *name.span()), verb, one.end)
-        if known.language == "tr" and (late := re.match(rf"[\s,]*(?:{known.verb.pattern})", after, re.IGNORECASE)):
+        if known.language == "tr" and (late := regex(rf"[\s,]*(?:{known.verb.pattern})", re.IGNORECASE).match(after)):
             verb = self.article.passage(
                 one.block, end + 1 + late.end() - len(late[0].lstrip(" ,")), end + 1 + late.end()
             )
@@ -279,7 +279,7 @@ class Direct:
         found = next((m for m in self.known.verb.finditer(before) if m.end() == len(before)), None)
         at = max(one.start, start - 40)
         if found is None or (before[: found.start()].rstrip()[-1:] not in ("", *STOPS)):
-            behind = re.match(r",?\s?[—–-]\s" if self.known.language == "ru" else r",\s", text[end + 1 : end + 8])
+            behind = regex(r",?\s?[—–-]\s" if self.known.language == "ru" else r",\s").match(text[end + 1 : end + 8])
             at = end + 1 + (behind.end() if behind else 0)
             found = self.known.verb.match(text[at : at + 40]) if behind else None
         if found is None:
@@ -296,7 +296,7 @@ class Direct:
 
     def _before_colon(self, one: Told, text: str, start: int, before: str) -> Verdict | None:
         """Who "Ruiz: “…”" names; NOBODY behind another colon, None where there is none."""
-        colon = re.search(r"[:：]\s?$", before)
+        colon = regex(r"[:：]\s?$").search(before)
         if colon is None:
             return None
         at = max(one.start, start - 60) + colon.start()
@@ -320,7 +320,7 @@ def _goes_on(text: str, end: int, home: Told, attribution: Attribution, language
     low = home.start + min(attribution.verb[0], (attribution.speaker or attribution.verb)[0])
     if text[end - 1] == "." and text[low].isupper() and "," not in text[end:low]:
         return False
-    return not re.match(r"\s(?:that|the|a|it|to)\b", text[home.start + attribution.verb[1] :][:8])
+    return not regex(r"\s(?:that|the|a|it|to)\b").match(text[home.start + attribution.verb[1] :][:8])
 
 
 def _holding(sentences: list[Told], at: int) -> Told | None:
@@ -369,14 +369,14 @@ def _governs(
             return 0 if _goes_on(text, end, home, attribution, known.language) else None
         closes = gap.rstrip().endswith(",") or is_accord(text[low : home.start + attribution.verb[1]], known)
         rest = text[high : home.end].strip()
-        return 3 if home is one and closes and len(gap) < FAR and not re.search(r"[;:“\"«]", gap) and (
+        return 3 if home is one and closes and len(gap) < FAR and not regex(r"[;:“\"«]").search(gap) and (
             rest in STOPS or rest[:1] in ",.") else None  # fmt: skip
     if high > start or home is not one:
         return None
     gap = text[high:start].rstrip(OPENING).strip()
     if gap.strip(SIGNS) in known.links or not gap.strip(SIGNS):
         return 1
-    if re.search(r"[.!?;]|:(?!$)", gap) or len(gap) >= FAR or OTHER_SUBJECT.search(gap):
+    if regex(r"[.!?;]|:(?!$)").search(gap) or len(gap) >= FAR or OTHER_SUBJECT.search(gap):
         return None
     if WHEN.search(text, max(home.start, low - 8), low):
         return None  # "he said after the court had ruled there had been “…”"

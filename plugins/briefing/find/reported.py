@@ -99,7 +99,7 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     if attribution.behind and is_accord(word, known):
         before = text[: attribution.verb[0]].rstrip(" ,")
         comma = text.find(", ", start) if english else start
-        goes_on = comma >= 0 and re.match(r", (?:and|but|while|with|which|who|as|or|so)\b", text[comma : comma + 8])
+        goes_on = comma >= 0 and regex(r", (?:and|but|while|with|which|who|as|or|so)\b").match(text[comma : comma + 8])
         if before and (len(before.split()) >= LED_IN or comma < 0 or goes_on):
             if english and (CONJOINED.search(before) or not _is_statement(before, text, attribution, known)):
                 return None
@@ -112,7 +112,7 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
     end = len(text)
     if english and attribution.behind and word in ("said", "says") and text[: attribution.verb[0]].endswith(", "):
         before = text[: attribution.verb[0]].rstrip(" ,")
-        ends = re.match(r"\.?$", rest) or turned_round(text, attribution.verb, known)  # not "said she would stay"
+        ends = regex(r"\.?$").match(rest) or turned_round(text, attribution.verb, known)  # not "said she would stay"
         told = ends and before[-1:] not in MARKS and _is_statement(before, text, attribution, known)
         return _trimmed(text, 0, len(before), known) if told else None  # "…, said Ana Marsh"
     if that:
@@ -121,7 +121,7 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
         return None
     elif attribution.kind in ("stress", "urge") or known.language == "zh":
         end = _until_but(text, start, end) if english and attribution.kind == "urge" else end
-    elif re.match(r"\s?[.,]?$", rest) or (SAID_WHEN.match(rest) and text[: attribution.verb[0]].rstrip().count(",")):
+    elif regex(r"\s?[.,]?$").match(rest) or (SAID_WHEN.match(rest) and text[: attribution.verb[0]].rstrip().count(",")):
         comma = text.rfind(",", 0, attribution.speaker[0] if attribution.speaker else attribution.verb[0])
         if comma < 0 or text[comma + 1 : (attribution.speaker or attribution.verb)[0]].strip():
             return None
@@ -136,7 +136,7 @@ def clause(text: str, attribution: Attribution, following: int, known: Voice) ->
         return None
     if english:
         end = _until_next(text, attribution, start, end, following, known)
-    elif end > following > start and re.search(r",[^,]{0,12}$", text[start:following]):
+    elif end > following > start and regex(r",[^,]{0,12}$").search(text[start:following]):
         end = text.rfind(",", start, following)
     return _trimmed(text, start, end, known)
 
@@ -172,7 +172,7 @@ def _until_next(text: str, attribution: Attribution, start: int, end: int, follo
         turns = list(BUT.finditer(text, start, following))
         if turns:
             return turns[-1].start()
-        if re.search(r",[^,]{0,12}$", text[start:following]):
+        if regex(r",[^,]{0,12}$").search(text[start:following]):
             return text.rfind(",", start, following)
     return end
 

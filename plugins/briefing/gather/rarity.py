@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
+from briefing.cache import kept
+from briefing.hashes import code
 from briefing.lazy import regex
 from briefing.text.tables import shipped
 
@@ -75,6 +77,11 @@ def weight(phrase: str) -> float:
 @cache
 def table(beat: bool = True) -> tuple[Mapping[str, float], float]:
     """Word to weight, ``beat.toml`` over ``rarity.toml`` unless told otherwise, and the weight of a word in neither."""
+    made_by = code("gather/rarity.py", "data/words/rarity.toml", "data/words/beat.toml")
+    return kept("rarity", (made_by.encode(), b"beat" if beat else b""), partial(_weights, beat))
+
+
+def _weights(beat: bool) -> tuple[Mapping[str, float], float]:
     common = shipped("rarity")
     weights = {word: float(band) for band, words in common["bands"].items() for word in words.split()}
     for band, words in shipped("beat")["weights"].items() if beat else ():

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from briefing.cache import Cache
+from briefing.cache import kept
 from briefing.hashes import code, digest
 from briefing.lazy import regex
 from briefing.model import Refusal
@@ -84,12 +84,7 @@ def _sheets(static: Path) -> dict[str, str]:
     if any(problem for _, problem in every):
         return bundled()
     told = [part for path, _ in every for part in (path.relative_to(static).as_posix().encode(), path.read_bytes())]
-    cache, name = Cache("sheets", 16), digest(code("press/assets.py").encode(), *told)
-    found = cache.read(name)
-    if not isinstance(found, dict):
-        found = bundled()
-        cache.write(name, found)
-    return found
+    return kept("sheets", (code("press/assets.py").encode(), *told), bundled)
 
 
 def stylesheet(static: Path, sheet: str = SHEETS[0]) -> str:
@@ -116,7 +111,7 @@ def _bundled(css: Path, path: Path, depth: int) -> str:
 
     def moved(found: re.Match[str]) -> str:
         to = found["to"]
-        if re.match(r"[a-z][a-z0-9+.-]*:|[/#]", to, re.IGNORECASE):
+        if regex(r"[a-z][a-z0-9+.-]*:|[/#]", re.IGNORECASE).match(to):
             return found[0]
         folder = path.parent.relative_to(css.parent).as_posix()
         return f'url("{posixpath.normpath(posixpath.join(folder, to))}")'

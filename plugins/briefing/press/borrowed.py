@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from posixpath import basename
 
-from briefing.cache import Cache
-from briefing.hashes import code, digest
+from briefing.cache import kept
+from briefing.hashes import code
 from briefing.lazy import regex
 from briefing.press.own import Words, grams, phrases
 
@@ -53,14 +53,13 @@ class Borrowed:
     @cached_property
     def _own(self) -> frozenset[str]:
         """Runs of the site's own words; gathered only when a page has to be read, and kept."""
-        cache = Cache("words", 8)
-        name = digest(code("press/borrowed.py", "press/own.py").encode(), self._told_by_us.stamp().encode())
-        found = cache.read(name)
-        if not isinstance(found, frozenset):
+
+        def gathered() -> frozenset[str]:
             told = self._told_by_us.texts()
-            found = frozenset(gram for text in told for gram in phrases(WORD.findall(text.casefold()), OWN))
-            cache.write(name, found)
-        return found
+            return frozenset(gram for text in told for gram in phrases(WORD.findall(text.casefold()), OWN))
+
+        code_ = code("press/borrowed.py", "press/own.py")
+        return kept("words", (code_.encode(), self._told_by_us.stamp().encode()), gathered)
 
     def __call__(
         self, address: str, texts: Iterable[str], sources: tuple[str, ...], cited: Iterable[str]

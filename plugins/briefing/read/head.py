@@ -132,7 +132,7 @@ def _signed(line: str, number: int) -> Iterator[tuple[str, Stated | None, str]]:
         return
     start = found.end()
     rest = line[start:]
-    parts = re.split(r"\s?[|•·]\s?|\s[-–—]\s|,\s(?=\d)|,\s(?=[^\W\d_]{3,9}\.? \d)", rest, maxsplit=1)
+    parts = regex(r"\s?[|•·]\s?|\s[-–—]\s|,\s(?=\d)|,\s(?=[^\W\d_]{3,9}\.? \d)").split(rest, maxsplit=1)
     stated = person(line, start, start + len(parts[0].rstrip()), number)
     if stated:
         yield "byline", stated, ""
@@ -161,7 +161,7 @@ def _value(field: str, line: str, start: int, end: int, number: int) -> tuple[St
 
 
 def _url(text: str, lines: tuple[int, int], start: int, end: int) -> tuple[Stated | None, str]:
-    if " " in text or not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}:", text):
+    if " " in text or not regex(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}:").match(text):
         return None, ""
     try:
         return Stated(text, addresses.address(text), "text", lines, start, end), ""

@@ -45,7 +45,7 @@ def address(raw: str, base: str | None = None) -> str:
     named = SCHEME.match(text)
     if named and named.group().lower() not in ("http:", "https:"):
         raise BadAddress("not http or https")
-    head, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    head, mark, tail = regex(r"([^?#]*)([?#]?)(.*)", re.DOTALL).match(text).groups()  # type: ignore[union-attr]
     text = head.replace("\\", "/") + mark + tail
     if UNSEEN.search(text):
         text = UNSEEN.sub(lambda found: "%20" if found.group() == " " else "", text)

@@ -67,7 +67,7 @@ def resolve(expression: TimeExpression, anchor: str | None = None, future: bool 
 
 
 def _parts(iso: str) -> tuple[int, int | None, int | None] | None:
-    found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\dW-])", iso)
+    found = regex(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\dW-])").match(iso)
     if found is None or not int(found[1]) >= 1:
         return None
     year, month, day = int(found[1]), int(found[2] or 0) or None, int(found[3] or 0) or None
@@ -299,7 +299,7 @@ def _iso(year: str, month: str | None, day: str | None, clock: str | None, zone:
         return None
     if not clock or not day:
         return value
-    if not re.match(r"(?:[01]\d|2[0-3]):[0-5]\d$", clock):
+    if not regex(r"(?:[01]\d|2[0-3]):[0-5]\d$").match(clock):
         return None
     return f"{value}T{clock}{_zone(zone)}"
 
@@ -310,7 +310,7 @@ def _zone(zone: str | None) -> str:
     known = shipped("dates")["zones"].get(zone.upper())
     if known:
         return str(known)
-    found = re.match(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$", zone, re.IGNORECASE)
+    found = regex(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$", re.IGNORECASE).match(zone)
     if found is None or int(found[2]) > 14 or int(found[3] or 0) > 59:
         return ""
     return f"{found[1]}{int(found[2]):02d}:{int(found[3] or 0):02d}"
@@ -324,19 +324,19 @@ def shown(iso: str) -> str:
 
     A clock time is left to the machine-readable value. What is no such date comes back as it is.
     """
-    if found := re.match(r"(\d{4})-W(\d{2})$", iso):
+    if found := regex(r"(\d{4})-W(\d{2})$").match(iso):
         try:
             monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
         except ValueError:
             return iso
         return f"week of {monday.day} {MONTHS[monday.month - 1]} {monday.year}"
-    if found := re.match(r"(\d{3})X$", iso):
+    if found := regex(r"(\d{3})X$").match(iso):
         return f"{found[1]}0s"
-    if found := re.match(r"(\d{2})XX$", iso):
+    if found := regex(r"(\d{2})XX$").match(iso):
         number = int(found[1]) + 1
         tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
         return f"{number}{tail} century"
-    found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T|$)", iso)
+    found = regex(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T|$)").match(iso)
     if found is None:
         return iso
     year, part = found[1].lstrip("0") or "0", int(found[2] or 0)
@@ -353,16 +353,16 @@ def shown(iso: str) -> str:
 
 def within(iso: str) -> tuple[date, date] | None:
     """First and last day of a value: for sorting, and to ask whether two values can mean the same. None: not a date."""
-    if found := re.match(r"(\d{4})-W(\d{2})$", iso):
+    if found := regex(r"(\d{4})-W(\d{2})$").match(iso):
         try:
             monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
             return monday, monday + timedelta(days=6)
         except (ValueError, OverflowError):
             return None
-    if found := re.match(r"(\d{1,3})(X{1,2})$", iso):
+    if found := regex(r"(\d{1,3})(X{1,2})$").match(iso):
         low = int(found[1].ljust(4, "0")[:4]) if len(found[1]) + len(found[2]) == 4 else 0
         return (date(low, 1, 1), date(low + 10 ** len(found[2]) - 1, 12, 31)) if low else None
-    found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T|$)", iso)
+    found = regex(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T|$)").match(iso)
     if found is None:
         return None
     year, part, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)

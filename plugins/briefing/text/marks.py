@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.lazy import regex
@@ -94,7 +93,7 @@ def opens_text(text: str, start: int) -> bool:
 
 def is_title(words: str) -> bool:
     """Whether every word that can carry one has a capital and no stop ends it: the name of a work or a meeting."""
-    parts = [part for part in re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*\+?", words) if part.lower() not in LITTLE]
+    parts = [part for part in regex(r"[^\W_]+(?:[’'-][^\W_]+)*\+?").findall(words) if part.lower() not in LITTLE]
     return (
         bool(parts)
         and words[-1] not in ".!?"

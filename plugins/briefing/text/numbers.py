@@ -196,9 +196,9 @@ def _shares(table: Mapping[str, Any], code: str) -> tuple[tuple[str, frozenset[s
 
 
 def _decimal(text: str, code: str) -> Decimal | None:
-    plain = re.sub(r"[\u00a0\u202f ]", "", text)
+    plain = regex(r"[\u00a0\u202f ]").sub("", text)
     if code in COMMA_LANGUAGES:
-        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
+        if regex(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?").fullmatch(plain):
             plain = plain.replace(".", "")
         plain = plain.replace(",", ".")
     else:
@@ -240,9 +240,9 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
             before = match.string[max(0, match.start() - 20) : match.start()]
             if CHANGED.match(joined) and before.endswith("from ") and not RANGES.search(before):
                 return None  # "rose from 43% to 45%": what it was, and what it is
-            if re.match(r"\s?(?:%|percent)?\s?and\s", joined) and not re.search(
-                r"\bbetween\s[$€£]?$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE
-            ):
+            if regex(r"\s?(?:%|percent)?\s?and\s").match(joined) and not regex(
+                r"\bbetween\s[$€£]?$", re.IGNORECASE
+            ).search(match.string[max(0, match.start() - 10) : match.start()]):
                 return None  # "5 and 7 million" are two numbers unless "between" opens them
             value *= low_scale if parts.get("low_scale") else scale
             if not value < top * scale:
@@ -328,7 +328,7 @@ def _spelled(words: str, table: Mapping[str, Any]) -> Decimal | None:
     """The value of number words: "two hundred and fifty thousand" is 250000."""
     total = group = Decimal(0)
     seen = False
-    for word in re.split(r"[\s-]+", plain(words)):
+    for word in regex(r"[\s-]+").split(plain(words)):
         if word == "and":
             continue
         if word == "a":

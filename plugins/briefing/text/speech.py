@@ -203,11 +203,11 @@ def _attribution(text: str, verb: Span, word: str, known: Voice) -> Attribution 
     behind = False
     if going and speaker is not None and not _stands_apart(text, speaker, known):
         speaker = None
-    if word in known.unsure and not re.match(r"\s?(?:that\b|[:,]|[\"“«])", text[verb[1] : verb[1] + 8]):
-        calls = word in known.takes_hearer and re.match(r"[^.;:]{0,60}[\"“«]", text[verb[1] : verb[1] + 64])
+    if word in known.unsure and not regex(r"\s?(?:that\b|[:,]|[\"“«])").match(text[verb[1] : verb[1] + 8]):
+        calls = word in known.takes_hearer and regex(r"[^.;:]{0,60}[\"“«]").match(text[verb[1] : verb[1] + 64])
         if not calls and not QUOTED_BEFORE.search(text[max(0, verb[0] - 64) : verb[0]]):
             return None
-    led = re.search(r",(?:\s(?P<word>\w{2,12}))?$", text[: verb[0]].rstrip()) if speaker is None and going else None
+    led = regex(r",(?:\s(?P<word>\w{2,12}))?$").search(text[: verb[0]].rstrip()) if speaker is None and going else None
     if led and (
         known.language != "en" or not led["word"] or is_adverb(led["word"], known) or led["word"] in known.adverbs
     ):
@@ -303,7 +303,7 @@ def _may_invert(text: str, verb: Span, known: Voice) -> bool:
         return True
     before = text[: verb[0]].rstrip()
     if known.language != "en":
-        before = re.sub(rf"[\s,—–-](?:{either(known.adverbs)})$", "", before).rstrip()
+        before = regex(rf"[\s,—–-](?:{either(known.adverbs)})$").sub("", before).rstrip()
     if not before:
         return known.language != "en" or text[verb[0]].isupper()
     if known.language in DASHED and before[-1] in "—–-":
@@ -320,7 +320,7 @@ def _pronoun(text: str, span: Span | None, known: Voice) -> str:
 
 def _chinese(text: str, verb: Span, kind: str, known: Voice) -> Attribution | None:
     low = max(0, verb[0] - 40)
-    before = re.search(r"[^。！？，、；：“”「」『』\s\x00]{0,40}$", text[low : verb[0]])
+    before = regex(r"[^。！？，、；：“”「」『』\s\x00]{0,40}$").search(text[low : verb[0]])
     start = low + before.start() if before else verb[0]
     phrase = text[start : verb[0]]
     cut = _chinese_stop(known).search(phrase, 1)

@@ -136,14 +136,13 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
         return None
     aged = AGED.search(text, max(0, comma - 5), comma)
     comma = aged.start() if aged else comma
-    name = re.search(
-        r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]{0,90}+\.?+(?:\s(?:of|the|de|al|bin|for))*+\s?+){1,7}+$",
-        text[max(0, comma - 90) : comma].rstrip(),
+    name = regex(r"(?:[A-ZА-ЯЁÀ-Ý][\w’'-]{0,90}+\.?+(?:\s(?:of|the|de|al|bin|for))*+\s?+){1,7}+$").search(
+        text[max(0, comma - 90) : comma].rstrip()
     )
     if name is None:
         # "The host, board member Nicole Lederer, has said"
-        whole = re.search(
-            r"(?:(?:^|(?<=[a-z] ))[A-ZА-ЯЁ][\w’'.-]{0,90}+\s(?:[A-ZА-ЯЁ][\w’'.-]{0,90}+\s?+){1,4}+)$", middle
+        whole = regex(r"(?:(?:^|(?<=[a-z] ))[A-ZА-ЯЁ][\w’'.-]{0,90}+\s(?:[A-ZА-ЯЁ][\w’'.-]{0,90}+\s?+){1,4}+)$").search(
+            middle
         )
         place = text.find(middle, comma)
         return _settled(text, (place + whole.start(), place + len(middle)), known) if whole else None
@@ -152,14 +151,14 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
         outer = OUTER.search(text, max(0, start - 90), start)  # "Author Jon Wexley, from Orsk, who writes, said"
         return _settled(text, outer.span("name"), known) if outer else None
     latin = known.language in ("en", "de", "fr", "es")
-    if latin and re.search(r"[a-zà-ÿß] $", text[max(0, start - 2) : start]) and FULL_NAME.fullmatch(middle):
+    if latin and regex(r"[a-zà-ÿß] $").search(text[max(0, start - 2) : start]) and FULL_NAME.fullmatch(middle):
         place = text.find(middle, comma)  # "the delegate in Varna, Petra Ilieva, said"
         return _settled(text, (place, place + len(middle)), known)
     if known.language == "en" and _is_office(text[start:comma], known):
         outer = OUTER.search(text, max(0, start - 90), start)  # "Captain Anton Weir, Chief Press Officer, Guard, said"
         if outer:
             return _settled(text, outer.span("name"), known)
-    if known.language == "en" and re.search(r"[a-z’]\s$", text[max(0, start - 2) : start]):
+    if known.language == "en" and regex(r"[a-z’]\s$").search(text[max(0, start - 2) : start]):
         # "Lev Marsh, the head of Port Watch, a charity, says"
         outer = DESCRIBED.search(text, max(0, start - 160), comma)
         if outer is None and middle.split()[0] in ("which", "who", "whose") and not _is_subject(text, start):
@@ -170,7 +169,7 @@ def _before_apposition(text: str, stop: int, known: Voice) -> Span | None:
 
 def _is_subject(text: str, start: int) -> bool:
     """Whether what stands at a place may be a subject: not behind "at", "of"."""
-    return re.search(r"\b(?:at|of|in|for|with|from|by|near|to) (?:the )?$", text[max(0, start - 9) : start]) is None
+    return regex(r"\b(?:at|of|in|for|with|from|by|near|to) (?:the )?$").search(text[max(0, start - 9) : start]) is None
 
 
 PLACED = regex(r", (?:from|in|of|at|near) $")
@@ -200,7 +199,7 @@ HEARER = regex(r"\s[«\"„“][^«»\"“”„]{1,40}[»\"“”](?=\s)")  # �
 def _ends_before_of(text: str, first: int | None, end: int) -> bool:
     """Whether a speaker ends before "of": a name alone, or any where "his" follows."""
     phrase = text[first : end - 3].split() if first is not None else []
-    if re.match(r"\s(?:his|her|their|its|my|our)\b", text[end : end + 7]):
+    if regex(r"\s(?:his|her|their|its|my|our)\b").match(text[end : end + 7]):
         return bool(phrase) and phrase[0] not in ("a", "an")
     named = bool(phrase) and len(phrase) <= 3 and all(word[0].isupper() for word in phrase)
     return named and text[end + 1 : end + 2].islower()
@@ -260,7 +259,7 @@ def subject_after(text: str, start: int, known: Voice) -> Span | None:
             break
     if first is None or last is None:
         return None
-    if text[last - 1] == "." and not re.search(r"\b\w\.$", text[first:last]):
+    if text[last - 1] == "." and not regex(r"\b\w\.$").search(text[first:last]):
         last -= 1
     named = NAMED.match(text, last) if text[first].islower() else None
     if named:  # "said the transport minister, Ruslan Beck"
@@ -376,7 +375,7 @@ def opening(text: str, known: Voice) -> Span | None:
             or lower in known.adverbs
             or lower in known.acts
             or is_adverb(match.group(), known)
-            or (lower == match.group() and re.search(r"(?:ed|es)$", lower) and lower not in known.people)
+            or (lower == match.group() and regex(r"(?:ed|es)$").search(lower) and lower not in known.people)
         ):
             break
         phrase.append(match)

@@ -63,7 +63,7 @@ def english() -> Iterator[Rule]:
     )
     not_edge = r"(?!(?:[Ee]arly|[Mm]id|[Ll]ate|[Ll]ast|[Nn]ext|[Tt]his)\b)"
     clock_after = rf"(?:,?\s(?:at\s)?{CLOCK})?"
-    before_b = re.sub(r"\?P<(\w+)>", r"?P<\1_b>", CLOCK)
+    before_b = regex(r"\?P<(\w+)>").sub(r"?P<\1_b>", CLOCK)
     clock_before = rf"(?:{before_b},?\s(?:on\s)?)?"
     weekday = rf"(?:(?P<weekday>{either(weekdays)}|(?:{either(short)})\.?),?\s)?"
     year = rf"(?:,?\s(?:of\s)?(?P<year>{YEAR})(?!\d|[.,]\d))?"
@@ -96,17 +96,17 @@ def english() -> Iterator[Rule]:
     def lone_month(match: re.Match[str]) -> TimeExpression | None:
         name, which = match["name"], (match["side"] or "").lower()
         before, after = (match["before"] or "").lower(), match.string[match.end() : match.end() + 24]
-        if re.match(r"\s[A-Z][a-z]", after) and not re.match(rf"\s(?:{either(weekdays)})", after):
+        if regex(r"\s[A-Z][a-z]").match(after) and not regex(rf"\s(?:{either(weekdays)})").match(after):
             return None  # June Smith
         if name in unsure and not (which or match["edge"]):
             if before not in table["months_after"]:
                 return None
-            if re.match(r"\s(?:on|for|against|of)\b", after) and name == "March":
+            if regex(r"\s(?:on|for|against|of)\b").match(after) and name == "March":
                 return None
             if (
                 before in ("the", "of", "for", "to", "and", "after", "before")
                 and name in ("May", "March", "April")
-                and not re.match(r"\s[a-z]", after)
+                and not regex(r"\s[a-z]").match(after)
             ):
                 return None
         return made("month", month=month_of(name), side=side(which), edge=edge(match))
@@ -150,7 +150,7 @@ def english() -> Iterator[Rule]:
             return full(match)
         if before in table["names_with_years"] or before.isupper():
             return None
-        follows = re.match(r"[\s-]([\w]+)", after)
+        follows = regex(r"[\s-]([\w]+)").match(after)
         next_word = follows[1] if follows else ""
         if next_word in people or (follows and next_word.lower() in people):
             return None
@@ -280,7 +280,7 @@ def english() -> Iterator[Rule]:
 
 def _after_year(match: re.Match[str]) -> TimeExpression | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    return full(match) if re.search(rf"{NO_YEARS}(?<![\w$]){YEAR}$", before) else None
+    return full(match) if regex(rf"{NO_YEARS}(?<![\w$]){YEAR}$").search(before) else None
 
 
 def _part_of_year(match: re.Match[str]) -> TimeExpression | None:
@@ -297,14 +297,16 @@ def _season(match: re.Match[str]) -> TimeExpression | None:
     word = match["season"]
     if not year and not match["side"]:
         before = match.string[max(0, match.start() - 8) : match.start()].lower()
-        if word.lower() in ("spring", "fall") and not re.search(r"\b(?:in|by|since|until) (?:the )?$|\bthe $", before):
+        if word.lower() in ("spring", "fall") and not regex(r"\b(?:in|by|since|until) (?:the )?$|\bthe $").search(
+            before
+        ):
             return None
-        if not re.search(r"\b(?:in|by|since|until|during|the|of|early|late) $", before):
+        if not regex(r"\b(?:in|by|since|until|during|the|of|early|late) $").search(before):
             return None
         if (
             word.lower() in ("fall", "spring")
-            and re.search(r"\bthe $", before)
-            and not re.search(r"\bin the $", before)
+            and regex(r"\bthe $").search(before)
+            and not regex(r"\bin the $").search(before)
         ):
             return None
     return made("season", year=int(year) if year else None, part=SEASONS[word.lower()], side=which)
