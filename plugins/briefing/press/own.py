@@ -57,7 +57,7 @@ def words(templates: Templates, site: SiteInfo, desk: Desk, stamp: str, code: Ca
         for rule in desk.rules:
             yield rule.why
 
-    return Words(texts, lambda: digest(stamp.encode(), *(text.encode() for text in templates.texts(".html"))))
+    return Words(texts, lambda: digest(stamp.encode(), templates.whole(".html").encode()))
 
 
 def of_template(source: str) -> Iterator[str]:
