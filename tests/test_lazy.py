@@ -24,6 +24,7 @@ def caches(tmp_path, monkeypatch):
 def forget(monkeypatch):
     """As a new process begins."""
     monkeypatch.setattr(lazy, "_patterns", lazy._Patterns())
+    lazy._lazy.cache_clear()
 
 
 def compiled(monkeypatch) -> int:

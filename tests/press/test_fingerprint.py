@@ -1,11 +1,14 @@
 """Fingerprints change when, and only when, what they are over changes; the manifest is a hint."""
 
+import os
+import time
 from collections import OrderedDict
 
 import pytest
+from briefing.hashes import YOUNG_NS
 from briefing.model import Passage
 from briefing.press.fingerprint import Fingerprint, Templates, canonical
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, FileSystemLoader
 
 
 def test_equal_values_have_one_spelling():
@@ -60,3 +63,32 @@ def test_a_template_stands_for_all_it_reaches(changed, page, other, any_):
     assert moved == [page, other, any_]
     assert before.stamp("") == ""
     assert before.stamp("gone.html") != before.stamp("other.html")
+
+
+def test_templates_that_look_as_they_did_are_not_read_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "templates"
+    for name, text in TEXTS.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        os.utime(path, (1, 1))
+    time.sleep(2 * YOUNG_NS / 1e9)  # no file may change any more and look the same
+    fresh = Templates(Environment(loader=DictLoader(TEXTS), autoescape=True))
+    stamps = {name: fresh.stamp(name) for name in TEXTS}
+
+    def read(reads: list[str]) -> Templates:
+        class Loader(FileSystemLoader):
+            def get_source(self, environment, template):
+                reads.append(template)
+                return super().get_source(environment, template)
+
+        return Templates(Environment(loader=Loader(folder), autoescape=True))
+
+    first, again, after = [], [], []
+    assert {name: read(first).stamp(name) for name in TEXTS} == stamps
+    assert {name: read(again).stamp(name) for name in TEXTS} == stamps
+    assert (set(first), again) == (set(TEXTS), [])
+    (folder / "other.html").write_text("new")
+    assert read(after).stamp("other.html") != stamps["other.html"]
+    assert after
