@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from briefing.gather import card
 from briefing.gather.entities import earns_page, entities
 from briefing.gather.figures import together
@@ -68,11 +70,11 @@ def test_a_small_hub_has_a_front_and_no_archive():
 def test_a_large_hub_shows_the_newest_and_files_all_by_first_seen():
     cards = cards_with(*[FRONT // 2] * 8)
     found = extents("trade", cards, len)
-    assert list(found) == ["trade/", "trade/archive/1/", "trade/archive/2/", "trade/archive/3/"]
+    assert list(found) == ["trade/", "trade/archive/1/", "trade/archive/2/"]
     assert [one.card.slug for one in found["trade/"].slices] == ["c0", "c1"]
     assert [one.card.slug for one in found["trade/archive/1/"].slices] == ["c7", "c6", "c5", "c4"]
     sizes = [sum(one.last - one.first for one in page.slices) for page in found.values()]
-    assert sizes == [FRONT, ARCHIVE, ARCHIVE, 120 - 2 * ARCHIVE]
+    assert sizes == [FRONT, ARCHIVE, ARCHIVE]
 
 
 def test_a_full_page_of_the_archive_stays_as_it_is():
@@ -80,3 +82,42 @@ def test_a_full_page_of_the_archive_stays_as_it_is():
     before = extents("trade", cards[1:], len)["trade/archive/1/"]
     after = extents("trade", cards, len)["trade/archive/1/"]
     assert before.slices == after.slices
+
+
+def test_what_fills_no_page_of_the_archive_stands_on_the_front():
+    for total in range(1, 2 * ARCHIVE + 2):
+        found = extents("trade", cards_with(*[1] * total), len)
+        filed = ARCHIVE * (len(found) - 1)
+        assert len(found) - 1 == total // ARCHIVE
+        assert found["trade/"].counts == (1,) * max(min(FRONT, total), total - filed)
+        assert found["trade/"].passages == total
+
+
+def test_an_old_article_that_came_late_is_not_lost_behind_newer_ones():
+    cards = cards_with(*[10] * 9)
+    cards[6] = (replace(cards[6][0], order=1), 10)  # the last one that was seen, and by its date not among the newest
+    front = extents("trade", cards, len)["trade/"]
+    shown = [(one.card.slug, one.first, one.last) for one in front.slices]
+    assert shown == [("c0", 0, 10), ("c1", 0, 10), ("c2", 0, 10), ("c6", 0, 10)]
+
+
+def test_every_passage_stands_on_a_page_of_the_archive_or_on_the_front():
+    cards = cards_with(7, 120, 1, 45, 3, 64, 30)
+    for order in permutations(range(len(cards)), 3):
+        mixed = [(replace(card, order=at) if at in order else card, count) for at, (card, count) in enumerate(cards)]
+        found = extents("trade", mixed, len)
+        stand = [
+            [(one.card.slug, at) for one in page.slices for at in range(one.first, one.last)] for page in found.values()
+        ]
+        assert {one for page in stand for one in page} == {
+            (card.slug, at) for card, count in mixed for at in range(count)
+        }
+        assert all(len(set(page)) == len(page) for page in stand)
+        assert FRONT <= len(stand[0]) < FRONT + ARCHIVE
+        assert {len(page) for page in stand[1:]} == {ARCHIVE}
+
+
+def test_one_more_passage_changes_the_front_alone():
+    cards = cards_with(*[1] * (2 * ARCHIVE + 8))
+    before, after = extents("trade", cards[1:], len), extents("trade", cards, len)
+    assert [address for address in after if before[address] != after[address]] == ["trade/"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from briefing.press import log
-from briefing.press.log import PAGE, Change, changes, pages
+from briefing.press.log import FRONT, PAGE, Change, changes, pages
 from briefing.record import Line, Note, Record
 
 
@@ -61,12 +61,19 @@ def test_what_is_hidden_is_not_told_and_what_is_gone_by_its_path():
 def test_a_full_page_stays_as_it_is():
     rows = [Change("2026-01-01", "added", f"articles/{n:03}.txt", f"{n:03}") for n in range(2 * PAGE)]
     before, after = pages(rows), pages([*rows, Change("2026-01-02", "added", "articles/new.txt", "new")])
-    assert before["changes/archive/1/"] == after["changes/archive/1/"]
-    assert before["changes/archive/2/"][0] == after["changes/archive/2/"][0]
-    assert after["changes/archive/3/"][0] == after["changes/"][0][-1:]
+    assert [address for address in after if before[address] != after[address]] == ["changes/"]
     assert all(len(found) <= PAGE for found, _, _ in after.values())
+
+
+def test_what_fills_no_page_of_the_archive_stands_on_the_front():
+    rows = [Change("2026-01-01", "added", f"articles/{n:03}.txt", f"{n:03}") for n in range(2 * PAGE - 1)]
+    for many in range(1, len(rows)):
+        front, *archive = (found for found, _, _ in pages(rows[:many]).values())
+        assert [row for page in archive for row in page] == rows[: PAGE * (many // PAGE)]
+        assert front == rows[:many][-max(FRONT, many % PAGE) :]
 
 
 def test_few_changes_need_no_archive():
     assert list(pages([])) == ["changes/"]
-    assert list(pages([Change("2026-01-01", "added", "articles/a.txt", "a")] * PAGE)) == ["changes/"]
+    few = [Change("2026-01-01", "added", "articles/a.txt", "a")] * (PAGE - 1)
+    assert list(pages(few)) == ["changes/"]

@@ -144,7 +144,7 @@ def test_a_story_of_many_accounts_leaves_their_briefings_as_they_are() -> None:
 
 def test_every_article_stands_on_a_page_of_each_list(many) -> None:
     found = jobs(many)
-    for kind, below in (("sources", "sources/archive/"), ("figures", "figures/archive/"), ("timeline", "timeline/in/")):
+    for kind, below in (("sources", "sources/"), ("figures", "figures/"), ("timeline", "timeline/in/")):
         listed = {
             path for job in found.values() if job.kind == kind and job.address.startswith(below) for path in job.sources
         }

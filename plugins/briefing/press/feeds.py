@@ -147,14 +147,14 @@ def _addresses(room: Newsroom) -> dict[str, list[str]]:
     seen = sorted(room.listed(), key=lambda card: card.order)
     figures = ("figures/",) if room.has_figures() else ()
     lists = ("sources/", "timeline/", "entities/", *figures, "map/", "changes/", "digest/") if room.site.full else ()
+    own = ("briefings", "sources") if room.site.full else ("briefings",)  # pages of an article
     pages = ["", "about/", *lists, *(f"{topic.slug}/" for topic in room.desk.topics)]
     kinds = {
         "pages": pages + [f"{page.slug}/" for page in room.site.written if page.slug != "about"],
-        "briefings": [f"briefings/{card.slug}/" for card in seen],
+        "articles": [f"{kind}/{card.slug}/" for card in seen for kind in own],
     }
     if room.site.full:
         told = [story for story in room.stories_of(seen) if len(story.accounts) > 1]
-        kinds["sources"] = [f"sources/{card.slug}/" for card in seen]
         kinds["stories"] = [f"stories/{story.slug}/" for story in told]
         kinds["entities"] = [f"entities/{slug}/" for slug in sorted(room.names) if room.has_page(slug)]
     return {

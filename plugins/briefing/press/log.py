@@ -12,7 +12,8 @@ from briefing.plain import Frozen
 from briefing.press.sheet import Newsroom
 from briefing.record import Line, Record, numbers
 
-PAGE = 50  # rows
+FRONT = 30  # rows of the front, at least
+PAGE = 50  # rows of a page of the archive
 RULED = ("cut", "kept")  # what a change of rules does to lines
 
 
@@ -66,13 +67,15 @@ def _of(line: Line, cards: Mapping[str, Card]) -> Iterable[Change]:
 
 
 def pages(rows: list[Change]) -> dict[str, tuple[list[Change], str, tuple[tuple[str, str], ...]]]:
-    """The pages by address, each with its rows, span and ways to others: the newest, then fifties from the first.
+    """The pages by address, each with its rows, span and ways to others: the archive in fifties from the first.
 
-    A full page never changes by what happens later, save for its way to the next.
+    The archive has full pages only, which never change by what happens later, save for the way from the last to the
+    next. What fills no page yet stands on the front: of the newest rows FRONT or more.
     """
-    last = -(-len(rows) // PAGE) if len(rows) > PAGE else 0
+    last = len(rows) // PAGE
     ways = tuple(_link(page) for page in sorted({last, last - 1, 1}, reverse=True) if 0 < page <= last)
-    found: dict[str, tuple[list[Change], str, tuple[tuple[str, str], ...]]] = {"changes/": (rows[-PAGE:], "", ways)}
+    front = rows[-max(FRONT, len(rows) - last * PAGE) :]
+    found: dict[str, tuple[list[Change], str, tuple[tuple[str, str], ...]]] = {"changes/": (front, "", ways)}
     for page in range(1, last + 1):
         address, span = _link(page)
         near = tuple(_link(other) for other in (page + 1, page - 1) if 0 < other <= last)

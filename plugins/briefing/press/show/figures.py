@@ -48,7 +48,8 @@ def view(sheet: Sheet, extent: Extent, comparisons: Mapping[str, Comparison]) ->
     mine: dict[str, dict[str, tuple[Figure, ...]]] = {}
     for one in extent.slices:
         slug = one.card.slug
-        mine.setdefault(room.edition.story_of[slug], {})[slug] = _shown(room, slug, one.first, one.last)
+        of_story = mine.setdefault(room.edition.story_of[slug], {})
+        of_story[slug] = of_story.get(slug, ()) + _shown(room, slug, one.first, one.last)
     groups = []
     for story_slug, by_account in mine.items():
         story = room.edition.stories[story_slug]

@@ -27,10 +27,9 @@ def jobs(make: Maker) -> Iterator[Job]:
     """The fronts, of all topics and of each, and the pages of every month."""
     room = make.room
     cards = room.listed()
-    told = index(cards)
     for chosen in (None, *(topic.slug for topic in room.desk.topics)):
-        newest = [card for card in cards if chosen is None or card.topics.get(chosen)][:NEWEST]
-        stories = room.stories_of(newest)
+        mine = [card for card in cards if chosen is None or card.topics.get(chosen)]
+        stories, told = room.stories_of(mine[:NEWEST]), index(mine)
         address = f"timeline/{chosen}/" if chosen else "timeline/"
         yield _job(make, address, stories, [chosen, told], partial(_front, make, stories, chosen, told))
     pages = _pages(room, cards)
