@@ -104,10 +104,18 @@ def test_one_more_article_changes_few_pages(many) -> None:
     changed = [
         address for address, job in after.items() if address not in before or before[address].inputs != job.inputs
     ]
-    assert 0 < len(changed) <= 16, changed
+    assert 0 < len(changed) <= 6, changed
     assert "styleguide/index.html" not in changed
     months = [address for address in changed if address.startswith("timeline/in/")]
     assert all(address.startswith("timeline/in/2010-05/") for address in months)
+
+
+def test_an_article_on_nothing_leaves_the_timelines_of_topics_as_they_are(many) -> None:
+    more = [*many, card(1000, topics={}, months=("2010-01",))]
+    before, after = (told(room(cards), timeline) for cards in (many, more))
+    changed = [address for address in after if before.get(address) != after[address]]
+    assert "timeline/index.html" in changed
+    assert "timeline/trade/index.html" not in changed
 
 
 def joined(cards, *together: int) -> Newsroom:
