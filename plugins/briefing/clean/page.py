@@ -19,6 +19,7 @@ MIN_PROSE_DENSE = 20  # the same where a character is a syllable or a word
 EDGES = " \t\u00a0|•·*+#~=_–—-:;,.!…»«›‹>→←↑↓▶►◄▼▲✉☰×✕✖✓✔□■●○◆★☆※"
 END = regex(r"[.!?…。!?؟।][\"'”’»」』)\])]{0,3}$")
 STOP = regex(r"[^\W\d_]{2}[.!?…][\"'”’»)]{0,2}\s|[。!?؟।]")
+SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # of ASCII all but letters and digits
 DENSE = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -28,11 +29,15 @@ def bare(line: str) -> str:
     >>> bare("» Read more…")
     'Read more'
     """
-    return line.strip(EDGES).replace("’", "'").replace("‘", "'")
+    if not (line[:1].isalnum() and line[-1:].isalnum()):  # most lines have nothing around them
+        line = line.strip(EDGES)
+    return line if line.isascii() else line.replace("’", "'").replace("‘", "'")
 
 
 def letters(text: str) -> int:
     """Letters and digits of a text."""
+    if text.isascii():
+        return len(text.encode().translate(None, SIGNS))
     return sum(map(str.isalnum, text))
 
 
@@ -46,15 +51,11 @@ def is_prose(text: str) -> bool:
     return END.search(text[-5:]) is not None or (len(text) >= 4 * least and len(STOP.findall(text[:4_000])) >= 2)
 
 
-def _weight(block: Block, known: dict[Any, Any]) -> int:
-    """Characters of a block that reads as a paragraph, those that say more counted thrice; 0 of any other."""
-    text = block.text
-    if len(text) < MIN_PROSE_DENSE:
+def _weight(text: str) -> int:
+    """Characters of a line that reads as a paragraph, those that say more counted thrice; 0 of any other."""
+    if not is_prose(text):
         return 0
-    key = ("weight", text)
-    if key not in known:
-        known[key] = len(text) * (3 if DENSE.search(text) else 1) if is_prose(text) else 0
-    return known[key]
+    return len(text) * (3 if DENSE.search(text) else 1)
 
 
 class Page(Frozen):
@@ -86,8 +87,12 @@ class Page(Frozen):
         """The page of a source, or of those of its blocks that are still in question."""
         blocks = source.blocks if blocks is None else blocks
         known = {} if known is None else known
-        weight = tuple(_weight(block, known) for block in blocks)
-        prose = tuple(size > 0 for size in weight)
+        weighed: dict[str, int] = known.setdefault("weight", {})
+        for block in blocks:
+            if block.text not in weighed:
+                weighed[block.text] = _weight(block.text)
+        weight = tuple([weighed[block.text] for block in blocks])
+        prose = tuple([size > 0 for size in weight])
         under: dict[str, int] = {}
         for block, size in zip(blocks, weight, strict=True):
             if size and block.trail:

@@ -70,7 +70,9 @@ def _raw(text: str, code: str) -> list[Span]:
     found: list[Span] = []
     at = 0
     while at < len(text):
-        piece = WIDE_SPACE.sub(" ", text[at : at + WINDOW])
+        piece = text[at : at + WINDOW]
+        if not piece.isascii():
+            piece = WIDE_SPACE.sub(" ", piece)
         last = at + WINDOW >= len(text)
         ends = [
             (at + item["start_index"], at + item["end_index"])
