@@ -190,8 +190,8 @@ def _chances(turn: str, columns: Mapping[str, Sequence[float]], asked: Sequence[
     trees = _trees(turn)
     found = [0.0] * len(columns["units"])
     if asked:
-        some = itemgetter(*asked, asked[0])  # of one place too a tuple
-        held = {name: some(columns[name])[:-1] for name in trees.left}
+        some = itemgetter(*asked) if len(asked) > 1 else itemgetter(slice(asked[0], asked[0] + 1))
+        held = columns if len(asked) == len(found) else {name: some(columns[name]) for name in trees.left}
         for place, chance in zip(asked, trees.score(held, len(asked)), strict=True):
             found[place] = chance
     return found

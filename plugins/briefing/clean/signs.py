@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from operator import eq
+from itertools import accumulate, chain, compress, filterfalse, pairwise
+from operator import eq, mul, sub
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,12 @@ CLOSING = frozenset("\"'”’)]」』»）")
 OPENING = frozenset("\"'“‘«„「『")
 MARKS = "|•·›>©®*#_→[]{}=/"
 COMMAS = ",，،、"
-TOLD = regex(f"[{re.escape('0123456789' + COMMAS + MARKS)}]")
+DIGITS = "0123456789"
+TOLD = regex(f"[{re.escape(DIGITS + COMMAS + MARKS)}]")
+TOLD_PLAIN = bytes(  # the same of ASCII, one sign a kind
+    ord("0" if char in DIGITS else "," if char in COMMAS else "|" if char in MARKS else " ")
+    for char in map(chr, range(128))
+).ljust(256)
 DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
 PLAIN = regex(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
 SIGNS = (
@@ -52,32 +57,40 @@ def own(page: Page, table: Mapping[str, Any] | None = None) -> list[tuple[float,
 
     ``table``: weights of words, where they are not the shipped ones.
     """
-    known, found = page.known, []
-    language = page.source.language
+    known, language = lines(page), page.source.language
     seen: dict[str, _Line] = {} if table else _seen(language)
     table = table or _table()
     frequent = _frequent(language)
     lexicon = table["words"] if language in table["languages"] else {}
     headline = page.source.head.headline
     title = frozenset(word.lower() for word in WORD.findall(headline.text)) - frequent if headline else frozenset()
-    for block in page.blocks:
-        text = block.text
-        key = ("signs", text)
-        if key not in known:
-            line = seen.get(text) or _signs(text, frequent, lexicon)
+    texts = [block.text for block in page.blocks]
+    for text in texts:
+        if text in known:
+            continue
+        line = seen.get(text)
+        if line is None:
+            line = _signs(text, frequent, lexicon)
             if len(text) <= BRIEF:
                 if len(seen) >= HELD:
                     seen.clear()
                 seen[text] = line
-            row, known["topic", text], rare = line
-            if title and rare is not None:
-                row = (*row[:TITLE], SHARES[sum(map(title.__contains__, rare)), len(rare) or 1], *row[TITLE + 1 :])
-            known[key] = row
-        found.append(known[key])
+        row, about, rare, plain = line
+        if title and rare is not None:
+            row = (*row[:TITLE], SHARES[sum(map(title.__contains__, rare)), len(rare) or 1], *row[TITLE + 1 :])
+            line = row, about, rare, plain
+        known[text] = line
+    return [known[text][0] for text in texts]
+
+
+# signs, what it is about, its rarer words, and the line as the rules see it
+_Line = tuple[tuple[float, ...], frozenset[str], list[str] | None, str]
+
+
+def lines(page: Page) -> dict[str, _Line]:
+    """What the lines of a page have shown, by their texts: the same in every round."""
+    found: dict[str, _Line] = page.known.setdefault("signs", {})
     return found
-
-
-_Line = tuple[tuple[float, ...], frozenset[str], list[str] | None]  # signs, what it is about, its rarer words
 
 
 @lru_cache(maxsize=4)
@@ -107,11 +120,24 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
     syllables = not plain and DENSE.search(start) is not None
     if plain:
         raw = start.encode()
-        found, low = raw.translate(LETTERS).decode().split(), raw.translate(SMALL).decode().split()
+        spelt = raw.translate(SMALL)
+        low, letters = spelt.decode().split(), size - spelt.count(b" ")
+        found = low if start.islower() else raw.translate(LETTERS).decode().split()
+        told = raw.translate(TOLD_PLAIN)
+        digits, commas, marks = told.count(b"0"), told.count(b","), told.count(b"|")
     else:
         found = WORD.findall(start)
         low = list(map(str.lower, found))
-    rare = [word for word in low if word not in frequent]
+        letters = sum(map(len, low))
+        digits = commas = marks = 0
+        for char in TOLD.findall(start):
+            if char in COMMAS:
+                commas += 1
+            elif char in MARKS:
+                marks += 1
+            else:
+                digits += 1
+    rare = list(filterfalse(frequent.__contains__, low))
     count = len(low) or 1
     if syllables and len(DENSE.findall(start)) * 2 > size:
         stops = round(sum(map(start.count, DENSE_WORDS)) / size * 3, 2)
@@ -142,14 +168,6 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
             score += get("^" + low[0], 0.0) + get(weighed[-1] + "$", 0.0)
             if count > 1:
                 score += sum(filter(None, map(get, map(" ".join, pairwise(low[:12])))))
-    digits = commas = marks = 0
-    for char in TOLD.findall(start):
-        if char in COMMAS:
-            commas += 1
-        elif char in MARKS:
-            marks += 1
-        else:
-            digits += 1
     if size < len(text):
         commas = sum(map(text.count, COMMAS))
     return (
@@ -163,31 +181,52 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
         commas,
         marks,
         ("?" in start) + 2 * ("!" in start or (not plain and "！" in start)),
-        round(len("".join(low)) / count, 1),
-        round(score, 2),
+        LENGTHS[letters, count],
+        SCORES[score],
         -1.0,
         SHARES[len(about & _cues()), len(about)] if about else 0.0,
-    ), about, (rare if low else None)  # fmt: skip
+    ), about, (rare if low else None), bare(text)  # fmt: skip
 
 
 class _Shares(dict[tuple[int, int], float]):
-    """Shares, rounded: how much so many of so many are."""
+    """How much so many of so many are, rounded to so many digits."""
+
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
 
     def __missing__(self, of: tuple[int, int]) -> float:
         if len(self) > 20_000:
             self.clear()
-        found = self[of] = round(of[0] / of[1], 2)
+        found = self[of] = round(of[0] / of[1], self.digits)
         return found
 
 
-SHARES = _Shares()
+class _Scores(dict[float, float]):
+    """Sums of weights, rounded as these are."""
+
+    def __missing__(self, score: float) -> float:
+        if len(self) > 20_000:
+            self.clear()
+        found = self[score] = round(score, 2)
+        return found
+
+
+SHARES, LENGTHS, SCORES = _Shares(2), _Shares(1), _Scores()
+
+
+def _parts(values: Sequence[float], whole: float) -> list[float]:
+    """Which share of the whole each value is, rounded; most lines have the value of the line before."""
+    share = {value: round(value / whole, 2) for value in set(values)}
+    return [share[value] for value in values]
 
 
 def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) -> dict[str, Sequence[float]]:
     """Columns: the signs of each block by itself, of those beside it, and of its place on the page."""
     count = len(rows)
     columns: dict[str, Sequence[float]] = dict(zip(SIGNS, map(list, zip(*rows, strict=True)), strict=True))
-    bares = [bare(block.text) for block in page.blocks]
+    known = lines(page)
+    shown = [known[block.text] for block in page.blocks]
+    bares = [line[3] for line in shown]
     seen = Counter(bares)
     columns["times"] = [seen[line] for line in bares]
     calls, kinds = [0.0] * count, [-1] * count
@@ -197,23 +236,27 @@ def beside(page: Page, verdicts: Verdicts, rows: Sequence[tuple[float, ...]]) ->
     columns["call"] = calls
     units = [0 if call == CUT else size for call, size in zip(calls, columns["units"], strict=True)]
     for name, cost in (("run", COST), ("strict", STRICT)):
-        gains = [min(size, 150) - cost for size in units]
+        gains = [(size if size < 150 else 150) - cost for size in units]
         begin, end = run(gains)
         columns[name] = _away(begin, end, count)
         sums = [0, *accumulate(gains)]
         columns[name + "near"] = _window(sums, gains, 4)
         columns[name + "wide"] = _window(sums, gains, 12)
-        positive = sum(gain for gain in gains if gain > 0) or 1
+        positive = sum([gain for gain in gains if gain > 0]) or 1
         columns[name + "share"] = [round((sums[end] - sums[begin]) / positive, 2)] * count
     heavy = [size if size >= 2 * COST else 0 for size in units]
-    about = [page.known["topic", block.text] for block in page.blocks]
+    about = [line[1] for line in shown]
     _kin(columns, about, [not away and size > 0 for away, size in zip(columns["run"], heavy, strict=True)])
     _streaks(page, columns, units)
     sums = [0.0, *accumulate(columns["cueshare"])]
-    columns["cuesnear"] = [round(value, 1) for value in _window(sums, [0.0] * count, 3)]
+    near = _window(sums, [0.0] * count, 3)
+    tenths = {value: round(value, 1) for value in set(near)}
+    columns["cuesnear"] = [tenths[value] for value in near]
     total = sum(heavy) or 1
-    columns["before"] = [round((value - size) / total, 2) for value, size in zip(accumulate(heavy), heavy, strict=True)]
-    columns["behind"] = [round(1 - value / total, 2) for value in accumulate(heavy)]
+    told = [0, *accumulate(heavy)]
+    columns["before"] = _parts(told[:-1], total)
+    left = {value: round(1 - value / total, 2) for value in set(told)}
+    columns["behind"] = [left[value] for value in told[1:]]
     columns["place"] = [round(at / count, 2) for at in range(count)]
     columns["lines"] = [count] * count
     columns["prose"] = [round(total / (sum(units) or 1), 2)] * count
@@ -258,7 +301,7 @@ def _streaks(page: Page, columns: dict[str, Sequence[float]], units: Sequence[fl
             first = at + 1
     most = max(size, default=0) or 1
     columns["joined"], columns["streak"] = joined, size
-    columns["streakrank"] = [round(one / most, 2) for one in size]
+    columns["streakrank"] = _parts(size, most)
     columns["streakbelow"], columns["streakabove"] = below, above
 
 
@@ -269,11 +312,13 @@ def _kin(columns: dict[str, Sequence[float]], about: Sequence[frozenset[str]], o
     whose paragraphs are ``own``.
     """
     count = len(about)
-    seen = Counter([word for words, yes in zip(about, own, strict=True) if yes for word in words])
+    seen = Counter(chain.from_iterable(compress(about, own)))
     once, twice = frozenset(seen), frozenset([word for word, times in seen.items() if times > 1])
-    kin = [len(words & (twice if yes else once)) for words, yes in zip(about, own, strict=True)]
+    kin = [len(words & (twice if yes else once)) if words else 0 for words, yes in zip(about, own, strict=True)]
     columns["kin"] = kin
-    columns["kinshare"] = [SHARES[some, len(words)] if words else -1.0 for some, words in zip(kin, about, strict=True)]
+    columns["kinshare"] = [
+        SHARES[some, len(words)] if some else 0.0 if words else -1.0 for some, words in zip(kin, about, strict=True)
+    ]
     columns["kinnear"] = _window([0, *accumulate(kin)], kin, 3)
     left = [0, *accumulate([call != CUT for call in columns["call"]])]
     first, last = (own.index(True), count - own[::-1].index(True)) if True in own else (0, count)
@@ -301,16 +346,16 @@ def again(page: Page, columns: Mapping[str, Sequence[float]], chances: Sequence[
     found = {name: columns[name] for name in AGAIN}
     found["call"] = columns["call"]
     values = [0.0 if call == CUT else round(chance, 2) for chance, call in zip(chances, columns["call"], strict=True)]
-    sizes = [min(units, MOST) + LEAST for units in columns["units"]]
+    sizes = [(units if units < MOST else MOST) + LEAST for units in columns["units"]]
     found["chance"] = values
     for step in (-2, -1, 1, 2):
         found[f"chance{step:+}"] = _shifted(values, step)
-    weighed = [value * size for value, size in zip(values, sizes, strict=True)]
+    weighed = list(map(mul, values, sizes))
     mass, sums = [0.0, *accumulate(weighed)], [0, *accumulate(sizes)]
     for name, wide in (("near", 2), ("wide", 6), ("far", 15)):
         some, whole = _window(mass, weighed, wide), _window(sums, sizes, wide)
-        found["chance" + name] = [round(one / (other or 1), 2) for one, other in zip(some, whole, strict=True)]
-    found["massbefore"] = [round(part / (mass[-1] or 1), 2) for part in mass[:-1]]
+        found["chance" + name] = [round(one / other, 2) if one else 0.0 for one, other in zip(some, whole, strict=True)]
+    found["massbefore"] = _parts(mass[:-1], mass[-1] or 1)
     gains = [one - EVEN * other for one, other in zip(weighed, sizes, strict=True)]
     begin, end = run(gains)
     found["core"] = _away(begin, end, count)
@@ -320,7 +365,8 @@ def again(page: Page, columns: Mapping[str, Sequence[float]], chances: Sequence[
     found["coresize"] = [sums[end] - sums[begin]] * count
     found["best"] = [max(values, default=0.0)] * count
     own = [begin <= at < end and values[at] >= PLAUSIBLE and sizes[at] >= COST for at in range(count)]
-    _kin(found, [page.known["topic", block.text] for block in page.blocks], own)
+    known = lines(page)
+    _kin(found, [known[block.text][1] for block in page.blocks], own)
     del found["call"]
     return found
 
@@ -350,8 +396,18 @@ def _shifted(column: Sequence[float], step: int) -> list[float]:
 
 def _away(begin: int, end: int, count: int) -> list[int]:
     """Lines from the run: below 0 before it, above after it, 0 inside."""
-    before = [max(at - begin, -FAR) for at in range(begin)]
-    return [*before, *[0] * (end - begin), *[min(at - end + 1, FAR) for at in range(end, count)]]
+    return [*_upto(begin), *[0] * (end - begin), *_from(1, count - end, FAR)]
+
+
+def _upto(count: int) -> list[int]:
+    """How far each of so many lines stands before the line that follows them, below 0."""
+    return [*[-FAR] * (count - FAR), *range(-min(count, FAR), 0)]
+
+
+def _from(first: int, count: int, far: int) -> list[int]:
+    """So many numbers that rise from the first on, no further than ``far``."""
+    rising = range(first, min(first + count, far))
+    return [*rising, *[far] * (count - len(rising))]
 
 
 def _window(sums: Sequence[float], gains: Sequence[float], wide: int) -> list[float]:
@@ -360,7 +416,7 @@ def _window(sums: Sequence[float], gains: Sequence[float], wide: int) -> list[fl
     edge = min(wide, count)
     low = [*[sums[0]] * edge, *sums[: count - edge]]
     high = [*sums[edge + 1 :], *[sums[-1]] * edge]
-    return [above - below - own for above, below, own in zip(high, low, gains, strict=True)]
+    return list(map(sub, map(sub, high, low), gains))
 
 
 def _after(count: int, places: Sequence[int]) -> list[int]:
@@ -368,7 +424,7 @@ def _after(count: int, places: Sequence[int]) -> list[int]:
     if not places:
         return [-2 * FAR] * count
     first = min(places)
-    return [max(-FAR, min(at - first, 2 * FAR)) for at in range(count)]
+    return [*_upto(first), *_from(0, count - first, 2 * FAR)]
 
 
 def _nearest(columns: dict[str, Sequence[float]], calls: Sequence[float], kinds: Sequence[int]) -> None:
@@ -376,15 +432,14 @@ def _nearest(columns: dict[str, Sequence[float]], calls: Sequence[float], kinds:
     count = len(calls)
     for name, order in (("above", range(count)), ("below", range(count - 1, -1, -1))):
         kind, far, since = [-2] * count, [FAR] * count, [0] * count
-        last, at_last, cuts = -2, 0, 0
+        last, away, cuts = -2, FAR, 0
         for at in order:
-            kind[at] = last
-            since[at] = cuts
-            if last != -2:
-                far[at] = min(abs(at - at_last), FAR)
+            kind[at], far[at], since[at] = last, away, cuts
             if calls[at] < 0:
-                last, at_last = kinds[at], at
+                last, away = kinds[at], 1
                 cuts += 1
+            elif away < FAR:
+                away += 1
         columns["cut" + name], columns["far" + name], columns["cuts" + name] = kind, far, since
 
 
