@@ -144,6 +144,39 @@ def test_what_a_box_inside_the_story_demands(monkeypatch, box, chance, rule):
     assert {said[at].call for at, block in enumerate(page.blocks) if block.text in STORY} == {"keep"}
 
 
+HEADS = [  # what stands above the third paragraph, the chance of that, and whether the heading stays
+    ("<h2 class='mt-8 mb-2 text-lg'>{}</h2>", 0.99, True),  # names that say how it looks outweigh where it stands
+    ("<h2 class='mt-8 mb-2 text-lg'>{}</h2>", 0.5, False),  # above what is doubted as well
+    ("<p class='mt-8 mb-2 text-lg'>{}</p>", 0.99, False),
+    ("<h2><a href=https://example.org/tolls>{}</a></h2>", 0.99, False),
+    ("<div class=related-stories><h2>{}</h2></div>", 0.99, False),
+]
+
+
+@pytest.mark.parametrize(("markup", "below", "stays"), HEADS)
+def test_a_heading_right_above_the_storys_own_text_stays(monkeypatch, markup, below, stays):
+    text = "Who pays for them"
+    values = dict.fromkeys(STORY, 0.99) | {STORY[3]: below, text: 0.0}
+    monkeypatch.setattr(blocks, "score", lambda page, _: [values.get(block.text, 0.0) for block in page.blocks])
+    assert (text in kept(page_of(inside=markup.format(text)))) is stays
+
+
+PHRASES = [  # a line of the story that reads as furniture, its chance, and whether it stays
+    ("h2", "Instagram and Facebook", 0.9, True),
+    ("h2", "Instagram and Facebook", 0.7, False),
+    ("p", "For more information on the tunnels, visit the office in the valley.", 0.6, True),
+    ("p", "Read more: Ports reopen after the storm", 0.9, False),  # of these the phrase is right
+]
+
+
+@pytest.mark.parametrize(("tag", "text", "chance", "stays"), PHRASES)
+def test_a_phrase_is_overruled_where_its_place_speaks_for_the_story(monkeypatch, tag, text, chance, stays):
+    values = dict.fromkeys(STORY, 0.99) | {text: chance}
+    monkeypatch.setattr(blocks, "score", lambda page, _: [values.get(block.text, 0.0) for block in page.blocks])
+    bar = "<p>Share this article</p><p>Accept all cookies</p>"  # a page without residue keeps such a line anyway
+    assert (text in kept(page_of(inside=f"<{tag}>{text}</{tag}>", after=bar))) is stays
+
+
 def test_a_box_that_holds_the_story_demands_nothing(monkeypatch):
     markup = f"<body><form class=page-disclaimer>{''.join(f'<p>{text}</p>' for text in STORY)}</form></body>"
     monkeypatch.setattr(blocks, "score", lambda page, _: [0.7] * len(page.blocks))

@@ -1,7 +1,7 @@
 """A Source becomes an Article: every block kept or cut, each with the rule that said so and a reason.
 
 ``STEPS`` is the program. Each judges the blocks that no step before it has settled; the first that speaks of a block
-wins, save that "ask" may still be settled by a later one.
+wins, save that "ask" may still be settled by a later one, and that the trees over a web page may overrule a phrase.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def walk(page: Page, until: str = "") -> Verdicts:
         if name == until:
             break
         for place, verdict in step(page, verdicts).items():
-            if place not in verdicts or verdicts[place].call == "ask":
+            if place not in verdicts or verdicts[place].call == "ask" or verdict is blocks.OVERRULE:
                 verdicts[place] = verdict
     return verdicts
 

@@ -8,7 +8,7 @@ of a text, which have no ancestors, are the business of ``lines.py``.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,10 @@ WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "blocks.json"
 CUT_BELOW = 0.4  # chance of being the article's own; best F1 and most pages exact on sites that no tree has seen
 DOUBTED = {"row": 0.1, "quote": 0.2}  # chance from which such blocks in the story are kept all the same
 CODE = 0.05  # the same for preformatted lines between two paragraphs
+# chance from which a block is kept though a phrase of furniture is all it says: of the others the phrase is right
+OVERRULED = {"pointer.more": 0.5} | dict.fromkeys(
+    ("share.bar", "navigation", "newsletter", "consent", "related.open"), 0.8
+)
 SURE_FROM = 0.6  # below it a block is kept, but shown as unsure
 HOPELESS = -5.0  # sum of the weights of words and names; 0.5 % of the articles' own short blocks lie below
 WORTH = 0.01  # chance below which a block is not looked at once more: two in three
@@ -38,6 +42,8 @@ CAPTION = ("page.caption", "Caption or credit of a picture that is not shown her
 FEW = ("page.short", "A few words that stand apart from the story's paragraphs.")
 PROSE = ("page.teaser", "Reads like a teaser or a notice, not like a paragraph of the story.")
 TABLE = Verdict("keep", "body", "A table, a quote or code in the middle of the story.", 0.5)
+HEADING = Verdict("keep", "body", "A heading right above the story's own text.", 0.5)
+OVERRULE = Verdict("keep", "body", "A phrase of furniture, in a place that speaks for the story.", 0.6)
 OTHER = ("page.outside", "Neither a sentence nor a heading of the story.")
 
 
@@ -48,22 +54,26 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
     values = score(page, verdicts)
     lifted = _lifted(page, values)
     boxes = furniture.judge(page, verdicts)
-    tables = _tables(page, lifted)
+    raised = _raised(page, lifted, {**boxes, **verdicts})
     demands = furniture.demands(page)
     end = another.begins(page, verdicts)
     said: Verdicts = {}
     for place, chance in enumerate(lifted):
-        if page.blocks[place].kind == "head" or (place in verdicts and verdicts[place].call != "ask"):
+        if page.blocks[place].kind == "head":
+            continue
+        if place in verdicts and verdicts[place].call != "ask":
+            if chance >= OVERRULED.get(verdicts[place].rule, furniture.NEVER):
+                said[place] = OVERRULE
             continue
         if place >= end:
             said[place] = another.ANOTHER
-        elif chance < CUT_BELOW and place not in tables:
+        elif chance < CUT_BELOW and place not in raised:
             rule, why = _why(page, place, boxes.get(place) or verdicts.get(place))
             said[place] = Verdict("cut", rule, why, round(1 - chance, 3))
         elif (box := demands[place]) and values[place] < box[0]:
             said[place] = Verdict("cut", box[1], box[2], round(1 - chance, 3))
-        elif place in tables:
-            said[place] = TABLE
+        elif place in raised:
+            said[place] = raised[place]
         elif chance < SURE_FROM:
             said[place] = Verdict("ask", "page.unsure", "Reads half like furniture.", round(1 - chance, 3))
         else:
@@ -138,27 +148,34 @@ def _lifted(page: Page, values: Sequence[float]) -> Sequence[float]:
     ]
 
 
-def _tables(page: Page, values: Sequence[float]) -> frozenset[int]:
-    """Doubted rows and quotes in the story's box, below its first sure paragraph, save those made of links.
+def _raised(page: Page, values: Sequence[float], spoken: Container[int]) -> dict[int, Verdict]:
+    """What stays below the bound, in the story's box and below its first sure paragraph, and why.
 
-    And code between two such paragraphs.
+    Code between two such paragraphs. Save those made of links, doubted rows and quotes, and headings right above what
+    is sure, unless something else has ``spoken`` of them: their classes tell how they look, and many such words
+    outweigh where they stand.
     """
+    blocks = page.blocks
     sure = [at for at, value in enumerate(values) if value >= SURE_FROM and page.prose[at]]
     if not sure:
-        return frozenset()
-    code = [at for at in range(sure[0] + 1, sure[-1]) if CODE <= values[at] < SURE_FROM and _is_code(page.blocks[at])]
-    doubted = [
-        at
-        for at, (value, block) in enumerate(zip(values, page.blocks, strict=True))
-        if DOUBTED.get(block.kind, SURE_FROM) <= value < SURE_FROM
-    ]
-    if not doubted:
-        return frozenset(code)
-    where = story.inside(page, values)
-    own = furniture.parts(("", *story.box(page, values))[-1])[0]
-    box = ("i", "n") if own == "p" or where.count("i") == 1 else ("i",)  # paragraphs are no box, what holds them is
-    rows = [at for at in doubted if sure[0] < at and where[at] in box and not _linked(page.blocks[at], 0.5)]
-    return frozenset(code + rows)
+        return {}
+    first, last = sure[0], sure[-1]
+    found = {at: TABLE for at in range(first + 1, last) if CODE <= values[at] < SURE_FROM and _is_code(blocks[at])}
+    doubted = {
+        at: TABLE
+        for at in range(first + 1, len(blocks))
+        if DOUBTED.get(blocks[at].kind, SURE_FROM) <= values[at] < SURE_FROM
+    } | {
+        at: HEADING
+        for at in range(first + 1, len(blocks) - 1)
+        if values[at] < CUT_BELOW and values[at + 1] >= SURE_FROM and blocks[at].kind == "heading" and at not in spoken
+    }
+    if doubted:
+        where = story.inside(page, values)
+        own = furniture.parts(("", *story.box(page, values))[-1])[0]
+        box = ("i", "n") if own == "p" or where.count("i") == 1 else ("i",)  # paragraphs are no box, what holds them is
+        found |= {at: why for at, why in doubted.items() if where[at] in box and not _linked(blocks[at], 0.5)}
+    return found
 
 
 def _is_code(block: Block) -> bool:
