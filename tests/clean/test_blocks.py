@@ -128,6 +128,12 @@ INSIDE = [  # a box between two paragraphs, the chance of the line in it, the ru
     ("<form><p>{}</p></form>", 0.85, "furniture.form"),
     ("<nav><p>{}</p></nav>", 0.7, "furniture.aside"),
     ("<aside><p>{}</p></aside>", 0.85, ""),
+    ("<div class=video-modal><p>{}</p></div>", 0.95, "furniture.window"),
+    ("<div class=multimodal><p>{}</p></div>", 0.95, ""),
+    ("<div class=PhotoCarousel><p>{}</p></div>", 0.95, "furniture.carousel"),
+    ("<div class='hidden message'><p>{}</p></div>", 0.95, "furniture.unseen"),
+    ("<div class='hidden message'><p>{}</p></div>", 0.98, ""),  # an answer that a click unfolds
+    ("<div class=hidden-gems><p>{}</p></div>", 0.95, ""),  # only the whole class hides
     ("<pre>{}</pre>", 0.1, ""),
     ("<div>{}</div>", 0.1, "page.teaser"),
 ]
