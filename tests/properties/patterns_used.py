@@ -13,6 +13,7 @@ import json
 import pkgutil
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,18 +80,29 @@ def _how(call: str) -> str:
     return call if call in ("match", "fullmatch") else "search"
 
 
-def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, int]]]:
-    """Patterns that stand in the code as they are, and every place (file, first and last line) that asks for one."""
+Ways = dict[tuple[str, int], set[str]]
+
+
+def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, int]], Ways]:
+    """Patterns that stand in the code as they are, every place (file, first and last line) that asks for one, and how
+    the patterns of a line are asked.
+    """
     found: dict[tuple[str, int], list[Asked]] = {}
     places = set()
+    ways: Ways = {}
     for path in sorted(HOUSE.rglob("*.py")):
         name = path.relative_to(HOUSE).as_posix()
         if name == LATER:
             continue
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        tree = ast.parse(path.read_bytes())
+        asked = dict(_asked(tree))
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and node.args and (call := _call(node.func))):
                 continue
+            call = asked.get(node, call)
             places.add((name, node.lineno, node.end_lineno or node.lineno))
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                ways.setdefault((name, line), set()).add(_how(call))
             told = node.args[0]
             if isinstance(told, ast.Constant) and isinstance(told.value, str):
                 flags = 0
@@ -98,7 +110,14 @@ def written() -> tuple[dict[tuple[str, int], list[Asked]], set[tuple[str, int, i
                     if isinstance(part, ast.Attribute) and part.attr in FLAGS:
                         flags |= int(getattr(re, part.attr))
                 found.setdefault((name, node.lineno), []).append((told.value, flags, _how(call)))
-    return found, places
+    return found, places, ways
+
+
+def _asked(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """The calls that make a pattern and ask it at once, ``regex("[a-z]*,").match(text)``, and how they ask."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call) and node.attr in CALLS:
+            yield node.value, node.attr
 
 
 def _call(asked: ast.expr) -> str:
@@ -143,11 +162,12 @@ def main() -> None:
     """Print {"patterns": [[file, line, pattern, flags, how], …], "unseen": ["file:line", …]}."""
     watch()
     work()
-    there, places = written()
+    there, places, ways = written()
     rows = {}
     for found in (seen, there):
         for (name, line), patterns in found.items():
             for pattern, flags, how in patterns:
+                (how,) = ways[name, line] if len(ways.get((name, line), ())) == 1 else (how,)
                 rows.setdefault((pattern, flags | re.UNICODE if not flags & re.ASCII else flags, how), (name, line))
     unseen = [
         f"{name}:{first}"
