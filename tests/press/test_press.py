@@ -214,3 +214,21 @@ def test_a_page_whose_anchor_goes_while_others_lead_there(machine):
         machine.run([jobs[0], jobs[2]], gate=gate)
     found["b.html"] = Proof(ids=("b.html#L1", "b.html#L2"))
     machine.run([jobs[0], machine.job("b.html", 2), jobs[2]], gate=gate)
+
+
+def test_links_of_pages_that_lead_elsewhere_are_not_read(machine, monkeypatch):
+    found = {
+        "a.html": Proof(links=("b.html#L1", "a.html#top"), ids=("a.html#top",)),
+        "b.html": Proof(ids=("b.html#L1", "b.html#L2")),
+        "c.html": Proof(links=("b.html", "a.html#top")),
+    }
+    gate = lambda job, files: found[job.address]  # noqa: E731
+    jobs = [machine.job(address, 1) for address in found]
+    machine.run(jobs, gate=gate)
+    found["b.html"] = Proof(ids=("b.html#L1",))
+    read = []
+    one = Ledger.marks
+    monkeypatch.setattr(Ledger, "marks", lambda ledger, *asked: read.append(asked[0]) or one(ledger, *asked))
+    monkeypatch.delattr(Ledger, "all_marks")
+    machine.run([jobs[0], machine.job("b.html", 2), jobs[2]], gate=gate)
+    assert sorted(set(read)) == ["a.html", "b.html"]

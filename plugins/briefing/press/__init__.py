@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from briefing.hashes import digest
 from briefing.press.fingerprint import Fingerprint, Templates
 from briefing.press.job import Files, Gate, Job, Totals
-from briefing.press.manifest import Entry, Manifest, Printed, marks, number, seal
+from briefing.press.manifest import Entry, Manifest, Printed, into, marks, number, seal
 from briefing.press.tree import Tree
 
 
@@ -118,9 +118,10 @@ def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, 
     done.faults += [(job, fault) for fault in found.faults]
     files = {address: _file(done, address, data, tree, entry) for address, data in made.items()}
     pages = sum(address.endswith(".html") for address in files)
-    own = number(job.address)
-    done.put(job.address, Entry(print_, job.kind, files, found.traced, found.shown, seal(files), own, pages))
-    done.manifest.new[job.address] = marks(found.links, found.ids)
+    own, told = number(job.address), marks(found.links, found.ids)
+    ways = into(told, files)
+    done.put(job.address, Entry(print_, job.kind, files, found.traced, found.shown, seal(files), own, pages, ways))
+    done.manifest.new[job.address] = told
 
 
 def _rendered(job: Job) -> Files:

@@ -55,6 +55,7 @@ class Entry(Frozen):
     seal: str = ""  # hash of the addresses and bytes of its files
     number: int = 0  # of its address, as ``number`` gives it
     pages: int = 0  # how many of its files a reader opens
+    into: tuple[int, ...] = ()  # pages, other than its own, of which its links name an anchor; as ``number`` gives them
 
 
 class Lost(Exception):
@@ -79,6 +80,12 @@ def marks(links: Iterable[str], ids: Iterable[str]) -> Marks:
         found.append(number(page))
         found.append(number(link) if anchor else 0)
     return Marks(found, array("Q", [number(one) for one in ids]))
+
+
+def into(found: Marks, files: Iterable[str]) -> tuple[int, ...]:
+    """The pages into which links lead, to an anchor there; without those that are among the files."""
+    pages = {page for page, anchor in zip(found.links[::2], found.links[1::2], strict=True) if anchor}
+    return tuple(sorted(pages.difference(map(number, files))))
 
 
 class Manifest(Struct, dict=True):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from briefing.press.manifest import Ledger, Manifest, number
+from briefing.press.manifest import Ledger, Manifest, Marks, number
 from briefing.press.tree import MARKER, Tree
 
 SHOWN = 20  # faults
@@ -54,6 +54,9 @@ def misplaced(tree: Tree, manifest: Manifest, output: bool = False) -> Iterator[
 
 def _clashes(manifest: Manifest) -> Iterator[str]:
     """Names that some file system takes for one: they differ by case or by how accents are spelt."""
+    whole = "\n".join(manifest.files)
+    if whole.isascii() and whole == whole.lower():
+        return  # each is as it would be folded, and no two are the same
     names = sorted(manifest.files)
     odd = [name for name in names if folded(name) != name]
     tops = {folded(name.partition("/")[0]) for name in odd}  # whatever is taken for another one lies in one of these
@@ -83,7 +86,8 @@ def folded(name: str) -> str:
 
 def _dead_links(before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[str]:
     pages = {entry.number: job for job, entry in after.entries.items()}
-    lost = _lost(before, after, ledger)
+    pages.update((number(file), job) for job in after.new for file in after.entries[job].files)
+    gone = Gone(before, after, ledger)
 
     def page_of(page: int) -> str | None:
         if page not in pages:
@@ -105,13 +109,11 @@ def _dead_links(before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[s
         for at in range(0, len(links), 2):
             if dead(links[at], links[at + 1]):
                 broken.setdefault((links[at], links[at + 1]), []).append(address)
-    if lost:
-        for address, marks in ledger.all_marks():
-            if address in after.entries and address not in after.new and not lost.isdisjoint(marks.links):
-                links = marks.links
-                for at in range(0, len(links), 2):
-                    if dead(links[at], links[at + 1]):
-                        broken.setdefault((links[at], links[at + 1]), []).append(address)
+    for address, marks in gone.missed(after, ledger):
+        links = marks.links
+        for at in range(0, len(links), 2):
+            if dead(links[at], links[at + 1]):
+                broken.setdefault((links[at], links[at + 1]), []).append(address)
     told = []
     for (page, anchor), found in broken.items():
         where = page_of(page) or next((a for a in before.files if number(a) == page), "an address")
@@ -121,14 +123,37 @@ def _dead_links(before: Manifest, after: Manifest, ledger: Ledger) -> Iterator[s
     yield from sorted(told)
 
 
-def _lost(before: Manifest, after: Manifest, ledger: Ledger) -> set[int]:
+class Gone:
     """Files and anchors that the output has and the stage has not any more."""
-    lost: set[int] = set()
-    for address, entry in before.entries.items():
-        now = after.entries.get(address)
-        if now is not None and address not in after.new:
-            continue
-        lost.update(number(file) for file in entry.files if now is None or file not in now.files)
-        had = ledger.marks(address, entry.fingerprint)
-        lost.update(set(had.ids).difference(after.new[address].ids if now else ()))
-    return lost
+
+    def __init__(self, before: Manifest, after: Manifest, ledger: Ledger) -> None:
+        self.files: set[int] = set()
+        self.anchors: set[int] = set()
+        self.pages: set[int] = set()  # on which the anchors stood
+        for address, entry in before.entries.items():
+            now = after.entries.get(address)
+            if now is not None and address not in after.new:
+                continue
+            self.files.update(number(file) for file in entry.files if now is None or file not in now.files)
+            had = ledger.marks(address, entry.fingerprint)
+            if left := set(had.ids).difference(after.new[address].ids if now else ()):
+                self.anchors |= left
+                self.pages.update(map(number, entry.files))
+
+    def missed(self, after: Manifest, ledger: Ledger) -> Iterator[tuple[str, Marks]]:
+        """The pages that were carried and lead to one of them, with their marks.
+
+        Any page may lead to a file; to an anchor, those that say so.
+        """
+        carried = after.entries.keys() - after.new.keys() if self.files or self.anchors else set()
+        lost = self.files | self.anchors
+        told = ledger.all_marks() if self.files else self._told(after, ledger, carried)
+        for address, marks in told:
+            if address in carried and not lost.isdisjoint(marks.links):
+                yield address, marks
+
+    def _told(self, after: Manifest, ledger: Ledger, carried: Iterable[str]) -> Iterator[tuple[str, Marks]]:
+        for address in carried:
+            entry = after.entries[address]
+            if not self.pages.isdisjoint(entry.into):
+                yield address, ledger.marks(address, entry.fingerprint)
