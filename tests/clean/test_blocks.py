@@ -183,6 +183,21 @@ def test_a_phrase_is_overruled_where_its_place_speaks_for_the_story(monkeypatch,
     assert (text in kept(page_of(inside=f"<{tag}>{text}</{tag}>", after=bar))) is stays
 
 
+def test_a_phrase_of_the_sites_own_desk_is_never_overruled(monkeypatch, tmp_path):
+    rules = tmp_path / "desk/rules/ours.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text(
+        '[[rule]]\nname = "pointer.more"\nlanguage = "en"\nwhy = "Ours."\npattern = ["for more information .{1,90}"]\n'
+    )
+    text = "For more information on the tunnels, visit the office in the valley."
+    values = dict.fromkeys(STORY, 0.99) | {text: 0.9}
+    monkeypatch.setattr(blocks, "score", lambda page, _: [values.get(block.text, 0.0) for block in page.blocks])
+    source = read("articles/a.html", page_of(inside=f"<p>{text}</p>").encode(), DESK)
+    for desk, stays in ((DESK, True), (desk_of(tmp_path), False)):
+        article = clean(source, desk, Sidecar())
+        assert (text in [article.blocks[place].text for place in article.body()]) is stays
+
+
 def test_a_box_that_holds_the_story_demands_nothing(monkeypatch):
     markup = f"<body><form class=page-disclaimer>{''.join(f'<p>{text}</p>' for text in STORY)}</form></body>"
     monkeypatch.setattr(blocks, "score", lambda page, _: [0.7] * len(page.blocks))

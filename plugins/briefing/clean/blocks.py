@@ -15,6 +15,7 @@ from typing import Any
 
 from briefing.clean import another, company, furniture, measures, story
 from briefing.clean.page import Page, Verdicts
+from briefing.clean.rules import is_shipped
 from briefing.clean.trees import Trees
 from briefing.model import Block, Verdict
 
@@ -62,7 +63,8 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
         if page.blocks[place].kind == "head":
             continue
         if place in verdicts and verdicts[place].call != "ask":
-            if chance >= OVERRULED.get(verdicts[place].rule, furniture.NEVER):
+            rule = verdicts[place].rule
+            if chance >= OVERRULED.get(rule, furniture.NEVER) and is_shipped(page.desk, rule):
                 said[place] = OVERRULE
             continue
         if place >= end:

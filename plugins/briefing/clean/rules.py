@@ -236,6 +236,14 @@ def _phrases(desk: Desk, language: str) -> _Phrases:
     return phrases
 
 
+def is_shipped(desk: Desk, name: str) -> bool:
+    """Whether all that this rule says is ours: no row of that name, and no bar, is of the site's own desk."""
+    ours = shipped("bars")
+    return desk.words.get("bars", ours) == ours and all(
+        row.file.startswith("data/") for row in desk.rules if row.name == name
+    )
+
+
 _Bars = Mapping[str, tuple[frozenset[str], frozenset[str], str]]
 
 
