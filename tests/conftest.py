@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 from cases import shared
+from hypothesis import settings
 from sites import Built, build, lay
+
+settings.register_profile("untimed", deadline=None)  # a test is not red because the machine is busy
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from briefing.store import Kept, Store
 
 STEPS = ("page", "links", "own")
 OUTPUT, VERSION = "output", "1"  # path and key of the row about the output as a whole
-PARTS = 1024  # rows that the entries are kept in
 
 
 class Printed(NamedTuple):
@@ -131,7 +130,7 @@ class Ledger:
 
     def __init__(self, state: Path | None, output: Path) -> None:
         self._store = Store(state, f"pages-{digest(str(output).encode())[:8]}.sqlite", STEPS)
-        self._shelf = Shelf(self._store, "page", Entry, PARTS)
+        self._shelf = Shelf(self._store, "page", Entry)
 
     @property
     def notes(self) -> list[str]:
