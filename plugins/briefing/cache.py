@@ -31,7 +31,7 @@ def place() -> Path:
 
 
 SIZE = 32  # bytes of the hash before a value
-FEW = 8  # of a kind of which one is in use at a time
+FEW = 24  # of a kind of which few are in use at a time: one, or one a language
 PYTHON = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"  # its letters, its engine, its code
 
 
