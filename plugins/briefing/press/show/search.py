@@ -16,7 +16,8 @@ def jobs(make: Maker) -> Iterator[Job]:
     """The search page."""
     room = make.room
     counts = [[letter, len(found)] for letter, found in names.letters(room).items()]
-    months = timeline.index(room.listed())
+    # how many accounts speak of each, the timeline says: here it would change the page with every article
+    months = tuple((month, 0) for month, _ in timeline.index(room.listed()))
     render = partial(
         make.files,
         "search",
