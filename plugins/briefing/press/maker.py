@@ -149,10 +149,11 @@ class Maker(Struct):
         noindex: bool = False,
         up: str | None = None,
         script: bool = False,
+        twin: bool = True,
     ) -> Files:
         """The page at ``address`` and its twin. ``up`` replaces the relative way to the top (the page for 404).
 
-        ``script``: it may run ours (the search page).
+        ``script``: it may run ours (the search page). ``twin``: False for a choice of what twins of other pages hold.
         """
         room = self.room
         own = room.site.language  # of the page's frame; source text in another language says so itself
@@ -161,7 +162,7 @@ class Maker(Struct):
         place = None
         if title_at is not None and (found := title_at(sheet)) is not None:
             title, place = found
-        has_twin = room.site.full and kind in TWINNED
+        has_twin = twin and room.site.full and kind in TWINNED
         page = Page(
             kind=kind,
             address=address,

@@ -98,6 +98,7 @@ def _front(make: Maker, stories: Sequence[Story], chosen: str | None, months: Mo
         lambda sheet: front(sheet, make.rows(stories), chosen, months),
         title=f"Timeline, {chosen}" if chosen else "Timeline",
         description="What the accounts say about when, at the precision they give.",
+        twin=chosen is None,  # the rows of a topic are in the twins of its hub, all of them
     )
 
 
