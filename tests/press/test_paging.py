@@ -12,7 +12,7 @@ from briefing.model import Card, Desk, Edition, Named, Stated, Story, Topic
 from briefing.press.job import Totals
 from briefing.press.maker import Maker
 from briefing.press.sheet import Newsroom
-from briefing.press.show import briefing, entity, figures, hub, places, sources, styleguide, timeline
+from briefing.press.show import briefing, entity, figures, hub, places, search, sources, styleguide, timeline
 from briefing.record import Record
 from jinja2 import Environment
 from msgspec import Raw
@@ -65,7 +65,9 @@ def room(cards) -> Newsroom:
         raise AssertionError(f"{slug} is loaded to say which pages there are")
 
     edition = Edition({one.slug: one for one in cards}, stories, {slug: slug for slug in stories})
-    return Newsroom(SimpleNamespace(language="en"), edition, Desk(topics=(TOPIC,)), entities(cards), never, never)
+    return Newsroom(
+        SimpleNamespace(language="en", search=False), edition, Desk(topics=(TOPIC,)), entities(cards), never, never
+    )
 
 
 def jobs(cards) -> dict[str, object]:
@@ -110,12 +112,12 @@ def test_one_more_article_changes_few_pages(many) -> None:
     assert all(address.startswith("timeline/in/2010-05/") for address in months)
 
 
-def test_an_article_on_nothing_leaves_the_timelines_of_topics_as_they_are(many) -> None:
+def test_an_article_on_nothing_leaves_the_timelines_of_topics_and_the_search_page_as_they_are(many) -> None:
     more = [*many, card(1000, topics={}, months=("2010-01",))]
-    before, after = (told(room(cards), timeline) for cards in (many, more))
+    before, after = ({**told(room(cards), timeline), **told(room(cards), search)} for cards in (many, more))
     changed = [address for address in after if before.get(address) != after[address]]
     assert "timeline/index.html" in changed
-    assert "timeline/trade/index.html" not in changed
+    assert not {"timeline/trade/index.html", "search/index.html"} & {*changed}
 
 
 def joined(cards, *together: int) -> Newsroom:
