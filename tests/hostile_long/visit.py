@@ -14,7 +14,7 @@ from pathlib import Path
 
 from browser.conftest import QUIET, chromium, serve
 from oracle import ASK, ID, IDS, MADE, SEARCH, foreign
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Dialog, Error, sync_playwright
 from sites import Built
 
 # no name but our own server's leads anywhere, whatever asks
@@ -67,7 +67,7 @@ class Visit:
         page.set_default_timeout(60_000)
         self.context.on("request", lambda asked: self._asked(asked.url))
         self.context.on("page", lambda other: self.fault("windows", other.url) if other != page else None)
-        page.on("dialog", lambda dialog: (self.fault("dialogs", dialog.message), dialog.dismiss()))
+        page.on("dialog", self._talked)
         page.on("pageerror", lambda error: self.fault("scripts", f"one failed: {error}"))
         page.on("download", lambda found: self.fault("downloads", found.url))
 
@@ -75,6 +75,11 @@ class Visit:
         """Something got in at the present address."""
         self.counts[kind] += 1
         self.faults.append(f"{self.at}: {kind}: {told}"[:300])
+
+    def _talked(self, dialog: Dialog) -> None:
+        self.fault("dialogs", dialog.message)
+        with suppress(Error):  # its page has gone meanwhile, and took it along
+            dialog.dismiss()
 
     def _asked(self, url: str) -> None:
         if not url.startswith(self.home):
