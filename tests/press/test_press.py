@@ -222,7 +222,10 @@ def test_links_of_pages_that_lead_elsewhere_are_not_read(machine, monkeypatch):
         "b.html": Proof(ids=("b.html#L1", "b.html#L2")),
         "c.html": Proof(links=("b.html", "a.html#top")),
     }
-    gate = lambda job, files: found[job.address]  # noqa: E731
+
+    def gate(job, files):
+        return found[job.address]
+
     jobs = [machine.job(address, 1) for address in found]
     machine.run(jobs, gate=gate)
     found["b.html"] = Proof(ids=("b.html#L1",))

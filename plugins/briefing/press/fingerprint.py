@@ -120,8 +120,8 @@ class Templates:
     def _read(self) -> dict[str, Told]:
         return {name: _told(self._text(name)) for name in self._env.list_templates(READABLE)}
 
-    def _named(self, *endings: str) -> list[str]:
-        return [name for name in self._all if name.endswith(endings)]
+    def _named(self, ending: str) -> list[str]:
+        return [name for name in self._all if name.endswith(ending)]
 
     def _told(self, name: str) -> Told:
         return self._all.get(name) or _told(self._text(name))

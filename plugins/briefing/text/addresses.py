@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -45,7 +44,8 @@ def address(raw: str, base: str | None = None) -> str:
     named = SCHEME.match(text)
     if named and named.group().lower() not in ("http:", "https:"):
         raise BadAddress("not http or https")
-    head, mark, tail = regex(r"([^?#]*)([?#]?)(.*)", re.DOTALL).match(text).groups()  # type: ignore[union-attr]
+    at = min(found for found in (text.find("?"), text.find("#"), len(text)) if found >= 0)
+    head, mark, tail = text[:at], text[at : at + 1], text[at + 1 :]
     text = head.replace("\\", "/") + mark + tail
     if UNSEEN.search(text):
         text = UNSEEN.sub(lambda found: "%20" if found.group() == " " else "", text)
