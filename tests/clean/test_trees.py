@@ -38,3 +38,12 @@ def test_at_the_bound_a_row_goes_left():
         < 0.5
         < Trees([["a", 1, -3, 3]]).score({"a": [2]}, 1)[0]
     )
+
+
+def test_the_table_of_shipped_trees_is_made_once_and_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    trees = [["a", 1, -3.0, ["b", 2, 1.0, 3.0]], 0.5]
+    first = Trees.shipped("lines.json#trees", lambda: trees)
+    again = Trees.shipped("lines.json#trees", list)  # not asked
+    rows = {"a": [1, 2, 2], "b": [0, 2, 3]}
+    assert first.score(rows, 3) == again.score(rows, 3) == Trees(trees).score(rows, 3)

@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from briefing.cache import kept
 from briefing.clean import another, company, furniture, measures, story
 from briefing.clean.page import Page, Verdicts
 from briefing.clean.rules import is_shipped
 from briefing.clean.trees import Trees
+from briefing.hashes import code
 from briefing.model import Block, Verdict
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights" / "blocks.json"
@@ -205,9 +207,14 @@ def _why(page: Page, place: int, said: Verdict | None) -> tuple[str, str]:
 @cache
 def trained() -> dict[str, Any]:
     """``weights``: of words and ancestors' names. ``trees`` and ``again``: what scores the numbers of either turn."""
-    found: dict[str, Any] = json.loads(WEIGHTS.read_bytes())
-    turns = {turn: Trees([grown(tree) for tree in found[turn]]) for turn in ("trees", "again")}
-    return {"weights": found["weights"], **turns}
+    read = cache(lambda: json.loads(WEIGHTS.read_bytes()))
+
+    def turn(name: str) -> Trees:
+        return Trees.shipped(f"blocks.json#{name}", lambda: [grown(tree) for tree in read()[name]])
+
+    made_by = code("clean/blocks.py", "data/weights/blocks.json")
+    weights = kept("weights", (made_by.encode(),), lambda: read()["weights"])
+    return {"weights": weights, "trees": turn("trees"), "again": turn("again")}
 
 
 def grown(tree: Sequence[Sequence[Any]]) -> Any:

@@ -200,4 +200,4 @@ def _chances(turn: str, columns: Mapping[str, Sequence[float]], asked: Sequence[
 @lru_cache(maxsize=3)
 def _trees(turn: str) -> Trees:
     """Those that see a line as it stands ("trees"), and those that see what these say of all: "again" and "text"."""
-    return Trees(json.loads((signs.WEIGHTS / "lines.json").read_bytes())[turn])
+    return Trees.shipped(f"lines.json#{turn}", lambda: json.loads((signs.WEIGHTS / "lines.json").read_bytes())[turn])

@@ -15,7 +15,9 @@ from operator import eq, mul, sub
 from pathlib import Path
 from typing import Any
 
+from briefing.cache import kept
 from briefing.clean.page import DENSE, Page, Verdicts, bare
+from briefing.hashes import code
 from briefing.lazy import regex
 from briefing.text import words
 from briefing.text.tables import shipped
@@ -458,7 +460,11 @@ def _frequent(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _cues() -> frozenset[str]:
-    """Beginnings of the words that furniture is made of, of all languages."""
+    """Beginnings of the words that furniture is made of, of all languages; kept, as reading the table takes long."""
+    return kept("cues", (code("clean/signs.py", "data/words/cues.toml").encode(),), _read_cues)
+
+
+def _read_cues() -> frozenset[str]:
     found: set[str] = set()
     for row in shipped("cues").values():
         for word in row["words"].split():

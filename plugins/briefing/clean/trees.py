@@ -9,17 +9,26 @@ some trees say together, is worked out when it is first asked for and remembered
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp
 from operator import and_, getitem
 from struct import Struct
 from typing import Any
 
+from briefing.cache import kept
+from briefing.hashes import code
+
 LEAVES = 8  # of a small tree at most; of any twice as many
 UNIT = 100_000  # a leaf's value counts in parts of one; whole numbers have the same sum in any order
-CODE = "I"  # what struct calls the 32 leaves that are looked up together: of four small trees, or of two others
+TOGETHER, CODE = (
+    32,
+    "I",
+)  # leaves that are looked up at once: of four small trees, or two others; as struct calls it
 FLAT = 30.0  # sums beyond it are as good as certain
 HELD = 20_000  # values of a feature that are remembered at a time
+
+# leaves of a tree at most, the values of those looked up at once, and of a feature its bounds and the leaves they leave
+_Table = tuple[int, list[list[int]], dict[Any, tuple[list[float], list[int]]]]
 
 
 class Trees:
@@ -29,23 +38,27 @@ class Trees:
     """
 
     def __init__(self, trees: Sequence[Any]) -> None:
-        leaves: list[list[float]] = []
-        ruled: list[tuple[Any, float, int, int, int]] = []  # feature, bound, tree, leaves on its left: from, to
-        for at, tree in enumerate(trees):
-            leaves.append([])
-            _walk(tree, at, leaves[at], ruled)
-        wide = LEAVES if max(map(len, leaves), default=1) <= LEAVES else 2 * LEAVES
-        group = 32 // wide
-        leaves += [[0.0]] * (-len(leaves) % group)
-        self.groups = Struct(f"<{len(leaves) // group}{CODE}")
-        self.whole = (1 << (wide * len(leaves))) - 1
-        self.ones = sum(1 << (wide * at) for at in range(len(leaves)))
-        self.values = [_Sums(leaves[at : at + group], wide) for at in range(0, len(leaves), group)]
-        masks: dict[Any, dict[float, int]] = {}  # feature: bound: leaves that a value above it rules out
-        for name, bound, at, first, last in ruled:
-            of = masks.setdefault(name, {})
-            of[bound] = of.get(bound, 0) | ((1 << last) - (1 << first)) << (wide * at)
-        self.left = {name: _Left(self.whole, of) for name, of in masks.items()}
+        self._take(_table(trees))
+
+    @classmethod
+    def shipped(cls, weights: str, read: Callable[[], Sequence[Any]]) -> Trees:
+        """The trees that ``read`` gives of ``data/weights/WEIGHTS``; their table is kept, since it takes long to make.
+
+        ``weights``: name of the file, and after "#" which trees of it.
+        """
+        made_by = code("clean", f"data/weights/{weights.partition('#')[0]}")
+        made = cls.__new__(cls)
+        made._take(kept("trees", (made_by.encode(), weights.encode()), lambda: _table(read())))
+        return made
+
+    def _take(self, table: _Table) -> None:
+        wide, values, left = table
+        bits = len(values) * TOGETHER
+        self.groups = Struct(f"<{len(values)}{CODE}")
+        self.whole = (1 << bits) - 1
+        self.ones = self.whole // ((1 << wide) - 1)
+        self.values = list(map(_Sums, values))
+        self.left = {name: _Left(bounds, steps) for name, (bounds, steps) in left.items()}
 
     def score(self, columns: Any, count: int) -> list[float]:
         """The chance, 0 to 1, of each of ``count`` rows, given by columns: what a feature is asked of."""
@@ -69,11 +82,8 @@ class Trees:
 class _Left(dict[float, int]):
     """The leaves of all trees that a value of one feature leaves."""
 
-    def __init__(self, whole: int, ruled: dict[float, int]) -> None:
-        self.bounds = sorted(ruled)
-        self.steps = [whole]
-        for bound in self.bounds:
-            self.steps.append(self.steps[-1] & ~ruled[bound])
+    def __init__(self, bounds: list[float], steps: list[int]) -> None:
+        self.bounds, self.steps = bounds, steps
 
     def __missing__(self, value: float) -> int:
         if len(self) >= HELD:
@@ -85,16 +95,34 @@ class _Left(dict[float, int]):
 class _Sums(dict[int, int]):
     """What the trees of a group say together, by the bits of the leaves that are reached in them."""
 
-    def __init__(self, leaves: Sequence[Sequence[float]], wide: int) -> None:
-        self.of = [
-            {1 << (wide * at + leaf): round(value * UNIT) for leaf, value in enumerate(values)}
-            for at, values in enumerate(leaves)
-        ]
-        self.masks = [((1 << wide) - 1) << (wide * at) for at in range(len(leaves))]
+    def __init__(self, values: Sequence[int]) -> None:
+        self.of = values
 
     def __missing__(self, reached: int) -> int:
-        found = self[reached] = sum([of[reached & mask] for of, mask in zip(self.of, self.masks, strict=True)])
+        found = self[reached] = sum([value for leaf, value in enumerate(self.of) if reached >> leaf & 1])
         return found
+
+
+def _table(trees: Sequence[Any]) -> _Table:
+    leaves: list[list[float]] = []
+    ruled: list[tuple[Any, float, int, int, int]] = []  # feature, bound, tree, leaves on its left: from, to
+    for at, tree in enumerate(trees):
+        leaves.append([])
+        _walk(tree, at, leaves[at], ruled)
+    wide = LEAVES if max(map(len, leaves), default=1) <= LEAVES else 2 * LEAVES
+    leaves += [[0.0]] * (-len(leaves) % (TOGETHER // wide))
+    values = [round(value * UNIT) for of in leaves for value in [*of, *[0.0] * (wide - len(of))]]
+    masks: dict[Any, dict[float, int]] = {}  # feature: bound: leaves that a value above it rules out
+    for name, bound, at, first, last in ruled:
+        of = masks.setdefault(name, {})
+        of[bound] = of.get(bound, 0) | ((1 << last) - (1 << first)) << (wide * at)
+    left = {}
+    for name, of in masks.items():
+        bounds, steps = sorted(of), [(1 << (wide * len(leaves))) - 1]
+        for bound in bounds:
+            steps.append(steps[-1] & ~of[bound])
+        left[name] = bounds, steps
+    return wide, [values[at : at + TOGETHER] for at in range(0, len(values), TOGETHER)], left
 
 
 def _walk(tree: Any, at: int, leaves: list[float], ruled: list[tuple[Any, float, int, int, int]]) -> None:
