@@ -16,7 +16,7 @@ from briefing.plain import Frozen, encode
 ARTICLE_CODE = ("model.py", "plain.py", "desk.py", "patterns.py", "text", "read", "clean", "data")
 BRIEFING_CODE = ("find", "brief")
 CARD_CODE = ("gather",)
-PACKAGES = ("ahocorasick_rs", "beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz", "sentencex")
+PACKAGES = ("ahocorasick_rs", "beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "sentencex")
 
 
 class Found(Frozen):

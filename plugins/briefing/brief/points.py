@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from briefing.brief.context import points_back, wording
 from briefing.find.figures import Figure
 from briefing.find.quotes import Quote
 from briefing.lazy import regex
 from briefing.model import Article, Desk, Fact, Passage, Point
 from briefing.plain import Frozen
+from briefing.text.alike import is_alike
 from briefing.text.tables import base
 
 MOST_WORDS = 40  # of a point, with the sentence that it brings along
 LEAST_WORDS = 7
 LEAST_CLAUSE = 4  # below it, without a deed, words are an address or a label
-ALIKE = 68  # rapidfuzz token_sort_ratio from which two sentences say the same; found on the two development files
+ALIKE = 0.68  # of their letters, from which two sentences say the same; found on the two development files
 LONGEST = 2_000  # characters of a sentence that is compared letter by letter
 SHARED = 0.5  # Jaccard of content words, for the same
 A_BLOCK = 2  # points at most from one paragraph
@@ -336,4 +335,4 @@ def _alike(a: _Candidate, b: _Candidate) -> bool:
 
 
 def _alike_texts(a: str, b: str) -> bool:
-    return 0 < len(a) < LONGEST > len(b) > 0 and fuzz.token_sort_ratio(a.lower(), b.lower()) >= ALIKE
+    return max(len(a), len(b)) < LONGEST and is_alike(a.lower(), b.lower(), ALIKE)

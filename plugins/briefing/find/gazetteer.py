@@ -8,7 +8,6 @@ the text. Russian names are known in all their cases.
 from __future__ import annotations
 
 import gzip
-import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -307,6 +306,8 @@ def parse(row: str, slug: str, kind: EntityKind) -> tuple[Known, tuple[tuple[str
 
 def shipped_rows() -> Iterator[tuple[str, EntityKind, str]]:
     """Rows of the shipped hand lists."""
+    import tomllib  # a process that has what was made of them does without
+
     for name in ("states", "places", "organisations", "projects", "documents", "people"):
         with (FOLDER / f"{name}.toml").open("rb") as file:
             table = tomllib.load(file)

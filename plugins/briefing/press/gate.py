@@ -15,7 +15,7 @@ from pathlib import Path
 from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 from briefing.lazy import regex
 from briefing.model import Desk, Refusal
@@ -155,7 +155,7 @@ class Gate:
         return self._tree(address, root, sources)
 
     def _fragment(self, address: str, text: str, sources: tuple[str, ...]) -> tuple[str, ...]:
-        tree = html.fragment_fromstring(text, create_parent="div", parser=html.HTMLParser(encoding="utf-8"))
+        tree = etree.HTML(f"<div>{text}</div>", etree.HTMLParser(encoding="utf-8", huge_tree=True))
         return self._tree(address, tree, sources).faults
 
     def _tree(self, address: str, root, sources: tuple[str, ...]) -> Proof:
