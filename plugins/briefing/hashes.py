@@ -43,6 +43,12 @@ def code(*names: str) -> str:
 
 
 @cache
+def own_look() -> str:
+    """How this package looked when this was first asked, as ``looks`` has it: as code is loaded."""
+    return looks(HOME)
+
+
+@cache
 def _files() -> Mapping[str, str]:
     """Every file of this package by name, and its hash: as they were when this was first asked, as code is loaded.
 
@@ -50,7 +56,7 @@ def _files() -> Mapping[str, str]:
     """
     from briefing.cache import Cache
 
-    kept, look = Cache("code", 8), looks(HOME)
+    kept, look = Cache("code", 8), own_look()
     found = kept.read(look) if look else None
     if not isinstance(found, dict):
         found = _hashed()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from briefing.text.alike import in_order, is_alike
 from hypothesis import given
 from hypothesis import strategies as st
-
-from briefing.text.alike import in_order, is_alike
 
 
 @pytest.mark.parametrize(

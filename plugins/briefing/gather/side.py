@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, cast
@@ -130,6 +129,8 @@ def spelt_alike(one: str, other: str) -> bool:
     """Whether two words in small letters are one name spelt otherwise: "orlund", "orlunde"."""
     if min(len(one), len(other)) < LONG or one[:3] != other[:3]:
         return one == other
+    from difflib import SequenceMatcher  # few articles have two names so near
+
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELT
 
 

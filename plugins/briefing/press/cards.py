@@ -8,10 +8,10 @@ of another article. Drawing one takes as long as making two pages, so pictures a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from briefing.hashes import code, digest, packages
 from briefing.model import Card, Topic
@@ -227,16 +227,21 @@ def width(text: str, size: int, face: str) -> float | None:
     return total * size / 1000
 
 
-@cache
-def _languages() -> Mapping[str, str]:
-    with (FONTS / "languages.toml").open("rb") as file:
+def _table(name: str) -> Mapping[str, Any]:
+    import tomllib  # most builds carry their pictures
+
+    with (FONTS / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 @cache
+def _languages() -> Mapping[str, str]:
+    return _table("languages")
+
+
+@cache
 def _widths() -> Mapping[str, Mapping[str, int]]:
-    with (FONTS / "widths.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = _table("widths")
     signs = {"quote": '"', "backslash": "\\"}
     found: dict[str, dict[str, int]] = {}
     for face, rows in table.items():

@@ -28,7 +28,7 @@ from briefing.press.readback import READERS, Values, texts
 from briefing.press.references import unquoted
 from briefing.read.files import load
 
-HELD = 30_000_000  # characters of sources kept in memory
+HELD = 10_000_000  # characters of sources kept in memory
 
 AT = "{urn:sourceline}at"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

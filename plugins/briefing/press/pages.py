@@ -6,55 +6,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from types import ModuleType
 
-from briefing.press import cards, feeds, syndication
+from briefing.press import feeds
 from briefing.press.job import Job, Totals
 from briefing.press.maker import Maker
-from briefing.press.show import (
-    about,
-    briefing,
-    changes,
-    digest,
-    entity,
-    figures,
-    home,
-    hub,
-    missing,
-    moved,
-    names,
-    page,
-    places,
-    search,
-    source,
-    sources,
-    story,
-    styleguide,
-    timeline,
-)
+from briefing.press.show import about, briefing, home, hub, missing, moved, page
 
-ARTICLES = (briefing, source)  # both of one article, then of the next: what they show is read once
-KINDS = (
-    *(sources, story, hub, entity, names, search, timeline, figures, places, styleguide),
-    *(missing, page, moved, feeds, changes, digest, syndication, cards),
-)
-CLOSING = (home, about, sources)
-PLAIN = (briefing, hub, missing, page, moved, feeds, home, about)  # of both, those of a plain site
+PLAIN = (hub, missing, page, moved, feeds)  # of a plain site, beside briefings and the closing ones
 
 
 def jobs(make: Maker) -> Iterator[Job]:
     """Every page that follows from the articles."""
-    for pages in zip(*(kind.jobs(make) for kind in _made(make, ARTICLES)), strict=True):
-        yield from pages
-    for kind in _made(make, KINDS):
-        yield from kind.jobs(make)
+    if not make.room.site.full:
+        return _each(make, briefing, *PLAIN)
+    # a plain site does without these, and without the time to load them
+    from briefing.press import cards, syndication
+    from briefing.press.show import (
+        changes,
+        digest,
+        entity,
+        figures,
+        names,
+        places,
+        search,
+        source,
+        sources,
+        story,
+        styleguide,
+        timeline,
+    )
+
+    others = (sources, story, entity, names, search, timeline, figures, places, styleguide, changes, digest)
+    return chain(_by_turns(make, briefing, source), _each(make, *PLAIN, *others, syndication, cards))
 
 
 def closing(make: Maker, totals: Totals) -> Iterator[Job]:
     """The pages that tell the site's totals."""
-    for kind in _made(make, CLOSING):
+    kinds: tuple[ModuleType, ...] = (home, about)
+    if make.room.site.full:
+        from briefing.press.show import sources
+
+        kinds = (*kinds, sources)
+    for kind in kinds:
         yield from kind.closing(make, totals)
 
 
-def _made(make: Maker, kinds: tuple[ModuleType, ...]) -> list[ModuleType]:
-    return [kind for kind in kinds if make.room.site.full or kind in PLAIN]
+def _each(make: Maker, *kinds: ModuleType) -> Iterator[Job]:
+    for kind in kinds:
+        yield from kind.jobs(make)
+
+
+def _by_turns(make: Maker, *kinds: ModuleType) -> Iterator[Job]:
+    """The pages of one article, then of the next: what they show is read once."""
+    for pages in zip(*(kind.jobs(make) for kind in kinds), strict=True):
+        yield from pages

@@ -55,22 +55,21 @@ def misplaced(tree: Tree, manifest: Manifest, output: bool = False) -> Iterator[
 def _clashes(manifest: Manifest) -> Iterator[str]:
     """Names that some file system takes for one: they differ by case or by how accents are spelt."""
     whole = "\n".join(manifest.files)
-    if whole.isascii() and whole == whole.lower():
-        return  # each is as it would be folded, and no two are the same
-    names = sorted(manifest.files)
-    odd = [name for name in names if folded(name) != name]
-    tops = {folded(name.partition("/")[0]) for name in odd}  # whatever is taken for another one lies in one of these
+    folds = whole.lower().split("\n") if whole and whole.isascii() else list(map(folded, manifest.files))
+    names = list(zip(manifest.files, folds, strict=True))
+    # whatever is taken for another one lies in a top folder of one that is not as it would be folded
+    tops = {name.partition("/")[0] for given, name in names if given != name}
     taken: dict[str, str] = {}
     folders: dict[str, str] = {}
-    for name in [one for one in names if folded(one.partition("/")[0]) in tops] if odd else ():
-        other = taken.setdefault(folded(name), name)
+    for name, twin in sorted(pair for pair in names if pair[1].partition("/")[0] in tops) if tops else ():
+        other = taken.setdefault(twin, name)
         if other != name:
             yield f"{name}: is taken by {other} (compared without case and accents' spelling)"
     for folder in dict.fromkeys(name.rpartition("/")[0] for name in taken.values()):
-        while folder and folders.get(alike := folded(folder)) != folder:
-            if alike in taken:
-                yield f"{folder}: is a folder where {taken[alike]} is a file"
-            other = folders.setdefault(alike, folder)
+        while folder and folders.get(same := folded(folder)) != folder:
+            if same in taken:
+                yield f"{folder}: is a folder where {taken[same]} is a file"
+            other = folders.setdefault(same, folder)
             if other != folder:
                 yield f"{folder}: differs from the folder {other} only by case or accents"
                 break

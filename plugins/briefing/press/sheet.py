@@ -100,8 +100,8 @@ class Newsroom(Frozen):
         if found is None:
             known = self._paged()
             paged = [named.slug for named in card.entities if named.slug in known] if known else []
-            placed = (card.slug, card.reuse, card.first_seen, card.changed, card.order, paged)
-            found = digest(f"{self._key(card)!r} {placed}".encode("utf-8", "surrogatepass"))
+            placed = self._key(card), card.slug, card.reuse, card.first_seen, card.changed, card.order, paged
+            found = digest(repr(placed).encode("utf-8", "surrogatepass"))
             self._stamps[card.slug] = found
         return found
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.hashes import HOME, digest, looks, packages, regular
+from briefing.hashes import digest, looks, own_look, packages, regular
 from briefing.plain import Frozen, NotPlain, decode
 from briefing.press.tree import MARKER, Tree
 from briefing.publish.report import Report, as_json, save
@@ -40,7 +40,8 @@ class Look:
     def __init__(self, path: Path, settings: Mapping[str, Any], content: Path, theme: Path, tree: Tree) -> None:
         self._path, self._tree = path, tree
         self.articles = scan(content)
-        self.state = _state(settings, looks(content, theme, HOME, without=content / ARTICLES), self.articles.looks())
+        rest = looks(content, theme, without=content / ARTICLES)
+        self.state = _state(settings, own_look(), rest, self.articles.looks())
 
     def before(self) -> Report | None:
         """The report of the build that made the site which is published; None when this build might make another."""

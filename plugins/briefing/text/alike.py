@@ -18,7 +18,7 @@ def is_alike(a: str, b: str, least: float) -> bool:
 def in_order(a: str, b: str) -> int:
     """How many letters the longest text has that is left of both by leaving letters out.
 
-    Hyyrö, Bit-parallel LCS-length computation revisited (2004): a bit for each letter of ``a``, cleared where it counts.
+    Hyyrö, "Bit-parallel LCS-length computation revisited" (2004): a bit a letter of ``a``, cleared where it counts.
     """
     places: dict[str, int] = {}
     for at, letter in enumerate(a):

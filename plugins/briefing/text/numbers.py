@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -186,6 +185,14 @@ def _money_before() -> str:
     return rf"(?-i:{several}|[{single}](?={scaled}))"
 
 
+def _ratio(written: str) -> tuple[Decimal, Decimal]:
+    """ "1/3" or "0.5" as the two numbers of a fraction."""
+    from fractions import Fraction  # few articles have one in words
+
+    above, below = Fraction(written).as_integer_ratio()
+    return Decimal(above), Decimal(below)
+
+
 def _shares(table: Mapping[str, Any], code: str) -> tuple[tuple[str, frozenset[str] | None, re.Pattern[str]], ...]:
     """Words for a part in languages whose numbers are read in digits: "две трети", "die Hälfte", 三分之二."""
     if not table.get("shares"):
@@ -251,8 +258,8 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
         else:
             value *= scale
     elif kind == "share":
-        part_of = Fraction(table["shares"][plain(parts["share"] or "")])
-        value = Decimal(part_of.numerator) / part_of.denominator
+        above, below = _ratio(table["shares"][plain(parts["share"] or "")])
+        value = above / below
     elif kind == "slash":
         above, below = Decimal(parts["top"] or 0), Decimal(parts["base"] or 0)
         if not 0 < above < below:
@@ -285,10 +292,10 @@ def _read(kind: str, match: re.Match[str], code: str) -> Number | None:
         if top_word == "a" and match.string[max(0, match.start() - 4) : match.start()].lower() == "and ":
             return None  # "nine and a half hours"
         count = Decimal(top_word) if top_word.isdigit() else _spelled(top_word, table)
-        share = Fraction(table["fractions"][part])
-        if count is None or count == 0 or count * share.numerator > share.denominator:
+        above, below = _ratio(table["fractions"][part])
+        if count is None or count == 0 or count * above > below:
             return None
-        value = count * share.numerator / share.denominator
+        value = count * above / below
         if (parts.get("scale") or "").lower() in ("century", "decade"):
             return None
         value *= scale

@@ -40,8 +40,8 @@ def view(sheet: Sheet, body: Markup, traced: int) -> AboutView:
     example: dict[str, str] = {}  # a briefing in which a rule cut something: it knows why
     for card in room.edition.cards.values():
         if card.status not in ("draft", "hidden"):
-            counts.update(card.cuts)
-            for rule in card.cuts:
+            for rule, lines in card.cuts.items():
+                counts[rule] += lines
                 example.setdefault(rule, card.slug)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     own = room.site.language

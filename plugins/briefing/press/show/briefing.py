@@ -32,22 +32,16 @@ SAYS = {"credit": "credits", "certainty": "puts it as", "figure": "gives", "nega
 
 def jobs(make: Maker) -> Iterator[Job]:
     """A page for every article, whatever its status."""
-    room = make.room
-    for card in room.edition.cards.values():
-        story = room.edition.stories[room.edition.story_of[card.slug]]
-        mine = beside_it(story, card.slug)
-        shown = dict.fromkeys((card.slug, *mine.accounts, *room.edition.related.get(card.slug, ())))
-        cards = [room.edition.cards[slug] for slug in shown]
-        noindex = card.status in ("hidden", "withdrawn")
-        told = [story.slug, mine.accounts, mine.copies, mine is story]
-        yield Job(
-            f"briefings/{card.slug}/index.html",
-            "briefing",
-            [room.inputs(cards), *told],
-            partial(_files, make, card, story, noindex),
-            tuple(one.path for one in cards),
-            slug=card.slug,
-        )
+    room, edition = make.room, make.room.edition
+    every, related = edition.cards, edition.related
+    for slug, card in every.items():
+        story = edition.stories[edition.story_of[slug]]
+        mine = beside_it(story, slug)
+        cards = [every[one] for one in dict.fromkeys((slug, *mine.accounts, *related.get(slug, ())))]
+        inputs = [room.inputs(cards), story.slug, mine.accounts, mine.copies, mine is story]
+        files = partial(_files, make, card, story, card.status in ("hidden", "withdrawn"))
+        paths = tuple([one.path for one in cards])
+        yield Job(f"briefings/{slug}/index.html", "briefing", inputs, files, paths, slug=slug)
 
 
 def beside_it(story: Story, slug: str) -> Story:

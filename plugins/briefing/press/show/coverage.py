@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from briefing.press.draw.bars import columns
 from briefing.press.sheet import Sheet
@@ -15,7 +15,7 @@ MONTHS = 24  # the latest
 def coverage(sheet: Sheet) -> Coverage | None:
     """The latest months without a gap; None where the accounts are of fewer than two, or none has a topic."""
     room = sheet.room
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     accounts: Counter[str] = Counter()
     undated = 0
     for card in room.told():
@@ -25,7 +25,7 @@ def coverage(sheet: Sheet) -> Coverage | None:
             continue
         accounts[month] += 1
         for topic, passages in card.topics.items():
-            counts.setdefault(topic, Counter())[month] += passages
+            counts[topic][month] += passages
     if len(accounts) < 2:
         return None
     months = _months(min(accounts), max(accounts))

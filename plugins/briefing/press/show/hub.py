@@ -53,15 +53,15 @@ def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
     """The pages of a hub, by address."""
     key = f"hub {topic.slug}"
     if key not in room.held:
-        counted = [(card, _count(room, card, topic)) for card in room.told() if topic.slug in card.topics]
+        slug = topic.slug
+        told = [card for card in room.told() if slug in card.topics]
+        counted = [(one, one.topics[slug] if one.reuse == "full" else _count(room, one, topic)) for one in told]
         room.held[key] = hubs.extents(topic.slug, counted, room.tell)
     return room.held[key]
 
 
 def _count(room: Newsroom, card: Card, topic: Topic) -> int:
-    """Passages of a card with a label; of one that may show only its points, those it may show."""
-    if card.reuse == "full":
-        return card.topics[topic.slug]
+    """Passages of a card with a label among those that it may show."""
     return sum(label.topic == topic.slug for label in room.load(card.slug).labels)
 
 
