@@ -16,7 +16,7 @@ from briefing.press.own import Words, grams, phrases
 RUN = 9  # words; a run of this many shared with a source is the source's (two texts share nine by chance next to never)
 RUN_CHARACTERS = 22  # the same for scripts that write no spaces
 OWN = 5  # words; so many in a row that the site itself says are the site's
-SOURCES = 256  # whose runs are kept
+SOURCES = 128  # whose runs are kept
 TEXTS = 20_000  # of the site's own that are remembered
 GAP = "\0"  # where something was taken out, which stood between what is left; no page holds one
 NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
