@@ -36,8 +36,11 @@ def judge(page: Page, verdicts: Verdicts) -> Verdicts:
             if place in said or len(block.text) > MAX_TITLE:
                 continue
             folded = block.text.casefold()
-            if any(word in folded for word in telling) and not names.isdisjoint(_forms(block.text)):
-                said[place] = REPEATED
+            for word in telling:
+                if word in folded:
+                    if not names.isdisjoint(_forms(block.text)):
+                        said[place] = REPEATED
+                    break
         if title is None:  # the headline stands in no line of its own: the first repetition is the title
             first = min((place for place, verdict in said.items() if verdict is REPEATED), default=None)
             if first is not None:

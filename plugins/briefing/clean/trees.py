@@ -99,7 +99,12 @@ class _Sums(dict[int, int]):
         self.of = values
 
     def __missing__(self, reached: int) -> int:
-        found = self[reached] = sum([value for leaf, value in enumerate(self.of) if reached >> leaf & 1])
+        found, left = 0, reached
+        while left:
+            leaf = left.bit_length() - 1
+            found += self.of[leaf]
+            left ^= 1 << leaf
+        self[reached] = found
         return found
 
 

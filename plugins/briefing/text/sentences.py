@@ -25,6 +25,8 @@ WIDE_SPACE = regex(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]
 INITIAL = regex(r"(?:^|[\s.(«“\"])[^\W\d_a-z]\.$")
 # "4." at the end, a number of up to three digits
 NUMBERED = regex(r"(?:^|\s)\d{1,3}\.$")
+# what may stand before a word that is written with a stop, as spaces
+BEFORE = str.maketrans(dict.fromkeys("([«“\"'$€£0123456789\n\r\t\v\f", " "))
 ONLY_NUMBER = regex(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]{1,2}$")
 CHINESE_QUOTE = regex(r"[”」』》\"]$")
 
@@ -101,6 +103,24 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return rules
 
 
+@cache
+def _shortened() -> frozenset[str]:
+    """What the words that are written with a stop end with, behind the last sign that may stand before one."""
+    table = shipped("sentences")
+    names = ("titles", "before_number", "units", "clock", "dotted")
+    return frozenset(_behind(word.lower()) for name in names for word in table[name])
+
+
+def _behind(word: str) -> str:
+    return word.translate(BEFORE).rpartition(" ")[2]
+
+
+def _may_be_short(left: str) -> bool:
+    """Whether the stop at the end may be that of a shortened word: true of all such, and of few others."""
+    word = _behind(left[:-1])
+    return len(word) < 2 or word[-2] in ".(" or word.lower() in _shortened()
+
+
 def _continues(text: str, before: Span, after: Span, code: str) -> bool:
     """Whether the second span goes on with the sentence of the first."""
     if "\n" in text[before[1] : after[0]]:
@@ -115,10 +135,24 @@ def _continues(text: str, before: Span, after: Span, code: str) -> bool:
         )
     if first.islower() or (first in ",;:" and len(head) > 1):
         return True
-    if rules["shouted"].search(left) and rules["teller"].match(text, after[0]):
+    if left[-1] in "\"”" and rules["shouted"].search(left) and rules["teller"].match(text, after[0]):
         return True  # “Stop!” Marsh said.
     if not left.endswith("."):
         return False
+    if not left.isascii() or _may_be_short(left):
+        said = _after_short(left, head)
+        if said is not None:
+            return said
+    whole = text[before[0] : before[1]]
+    if len(whole) <= 7 and ONLY_NUMBER.match(whole):
+        return True
+    ordinals = shipped("sentences")["ordinal_languages"]
+    return code in ordinals and NUMBERED.search(left) is not None
+
+
+def _after_short(left: str, head: str) -> bool | None:
+    """Whether a sentence goes on behind the stop of a shortened word or an initial; None where there is neither."""
+    rules, first = _rules(), head[0]
     if rules["titles"].search(left):
         return True
     if first.isdigit() and (rules["before_number"].search(left) or rules["units"].search(left)):
@@ -129,8 +163,4 @@ def _continues(text: str, before: Span, after: Span, code: str) -> bool:
         return first.isupper() and not rules["openers"].match(head)
     if INITIAL.search(left) and first.isupper():
         return not rules["openers"].match(head)
-    whole = text[before[0] : before[1]]
-    if len(whole) <= 7 and ONLY_NUMBER.match(whole):
-        return True
-    ordinals = shipped("sentences")["ordinal_languages"]
-    return code in ordinals and NUMBERED.search(left) is not None
+    return None
