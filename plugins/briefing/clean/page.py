@@ -88,10 +88,11 @@ class Page(Frozen):
         blocks = source.blocks if blocks is None else blocks
         known = {} if known is None else known
         weighed: dict[str, int] = known.setdefault("weight", {})
-        for block in blocks:
-            if block.text not in weighed:
-                weighed[block.text] = _weight(block.text)
-        weight = tuple([weighed[block.text] for block in blocks])
+        texts = [block.text for block in blocks]
+        for text in texts:
+            if text not in weighed:
+                weighed[text] = _weight(text) if len(text) >= MIN_PROSE_DENSE else 0
+        weight = tuple([weighed[text] for text in texts])
         prose = tuple([size > 0 for size in weight])
         under: dict[str, int] = {}
         for block, size in zip(blocks, weight, strict=True):

@@ -38,6 +38,7 @@ TOLD_PLAIN = bytes(  # the same of ASCII, one sign a kind
     ord("0" if char in DIGITS else "," if char in COMMAS else "|" if char in MARKS else " ")
     for char in map(chr, range(128))
 ).ljust(256)
+PRINTED = frozenset(map(chr, range(128))) | frozenset("’‘“”–—…\xa0´″")  # and what print has beside ASCII, none of MARKS
 DENSE_WORDS = frozenset("的了在是和有不這为為与對对將将也就中上这那他她们們")
 PLAIN = regex(rf"[^\W\d_{''.join(sorted(DENSE_WORDS))}]{{2,}}")  # runs of characters that say something
 SIGNS = (
@@ -119,19 +120,21 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
     start = text if len(text) <= LOOK else text[:LOOK]
     size = len(start)
     plain = start.isascii()
-    syllables = not plain and DENSE.search(start) is not None
-    if plain:
-        raw = start.encode()
+    spelling = plain or PRINTED.issuperset(start)  # whether no letter is beyond ASCII
+    syllables = not spelling and DENSE.search(start) is not None
+    digits = commas = marks = 0
+    if spelling:
+        raw = start.encode("ascii", "replace")
         spelt = raw.translate(SMALL)
         low, letters = spelt.decode().split(), size - spelt.count(b" ")
         found = low if start.islower() else raw.translate(LETTERS).decode().split()
-        told = raw.translate(TOLD_PLAIN)
-        digits, commas, marks = told.count(b"0"), told.count(b","), told.count(b"|")
+        if letters + raw.count(b" ") < size:
+            told = raw.translate(TOLD_PLAIN)
+            digits, commas, marks = told.count(b"0"), told.count(b","), told.count(b"|")
     else:
         found = WORD.findall(start)
         low = list(map(str.lower, found))
         letters = sum(map(len, low))
-        digits = commas = marks = 0
         for char in TOLD.findall(start):
             if char in COMMAS:
                 commas += 1
@@ -156,11 +159,6 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
     last = text[-1]
     if last in CLOSING and size > 1 and text[-2] in ENDS:
         last = text[-2]
-    first = text[0]
-    begins = (
-        0 if first.isupper() else 1 if first.islower() else 2 if first.isdigit() else 3 if first in OPENING
-        else 5 if not first.isalnum() else 4
-    )  # fmt: skip
     score = 0.0
     if lexicon and low:
         get = lexicon.get
@@ -179,7 +177,7 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
         small,
         SHARES[digits, size] if digits else 0.0,
         ENDS.get(last, 2),
-        begins,
+        BEGINS[text[0]],
         commas,
         marks,
         ("?" in start) + 2 * ("!" in start or (not plain and "！" in start)),
@@ -188,6 +186,17 @@ def _signs(text: str, frequent: frozenset[str], lexicon: Mapping[str, float]) ->
         -1.0,
         SHARES[len(about & _cues()), len(about)] if about else 0.0,
     ), about, (rare if low else None), bare(text)  # fmt: skip
+
+
+class _Begins(dict[str, int]):
+    """What kind of sign a line begins with."""
+
+    def __missing__(self, first: str) -> int:
+        found = self[first] = (
+            0 if first.isupper() else 1 if first.islower() else 2 if first.isdigit() else 3 if first in OPENING
+            else 5 if not first.isalnum() else 4
+        )  # fmt: skip
+        return found
 
 
 class _Shares(dict[tuple[int, int], float]):
@@ -213,7 +222,7 @@ class _Scores(dict[float, float]):
         return found
 
 
-SHARES, LENGTHS, SCORES = _Shares(2), _Shares(1), _Scores()
+SHARES, LENGTHS, SCORES, BEGINS = _Shares(2), _Shares(1), _Scores(), _Begins()
 
 
 def _parts(values: Sequence[float], whole: float) -> list[float]:

@@ -135,7 +135,7 @@ def _continues(text: str, before: Span, after: Span, code: str) -> bool:
         )
     if first.islower() or (first in ",;:" and len(head) > 1):
         return True
-    if left[-1] in "\"”" and rules["shouted"].search(left) and rules["teller"].match(text, after[0]):
+    if left[-1] in '"”' and rules["shouted"].search(left) and rules["teller"].match(text, after[0]):
         return True  # “Stop!” Marsh said.
     if not left.endswith("."):
         return False
