@@ -20,10 +20,8 @@ from briefing.hashes import code
 
 LEAVES = 8  # of a small tree at most; of any twice as many
 UNIT = 100_000  # a leaf's value counts in parts of one; whole numbers have the same sum in any order
-TOGETHER, CODE = (
-    32,
-    "I",
-)  # leaves that are looked up at once: of four small trees, or two others; as struct calls it
+TOGETHER = 32  # leaves that are looked up at once: of four small trees, or of two others
+CODE = "I"  # what struct calls so many
 FLAT = 30.0  # sums beyond it are as good as certain
 HELD = 20_000  # values of a feature that are remembered at a time
 
