@@ -24,10 +24,11 @@ COUNTED = (
     "foreign elements or attributes", "foreign ids", "other",
 )  # fmt: skip
 FRAMES = 16  # at a time
+MOMENT = 60  # milliseconds for what a page does after it has loaded
 ALSO = 25  # each so-manieth page by itself
 QUESTION = f"[({ASK})(), ({MADE})(), ({IDS})()]"
 # each frame: where it is once all have loaded, and what it answers; "" where it let itself be taken elsewhere
-FRAMED = """async ([home, addresses, question]) => {
+FRAMED = """async ([home, addresses, question, moment]) => {
   const frames = await Promise.all(addresses.map(address => new Promise(done => {
     const frame = document.createElement("iframe");
     frame.width = 1280; frame.height = 800;
@@ -35,7 +36,7 @@ FRAMED = """async ([home, addresses, question]) => {
     frame.src = home + address;
     document.documentElement.append(frame);
   })));
-  await new Promise(done => setTimeout(done, 60));
+  await new Promise(done => setTimeout(done, moment));
   const told = frames.map(frame => {
     try { return [frame.contentWindow.location.href, ...frame.contentWindow.eval(question)]; }
     catch (error) { return ["" + error, {}, [], []]; }
@@ -91,7 +92,7 @@ class Visit:
         if self.page.url != self.home + "robots.txt":
             self.page.goto(self.home + "robots.txt")
         try:
-            told = self.page.evaluate(FRAMED, [self.home, addresses, QUESTION])
+            told = self.page.evaluate(FRAMED, [self.home, addresses, QUESTION, MOMENT])
         except Error as error:  # a frame took the whole tab elsewhere, or one does not load
             self.fault("navigations", str(error))
             self._settle()
@@ -104,13 +105,15 @@ class Visit:
             self.fault("navigations", self.page.url)
 
     def _opened(self, address: str) -> bool:
+        """Whether the page was there to be judged, and stayed."""
+        before = self.counts["navigations"]
         try:
             self.page.goto(self.home + address, wait_until="load")
             self._judged(self.page.url, self.page.evaluate(f"() => {QUESTION}"))
+            self.page.wait_for_timeout(MOMENT)
         except Error as error:
             self.fault("navigations", str(error))
-            return False
-        return True
+        return self.counts["navigations"] == before
 
     def _settle(self) -> None:
         """Outlast a way elsewhere that a page has begun: it would break off the next visit."""
@@ -124,9 +127,10 @@ class Visit:
     def alone(self, address: str) -> None:
         """A page as a reader opens it."""
         self.at = address
-        if not self._opened(address):
+        for _ in range(2):  # what broke it off may have been the page before
+            if self._opened(address):
+                break
             self._settle()
-            self._opened(address)  # what broke it off may have been the page before
         if address == SEARCH:
             for words in SOUGHT:
                 self.page.fill("#words", words)
