@@ -101,6 +101,7 @@ $(VENV)/site: requirements/site.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/site.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q plugins  # as pip does for all it copies; some containers forbid Python to by itself
 	touch $@
 
 $(VENV)/dev: $(VENV)/site requirements/dev.txt

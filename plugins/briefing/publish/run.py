@@ -22,6 +22,7 @@ import pelican as package
 from msgspec.structs import replace
 from pelican import Pelican
 from pelican.log import console
+from rich.highlighter import NullHighlighter
 
 import briefing
 from briefing import lazy
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 STATE = ".briefing"
 SELDOM = (200_000, 50, 100)  # a build makes many objects that stay; looking for dead ones took a quarter of its time
+COLOURS = console.highlighter  # looks for numbers and the like in what is printed
 BUILD = "briefing_build"  # attribute of the Pelican object while it runs
 # Articles, pages, files and feeds go through the press: Pelican's own readers and writers have nothing to do.
 QUIET: dict[str, Any] = {
@@ -82,7 +84,7 @@ def idle(generator: Any) -> None:
 def finished(pelican: Pelican) -> None:
     """Keep Pelican's own last sentence from the screen: it counts articles that did not go through it."""
     if getattr(pelican, BUILD, None):
-        console.quiet = True
+        console.quiet, console.highlighter = True, NullHighlighter()  # what nobody sees needs no colours
 
 
 def run(pelican: Pelican) -> None:
@@ -176,7 +178,7 @@ def _built(
             warm(work.desk)
         return report
     finally:
-        console.quiet = False
+        console.quiet, console.highlighter = False, COLOURS
         pelican.output_path = str(tree.output)
         setattr(pelican, BUILD, None)
         tree.discard()

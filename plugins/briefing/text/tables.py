@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from briefing.cache import kept
+from briefing.hashes import code
+
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
 
 
@@ -16,11 +19,16 @@ _read: dict[str, Mapping[str, Any]] = {}
 def shipped(name: str) -> Mapping[str, Any]:
     """``data/words/<name>.toml`` as TOML gives it."""
     if name not in _read:
-        import tomllib  # a build that has its desk does without
-
-        with (WORDS / f"{name}.toml").open("rb") as file:
-            _read[name] = tomllib.load(file)
+        made_by = code("text/tables.py", f"data/words/{name}.toml")
+        _read[name] = kept("tables", (name.encode(), made_by.encode()), lambda: _parsed(name))
     return _read[name]
+
+
+def _parsed(name: str) -> Mapping[str, Any]:
+    import tomllib
+
+    with (WORDS / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def remember(tables: Mapping[str, Mapping[str, Any]]) -> None:
@@ -70,4 +78,5 @@ def either(words: Iterable[str]) -> str:
     'last\\\\s+year|last'
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or r"(?!)"
+    spelt = (word if word.isalnum() else re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return "|".join(spelt) or r"(?!)"
