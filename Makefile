@@ -21,8 +21,8 @@ publish: $(VENV)/site     ## build as it goes live (publishconf.py; SITEURL from
 record: $(VENV)/site      ## note what is new or changed in content/record.jsonl
 	$(BIN)/briefing record
 
-test: $(VENV)/dev         ## all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/dev         ## all tests, on all cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/dev         ## style, types, templates, workflows
 	$(BIN)/ruff check .

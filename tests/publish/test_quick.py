@@ -23,6 +23,9 @@ class Shown:
     def __html__(self):
         return "<img>"
 
+    def __repr__(self):
+        return "Shown()"
+
 
 def render(kind, items, name="page.html"):
     env = Environment(loader=DictLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
