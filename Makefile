@@ -21,7 +21,7 @@ publish: $(VENV)/site     ## build as it goes live (publishconf.py; SITEURL from
 record: $(VENV)/site      ## note what is new or changed in content/record.jsonl
 	$(BIN)/briefing record
 
-test: $(VENV)/dev         ## all tests, on all cores
+test: $(VENV)/dev         ## all tests, on up to four cores
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/dev         ## style, types, templates, workflows

@@ -73,9 +73,9 @@ class Cache:
                 path.unlink()
 
 
-def kept(kind: str, decided_by: Iterable[bytes], make: Callable[[], T]) -> T:
+def kept(kind: str, decided_by: Iterable[bytes], make: Callable[[], T], most: int = FEW) -> T:
     """What ``make`` gives, made once for all that decides it: a value that ``marshal`` knows, and never None."""
-    cache, name = Cache(kind, FEW), digest(*decided_by)
+    cache, name = Cache(kind, most), digest(*decided_by)
     found = cache.read(name)
     if found is None:
         found = make()

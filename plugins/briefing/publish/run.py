@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 STATE = ".briefing"
 SELDOM = (200_000, 50, 100)  # a build makes many objects that stay; looking for dead ones took a quarter of its time
-COLOURS = console.highlighter  # looks for numbers and the like in what is printed
 BUILD = "briefing_build"  # attribute of the Pelican object while it runs
 # Articles, pages, files and feeds go through the press: Pelican's own readers and writers have nothing to do.
 QUIET: dict[str, Any] = {
@@ -162,7 +161,7 @@ def _built(
     from briefing.publish.build import Build  # not before it is known that something is to be done
     from briefing.publish.progress import Bars
 
-    bars = Bars(console)
+    bars, highlighter = Bars(console), console.highlighter
     work: Build | None = None
     side = state / "side"  # where Pelican's own generators would write; nothing from there goes out
     try:
@@ -178,7 +177,7 @@ def _built(
             warm(work.desk)
         return report
     finally:
-        console.quiet, console.highlighter = False, COLOURS
+        console.quiet, console.highlighter = False, highlighter
         pelican.output_path = str(tree.output)
         setattr(pelican, BUILD, None)
         tree.discard()

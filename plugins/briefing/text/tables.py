@@ -11,6 +11,7 @@ from briefing.cache import kept
 from briefing.hashes import code
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
+MANY = 200  # tables that are kept parsed: all of some versions of this program
 
 
 _read: dict[str, Mapping[str, Any]] = {}
@@ -20,7 +21,7 @@ def shipped(name: str) -> Mapping[str, Any]:
     """``data/words/<name>.toml`` as TOML gives it."""
     if name not in _read:
         made_by = code("text/tables.py", f"data/words/{name}.toml")
-        _read[name] = kept("tables", (name.encode(), made_by.encode()), lambda: _parsed(name))
+        _read[name] = kept("tables", (name.encode(), made_by.encode()), lambda: _parsed(name), MANY)
     return _read[name]
 
 
@@ -78,5 +79,6 @@ def either(words: Iterable[str]) -> str:
     'last\\\\s+year|last'
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    # escaping takes longest, and most words need none
     spelt = (word if word.isalnum() else re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
     return "|".join(spelt) or r"(?!)"
