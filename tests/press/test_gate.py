@@ -98,6 +98,26 @@ def test_everything_else_is_stopped(gate, name, body):
     assert proof(gate, body).faults, name
 
 
+SHORTEST = "A b c d e f g h i!"  # the shortest run there is
+DENSE = "桥梁在星期一开放。三座城镇用了九年时间来修建它。"  # nothing stands between two words
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "passes"),
+    [
+        (SHORTEST, "a b c d e f g h i", False),
+        (SHORTEST, "a b c d e f g h", True),
+        (SHORTEST, "i h g f e d c b a", True),  # the same words, and no run of them
+        (DENSE, "桥梁在星期一开放三座城镇用了九年时间来修建它", False),
+        (DENSE, "桥梁在星期一开放三座城镇用了九年时间来", True),
+    ],
+)
+def test_a_run_of_words_is_the_sources(tmp_path, source, said, passes):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/bridge.txt").write_text(f"{source}\n")
+    assert (proof(Gate(tmp_path, Desk(), [], ""), f"<p>{said}</p>").faults == ()) is passes
+
+
 def test_the_sites_own_words_pass(gate):
     body = '<p>Where the accounts name it, word for word, with every line.</p><a href="https://example.com/">out</a>'
     assert proof(gate, body).faults == ()

@@ -21,6 +21,7 @@ TEXTS = 20_000  # of the site's own that are remembered
 GAP = "\0"  # where something was taken out, which stood between what is left; no page holds one
 NEAR = 40  # sources of a job; of a page with more, those that it cites are looked into
 SHOWN = 90  # characters of a fault
+BRIEF = 2 * RUN - 1  # characters of the shortest run in ASCII, where something stands between two words
 
 WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 WIDE = regex(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -29,6 +30,9 @@ WIDE = regex(r"[\u3040-\u30ff\u3400-\u9fff]")
 ADDRESS = regex(
     r"https?://\S+|(?<![\w/])articles/\S{1,200}?\.(?:txt|html?)\b|(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+){4,}"
 )
+
+
+Run = tuple[str, ...]  # words, one after the other
 
 
 class Borrowed:
@@ -43,7 +47,7 @@ class Borrowed:
     ) -> None:
         self._lines, self._told_by_us, self._names, self._former = lines, own, names, tuple(former)
         self._runs: OrderedDict[str, frozenset[int]] = OrderedDict()  # of whole sources
-        self._strange: dict[str, tuple[int, ...]] = {}  # what ``_foreign`` found in a text
+        self._strange: dict[str, tuple[Run, ...]] = {}  # what ``_foreign`` found in a text
 
     @cached_property
     def _long_names(self) -> tuple[str, ...]:
@@ -65,17 +69,22 @@ class Borrowed:
         self, address: str, texts: Iterable[str], sources: tuple[str, ...], cited: Iterable[str]
     ) -> Iterator[str]:
         """Runs of a source's words that stand where the site speaks, and are not what the site says anywhere."""
-        mine: dict[int, list[str]] = {}
+        mine: dict[Run, list[str]] = {}
         for text in dict.fromkeys(texts):
             for run in self._foreign(text):
                 mine.setdefault(run, []).append(text)
         if not mine:
             return
         looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
-        shared: dict[int, str] = {}
+        hashes = {hash(run): run for run in mine}
+        words = set().union(*mine)
+        shared: dict[Run, str] = {}
         for path in looked:
-            for run in self._source_runs(path).intersection(mine):
-                shared.setdefault(run, path)
+            text = " ".join(self._lines(path)).casefold()
+            there = {word for word in words if word in text}
+            if any(map(there.issuperset, mine)):  # else no run can be the source's
+                for found in self._source_runs(path, text).intersection(hashes):
+                    shared.setdefault(hashes[found], path)
         for text in dict.fromkeys(text for run in sorted(shared) for text in mine[run]):
             # a file that is named as its headline is named on the page, and so is a ministry of twelve words
             bare = without(text, [*file_names((*sources, *self._former)), *self._long_names])
@@ -84,18 +93,20 @@ class Borrowed:
                 told = " ".join(text.split())[:SHOWN]
                 yield f"{address}: words of {shared[taken[0]]} without their place: “{told}”"
 
-    def _source_runs(self, path: str) -> frozenset[int]:
-        """Hashes of the runs of a source, kept while there is room."""
+    def _source_runs(self, path: str, text: str) -> frozenset[int]:
+        """Hashes of the runs of a source with this text, kept while there is room."""
         if path in self._runs:
             self._runs.move_to_end(path)
             return self._runs[path]
-        found = self._runs[path] = frozenset(runs(" ".join(self._lines(path))))
+        found = self._runs[path] = frozenset(map(hash, _runs(WORD.findall(text))))
         if len(self._runs) > SOURCES:
             self._runs.popitem(last=False)
         return found
 
-    def _foreign(self, text: str) -> tuple[int, ...]:
+    def _foreign(self, text: str) -> tuple[Run, ...]:
         """Runs of words that lie between those of the site's own. Pages say the same of themselves again and again."""
+        if len(text) < BRIEF and text.isascii():
+            return ()
         found = self._strange.get(text)
         if found is None:
             if len(self._strange) > TEXTS:
@@ -103,13 +114,13 @@ class Borrowed:
             found = self._strange[text] = tuple(dict.fromkeys(self._strangers(text)))
         return found
 
-    def _strangers(self, text: str) -> Iterator[int]:
+    def _strangers(self, text: str) -> Iterator[Run]:
         for part in ADDRESS.sub(GAP, text).casefold().split(GAP):
             words = WORD.findall(part)
             if len(words) >= RUN:
                 yield from self._unknown(words)
 
-    def _unknown(self, words: list[str]) -> Iterator[int]:
+    def _unknown(self, words: list[str]) -> Iterator[Run]:
         known = [False] * len(words)
         for start, gram in enumerate(phrases(words, OWN)):
             if gram in self._own:
@@ -148,12 +159,8 @@ def without(text: str, parts: Iterable[str]) -> str:
     return "".join(GAP if hidden else "".join(char for char, _ in run) for hidden, run in runs)
 
 
-def runs(text: str) -> Iterator[int]:
-    """Hashes of all runs of RUN words (RUN_CHARACTERS where the script writes no spaces)."""
-    return _runs(WORD.findall(text.casefold()))
-
-
-def _runs(words: list[str]) -> Iterator[int]:
+def _runs(words: list[str]) -> Iterator[Run]:
+    """All runs of RUN words (RUN_CHARACTERS where the script writes no spaces), in order."""
     wide = sum(map(_is_wide, words)) if WIDE.search("".join(words)) else 0
     return grams(words, RUN_CHARACTERS if wide * 2 > len(words) else RUN)
 

@@ -89,11 +89,11 @@ def constants() -> tuple[str, ...]:
     return tuple(found)
 
 
-def phrases(words: Sequence[str], length: int) -> Iterator[str]:
+def grams(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     """All runs of ``length`` words, in order."""
-    return map(" ".join, zip(*(words[start:] for start in range(length)), strict=False))
+    return zip(*(words[start:] for start in range(length)), strict=False)
 
 
-def grams(words: Sequence[str], length: int) -> Iterator[int]:
-    """Hashes of all runs of ``length`` words, in order: the same ones within a process."""
-    return map(hash, zip(*(words[start:] for start in range(length)), strict=False))
+def phrases(words: Sequence[str], length: int) -> Iterator[str]:
+    """The same as texts."""
+    return map(" ".join, grams(words, length))
