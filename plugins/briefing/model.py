@@ -10,7 +10,7 @@ Fields that several nouns share:
 An absent value is ``None``: the source does not say, and nobody said it for the source.
 """
 
-from __future__ import annotations
+# Hints are objects, not texts (no ``from __future__ import annotations``): decoders would parse them at each start.
 
 from collections.abc import Mapping
 from typing import Literal

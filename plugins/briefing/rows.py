@@ -1,8 +1,9 @@
 """What is kept of an article from build to build: its rows in the store, and the keys under which they stand."""
 
-from __future__ import annotations
+# hints are objects here, as in model.py
 
 from collections.abc import Mapping
+from typing import Self
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
@@ -47,7 +48,7 @@ class Traits(Frozen):
     telling: tuple[str, ...]
 
     @classmethod
-    def of(cls, key: str, card: Card) -> Traits:
+    def of(cls, key: str, card: Card) -> Self:
         """That part of a card."""
         return cls(key, card.entities, card.signature, card.sketch, card.telling)
 
