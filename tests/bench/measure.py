@@ -97,11 +97,14 @@ class Site:
             return done
         former = f"(version {self.edits - 1})" if self.edits > 1 and number == self.articles - 3 else "\0"
         shown, gone = headline.encode(), headline.replace(f"(version {self.edits})", former).encode()
-        pages = [Path(path).read_bytes() for path in after if path.endswith(SHOWN)]
         # what an article is about is found by ours in its words; the others are told
         topics = 0 if self.peer.form == "scraped" else len(corpus.article(number).topics)
-        stale = sum(gone in page for page in pages) if gone != shown else 0
-        return replace(done, reach=sum(shown in page for page in pages), want=3 + topics, stale=stale)
+        reach = stale = 0
+        for path in after:  # one at a time: what this process holds is counted as a child's, which begins as its copy
+            page = Path(path).read_bytes() if path.endswith(SHOWN) else b""
+            reach += shown in page
+            stale += gone != shown and gone in page
+        return replace(done, reach=reach, want=3 + topics, stale=stale)
 
     def latency(self) -> float:
         """Seconds by the clock from a saved file to its page under ``pelican -r``."""
