@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from browser.visits import OVER, SHIFTS
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "map/", "timeline/", "figures/", "styleguide/")
-SHIFTS = """
-new Promise(done => {
-  let total = 0;
-  new PerformanceObserver(list => { for (const e of list.getEntries()) total += e.value; })
-    .observe({type: "layout-shift", buffered: true});
-  setTimeout(() => done(total), 300);
-})
-"""
+WIDTHS = (1280, 390, 320)  # CSS pixels
+STILL = 0.02  # a line more or less at a narrow width; a page is called steady below 0.1
 # letters of a picture that leave it, and names on a map that cover each other
 OUTSIDE = """
 [...document.querySelectorAll("main svg[role=img] text")].filter(t => {
@@ -39,22 +36,49 @@ COVERED = """
 """
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_with_pictures_stand_still_and_fit(browser, site, width, scheme):
+def test_pages_with_pictures_fit(browser, site, width, scheme):
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     found = []
     for address in PAGES:
         assert page.goto(site + address, wait_until="load").ok, address
-        shift = page.evaluate(SHIFTS)
-        found += [f"{address}: moves by {shift}"] if shift > 0 else []
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.evaluate("document.fonts.ready")
+        over = page.evaluate(OVER)
         found += [f"{address}: {over} px over the edge"] if over > 0 else []
         found += [f"{address}: outside: {words}" for words in page.evaluate(OUTSIDE)]
         found += [f"{address}: covered: {words}" for words in page.evaluate(COVERED)]
     context.close()
     assert found == []
+
+
+def moved(browser, site, width, faces) -> dict[str, float]:
+    """By page, how much of it moves while it loads (CLS), with faces that come as ``faces`` lets them."""
+    found = {}
+    for address in PAGES:
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.route("**/*.woff2", faces)
+        assert page.goto(site + address, wait_until="load").ok, address
+        found[address] = page.evaluate(SHIFTS)
+        context.close()
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pictures_have_their_room_before_they_are_drawn(browser, site, width):
+    """Without the site's own faces, whose coming moves words: when they come is not the page's to say."""
+    assert moved(browser, site, width, lambda route: route.abort()) == dict.fromkeys(PAGES, 0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_faces_that_come_late_take_the_room_of_their_stand_ins(browser, site, width):
+    def late(route):
+        time.sleep(0.3)
+        route.continue_()
+
+    assert all(shift < STILL for shift in moved(browser, site, width, late).values())
 
 
 @pytest.mark.parametrize("mode", [{"forced_colors": "active"}, {"media": "print"}], ids=["forced colours", "print"])
