@@ -93,7 +93,7 @@ def press(
     for job in closing(done):
         _one(done, job, tree, before, stamps, gate)
     if tree.reused:
-        tree.clear(before.files, done.manifest.files)
+        tree.clear((file for was, _ in done.manifest.others(before) if was for file in was.files), done.manifest.files)
     return done
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, TypeVar, cast
 
@@ -15,7 +16,7 @@ from msgspec import Struct, field
 from briefing.find.entities import Entity
 from briefing.gather.entities import earns_page
 from briefing.gather.stories import beside
-from briefing.hashes import code, digest
+from briefing.hashes import SIZE, code, digest
 from briefing.model import Briefing, Card, Desk, Edition, Extract, Lines, Named, Passage, Stated, Story, Topic
 from briefing.plain import Frozen
 from briefing.press.fingerprint import canonical
@@ -71,8 +72,8 @@ class Newsroom(Frozen):
 
     def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> str:
         """What decides a page that shows these: hashes of the cards and of the stories."""
-        known, told = self._stamps, self._stories
-        shown = [known.get(card.slug) or self.stamp(card) for card in cards]
+        known, told = self._stamps or self._stamped(), self._stories
+        shown = [known[card.slug] for card in cards]
         return f"{' '.join(shown)} of {' '.join([told.get(one.slug) or self._story(one) for one in stories])}"
 
     def _story(self, story: Story) -> str:
@@ -94,16 +95,17 @@ class Newsroom(Frozen):
         told = repr((own, copies, code("press/rights.py")))
         return digest(told.encode("utf-8", "surrogatepass"))
 
-    def stamp(self, card: Card) -> str:
-        """Hash of all that a page can show of an article, and of which of its names have a page to lead to."""
-        found = self._stamps.get(card.slug)
-        if found is None:
-            known = self._paged()
+    def _stamped(self) -> dict[str, str]:
+        """Of every card a hash of all that a page can show of the article, and which of its names have a page.
+
+        Each has a page of its own, so they are all asked for: together they take a third of the time.
+        """
+        known, key = self._paged(), self._key
+        for slug, card in self.edition.cards.items():
             paged = [named.slug for named in card.entities if named.slug in known] if known else []
-            placed = self._key(card), card.slug, card.reuse, card.first_seen, card.changed, card.order, paged
-            found = digest(repr(placed).encode("utf-8", "surrogatepass"))
-            self._stamps[card.slug] = found
-        return found
+            placed = repr((key(card), slug, card.reuse, card.first_seen, card.changed, card.order, paged))
+            self._stamps[slug] = blake2b(placed.encode("utf-8", "surrogatepass"), digest_size=SIZE).hexdigest()
+        return self._stamps
 
     def _key(self, card: Card) -> str | bytes:
         return self.stamps.get(card.path) or canonical(card)

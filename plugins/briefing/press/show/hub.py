@@ -33,7 +33,7 @@ def jobs(make: Maker) -> Iterator[Job]:
         stories = room.stories_of(extent.cards)
         told = room.accounts_of(stories)
         inputs = [extent.told(), room.inputs(told, stories)]
-        paths = tuple(card.path for card in told)
+        paths = tuple([card.path for card in told])
         yield Job(f"{address}index.html", "hub", inputs, partial(_files, make, topic, address, extent), paths)
 
 
