@@ -82,7 +82,8 @@ def grows(
             # in turns: a machine that others slow down does so for a while
             pairs = [(_took(run, told), _took(run, text(size // 2))) for _ in range(TRIES)]
             again, once = (min(column) for column in zip(*pairs, strict=True))
-            if again > noticed and again > GROWTH * once:
+            # and once more: what grows goes on growing, a machine that is slow for a while does not
+            if again > noticed and again > GROWTH * once and _took(run, text(2 * size)) > GROWTH * again:
                 return f"{once:.3f} s for {size // 2:,} characters of {told[:30]!r}…, {again:.3f} s for {size:,}"
         size, before = size * 2, took
     return ""
