@@ -126,7 +126,7 @@ def _say(lines: Iterable[str]) -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         for line in lines:
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            console.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
     except (OSError, SystemExit):  # the disk is full; nobody reads any more, and rich would end the process with 1
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -36,13 +35,14 @@ def closing(make: Maker, totals: Totals) -> Iterator[Job]:
 def view(sheet: Sheet, body: Markup, traced: int) -> AboutView:
     """How the site works, with the labels and rules in force on it."""
     room = sheet.room
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     example: dict[str, str] = {}  # a briefing in which a rule cut something: it knows why
     for card in room.edition.cards.values():
         if card.status not in ("draft", "hidden"):
             for rule, lines in card.cuts.items():
+                if rule not in counts:
+                    counts[rule], example[rule] = 0, card.slug
                 counts[rule] += lines
-                example.setdefault(rule, card.slug)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     own = room.site.language
     body, contents = _contents(body)

@@ -15,31 +15,31 @@ MONTHS = 24  # the latest
 def coverage(sheet: Sheet) -> Coverage | None:
     """The latest months without a gap; None where the accounts are of fewer than two, or none has a topic."""
     room = sheet.room
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    accounts: Counter[str] = Counter()
-    undated = 0
-    for card in room.told():
-        month = card.published.value[:7] if card.published else ""
-        if len(month) < 7:
-            undated += 1
-            continue
-        accounts[month] += 1
-        for topic, passages in card.topics.items():
-            counts[topic][month] += passages
+    told = room.told()
+    dated = [
+        (card.published.value[:7], card.topics) for card in told if card.published and len(card.published.value) >= 7
+    ]
+    accounts = Counter([month for month, _ in dated])
     if len(accounts) < 2:
         return None
     months = _months(min(accounts), max(accounts))
+    latest = frozenset(months)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for month, topics in dated:
+        if month in latest:
+            for topic, passages in topics.items():
+                counts[topic][month] += passages
     labels = [(month, shown(month)) for month in months]
-    most = max((many for told in counts.values() for month, many in told.items() if month in months), default=0)
-    tags = sheet.tags(counts)
+    most = max((many for of in counts.values() for many in of.values()), default=0)
+    tags = sheet.tags({topic for _, topics in dated for topic in topics})
     if not most or not tags:
         return None
     return Coverage(
         months=tuple(labels),
         rows=tuple((tag, columns(counts[tag.slug], labels, most)) for tag in tags),
-        accounts=sum(many for month, many in accounts.items() if month in months),
-        undated=undated,
-        earlier=sum(many for month, many in accounts.items() if month not in months),
+        accounts=sum(many for month, many in accounts.items() if month in latest),
+        undated=len(told) - len(dated),
+        earlier=sum(many for month, many in accounts.items() if month not in latest),
     )
 
 
