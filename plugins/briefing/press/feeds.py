@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -136,6 +135,8 @@ def instant(date: str) -> str:
 
 def fixed_id(room: Newsroom, address: str) -> str:
     """The same for the same site and address, whatever the site's place on the web."""
+    from uuid import NAMESPACE_URL, uuid5  # brings much with it; most builds carry most feeds
+
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'sourceline:{room.site.name}:{address}')}"
 
 

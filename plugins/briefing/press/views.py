@@ -6,13 +6,17 @@ A template chooses nothing: what is absent is ``None`` or an empty tuple, and th
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from briefing.plain import Frozen
-from briefing.press.draw.atlas import Atlas
-from briefing.press.draw.bars import Bar, Month
-from briefing.press.draw.meets import Meets
-from briefing.press.draw.moments import Moments
+
+if TYPE_CHECKING:  # a plain site draws none of them
+    from briefing.press.draw.atlas import Atlas
+    from briefing.press.draw.bars import Bar, Month
+    from briefing.press.draw.meets import Meets
+    from briefing.press.draw.moments import Moments
 
 
 class Tag(Frozen):
