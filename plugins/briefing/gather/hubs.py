@@ -62,33 +62,34 @@ def extents(topic: str, cards: Counted, stories_of: Callable[[Sequence[Card]], i
     """
     newest = [pair for pair in cards if pair[1]]
     seen = sorted(newest, key=lambda pair: pair[0].order)
-    ends = list(accumulate(count for _, count in seen))
+    filed, counts = [card for card, _ in seen], [count for _, count in seen]
+    ends = list(accumulate(counts))
     total = ends[-1] if ends else 0
     last = total // ARCHIVE
-    links = [_link(topic, page) for page in sorted({last, last - 1, last - 2, 1}, reverse=True) if 0 < page <= last]
+    links = [_link(topic, page) for page in range(1, last + 1)]
+    near = sorted({last, last - 1, last - 2, 1}, reverse=True)
     at = bisect_right(ends, last * ARCHIVE)
-    waiting = {card.slug: 0 for card, _ in seen[at:]}
+    waiting = dict.fromkeys([card.slug for card in filed[at:]], 0)
     if waiting:  # of the first of them some may be in the archive
-        waiting[seen[at][0].slug] = last * ARCHIVE - (ends[at] - seen[at][1])
+        waiting[filed[at].slug] = last * ARCHIVE - (ends[at] - counts[at])
     front = Extent(
         *_front(newest, waiting),
         stories=stories_of([card for card, _ in newest]),
         accounts=len(newest),
         total=total,
-        archive=tuple(links),
+        archive=tuple([links[page - 1] for page in near if 0 < page <= last]),
     )
     found = {f"{topic}/": front}
-    for page in range(1, last + 1):
+    for page, (address, span) in enumerate(links, 1):
         first, end = (page - 1) * ARCHIVE, page * ARCHIVE
         begin, stop = bisect_right(ends, first), bisect_left(ends, end)
-        told, counts = [card for card, _ in seen[begin : stop + 1]], [count for _, count in seen[begin : stop + 1]]
-        skipped = first - (ends[begin] - counts[0])  # passages of its first card on earlier pages
-        counts[0] -= skipped
-        counts[-1] -= ends[stop] - end
-        near = tuple(_link(topic, other) for other in (page + 1, page - 1) if 0 < other <= last)
-        address, span = _link(topic, page)
+        told, here = filed[begin : stop + 1], counts[begin : stop + 1]
+        skipped = first - (ends[begin] - here[0])  # passages of its first card on earlier pages
+        here[0] -= skipped
+        here[-1] -= ends[stop] - end
+        ways = (*links[page : page + 1], *links[page - 2 : page - 1])  # to the next page, to the one before
         found[address] = Extent(
-            tuple(told), tuple(counts), (skipped,), stories_of(told), len(told), archive=near, span=span
+            tuple(told), tuple(here), (skipped,), stories_of(told), len(told), archive=ways, span=span
         )
     return found
 

@@ -55,6 +55,10 @@ class Newsroom(Frozen):
         copies = self._once("copies", lambda: {slug for one in self.edition.stories.values() for slug in one.copies})
         return self._once("told", lambda: tuple(card for card in self.listed() if card.slug not in copies))
 
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that lists may show, by their newest accounts, newest first."""
+        return self._once("stories", lambda: self.stories_of(self.listed()))
+
     def stories_of(self, cards: Sequence[Card]) -> tuple[Story, ...]:
         """The stories that these cards tell, in their order."""
         of, every = self.edition.story_of, self.edition.stories

@@ -35,7 +35,7 @@ def view(sheet: Sheet, make: Maker, traced: int) -> HomeView:
     """What the home page shows."""
     room = sheet.room
     cards = room.listed()
-    stories = room.stories_of(cards)
+    stories = room.stories()
     lead = next((story for story in stories if len(story.accounts) > 1), stories[0] if stories else None)
     lead_tile = parts.tile(sheet, lead, make.comparison(lead), large=True) if lead else None
     others = [story for story in stories if story is not lead][:STORIES]

@@ -53,16 +53,26 @@ def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
     """The pages of a hub, by address."""
     key = f"hub {topic.slug}"
     if key not in room.held:
-        slug = topic.slug
-        told = [card for card in room.told() if slug in card.topics]
-        counted = [(one, one.topics[slug] if one.reuse == "full" else _count(room, one, topic)) for one in told]
-        room.held[key] = hubs.extents(topic.slug, counted, room.tell)
+        room.held[key] = hubs.extents(topic.slug, _counted(room)[topic.slug], room.tell)
     return room.held[key]
 
 
-def _count(room: Newsroom, card: Card, topic: Topic) -> int:
-    """Passages of a card with a label among those that it may show."""
-    return sum(label.topic == topic.slug for label in room.load(card.slug).labels)
+def _counted(room: Newsroom) -> Mapping[str, list[tuple[Card, int]]]:
+    """By topic, the cards that have its label, and how many passages with it each may show."""
+    if "labelled" not in room.held:
+        found: dict[str, list[tuple[Card, int]]] = {topic.slug: [] for topic in room.desk.topics}
+        for card in room.told():
+            shown = card.topics if card.reuse == "full" else _shown(room, card)
+            for slug, count in shown.items():
+                if slug in found:
+                    found[slug].append((card, count))
+        room.held["labelled"] = found
+    return room.held["labelled"]
+
+
+def _shown(room: Newsroom, card: Card) -> Mapping[str, int]:
+    """Passages of a card by label, among those that it may show."""
+    return Counter(label.topic for label in room.load(card.slug).labels)
 
 
 def labelled(room: Newsroom, topic: Topic, slices: Iterable[Slice]) -> list[Labelled]:

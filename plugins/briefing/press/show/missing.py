@@ -18,7 +18,7 @@ NEWEST = 5  # stories
 def jobs(make: Maker) -> Iterator[Job]:
     """404.html."""
     room = make.room
-    stories = room.stories_of(room.listed())[:NEWEST]
+    stories = room.stories()[:NEWEST]
     cards = [room.edition.cards[slug] for story in stories for slug in story.accounts]
     paths = tuple(card.path for card in cards)
     yield Job("404.html", "missing", room.inputs(cards, stories), partial(_files, make, stories), paths)
