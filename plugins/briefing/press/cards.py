@@ -8,7 +8,7 @@ of another article. Drawing one takes as long as making two pages, so pictures a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -94,12 +94,12 @@ def jobs(make: Maker) -> Iterator[Job]:
         if len(cards) > 1:
             yield _of(make, f"stories/{story.slug}/card.png", title_card(room, story.accounts), cards)
     for card in room.listed():
-        yield _of(make, f"briefings/{card.slug}/card.png", card, (card,))
+        yield _of(make, f"briefings/{card.slug}/card.png", card, [card])
 
 
-def _of(make: Maker, address: str, named: Card, cards: Iterable[Card]) -> Job:
-    cards = tuple(cards)
-    topics = tuple(topic for topic in make.room.desk.topics if any(card.topics.get(topic.slug) for card in cards))
+def _of(make: Maker, address: str, named: Card, cards: Sequence[Card]) -> Job:
+    labels = {slug for card in cards for slug, passages in card.topics.items() if passages}
+    topics = tuple([topic for topic in make.room.desk.topics if topic.slug in labels])
     letters = "".join(letter(at) for at in range(len(cards))) if 1 < len(cards) <= LETTERS else ""
     if len(cards) > LETTERS:
         letters = f"{letter(0)}–{letter(len(cards) - 1)}"

@@ -33,8 +33,9 @@ def jobs(make: Maker) -> Iterator[Job]:
         address = f"timeline/{chosen}/" if chosen else "timeline/"
         yield _job(make, address, stories, [chosen, told], partial(_front, make, stories, chosen, told))
     pages = _pages(room, cards)
-    for (month, number), stories in pages.items():
-        near = _near(pages, month, number)
+    ordered = list(pages)
+    for at, ((month, number), stories) in enumerate(pages.items()):
+        near = (*ordered[max(0, at - 1) : at], *ordered[at + 1 : at + 2])  # the pages before and after it
         render = partial(_month, make, stories, month, number, near)
         yield _job(make, _address(month, number), stories, [month, number, near], render)
 
@@ -67,7 +68,9 @@ Pages = Mapping[tuple[str, int], tuple[Story, ...]]
 
 
 def _pages(room: Newsroom, cards: Sequence[Card]) -> Pages:
-    """The stories of each page of each month: in thirties from the first seen, so that a full page stays as it is."""
+    """The stories of each page of each month, oldest first: in thirties from the first seen, so that a full page stays
+    as it is.
+    """
     by_month: dict[str, dict[str, tuple[int, str]]] = {}
     for card in cards:
         slug = room.edition.story_of[card.slug]
@@ -82,13 +85,6 @@ def _pages(room: Newsroom, cards: Sequence[Card]) -> Pages:
             told = tuple(room.edition.stories[slug] for slug in slugs[start : start + STORIES])
             found[month, start // STORIES + 1] = told
     return found
-
-
-def _near(pages: Pages, month: str, number: int) -> tuple[tuple[str, int], ...]:
-    """The pages before and after one."""
-    ordered = sorted(pages)
-    at = ordered.index((month, number))
-    return tuple(ordered[max(0, at - 1) : at] + ordered[at + 1 : at + 2])
 
 
 def _front(make: Maker, stories: Sequence[Story], chosen: str | None, months: Months) -> Files:
