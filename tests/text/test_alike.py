@@ -31,8 +31,8 @@ def test_nothing_is_like_an_empty_text(one: str, other: str) -> None:
     assert not is_alike(one, other, 0.01)
 
 
-@given(st.text("abcé ", max_size=80), st.text("abcé ", max_size=80))
-def test_letters_in_order_are_those_of_the_table_in_textbooks(one: str, other: str) -> None:
+@given(st.text("abcé ", max_size=80), st.text("abcé ", max_size=80), st.integers(0, 81))
+def test_letters_in_order_are_those_of_the_table_in_textbooks(one: str, other: str, least: int) -> None:
     row = [0] * (len(other) + 1)
     for letter in one:
         above = row
@@ -40,3 +40,4 @@ def test_letters_in_order_are_those_of_the_table_in_textbooks(one: str, other: s
         for at, against in enumerate(other):
             row.append(above[at] + 1 if letter == against else max(above[at + 1], row[at]))
     assert in_order(one, other) == row[-1]
+    assert (in_order(one, other, least) >= least) == (row[-1] >= least)

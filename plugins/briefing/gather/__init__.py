@@ -20,7 +20,7 @@ from briefing.gather.hint import Hint
 from briefing.gather.kin import Kin
 from briefing.gather.links import Trace
 from briefing.gather.months import months
-from briefing.gather.rarity import word_at
+from briefing.gather.rarity import words_of
 from briefing.gather.routes import routes
 from briefing.gather.signature import packed, signature
 from briefing.model import Block, Briefing, Card, Edition, Pin, Stated, Story
@@ -36,7 +36,7 @@ def card(briefing: Briefing, slug: str) -> Card:
     """
     article = briefing.article
     named = names(briefing)
-    words = [word for at in article.body() for word, _, _ in word_at(article.blocks[at].text)]
+    words = [word for at in article.body() for word in words_of(article.blocks[at].text)]
     topics: dict[str, int] = {}
     for label in briefing.labels:
         topics[label.topic] = topics.get(label.topic, 0) + 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from briefing.gather.align import plain_words, shares_words
 from briefing.gather.amounts import EXACT, counted_alike, day_for_vague, equal, is_total, number_for_vague
 from briefing.gather.certainty import denies_alike, is_open
-from briefing.gather.rarity import rarity, word_at
+from briefing.gather.rarity import rarity, words_of
 from briefing.gather.share import of_others, share, shares
 from briefing.gather.side import Found, Side, edges, inside, listed
 from briefing.gather.verbs import hangs_on, is_relative, is_verb, where_told
@@ -112,7 +112,7 @@ def _extra(side: Side, other: Side, known: str) -> tuple[Passage, ...]:
         passage
         for _, passage in side.mentions
         if not any(_is_spelt_like(passage, name) for _, name in other.mentions)
-        and not all(word[:6] in known for word, _, _ in word_at(passage.text.lower()))
+        and not all(word[:6] in known for word in words_of(passage.text.lower()))
         and not _is_dateline(side, passage)
         and _in_part(side, passage)
         and not _names_again(side, passage, other)

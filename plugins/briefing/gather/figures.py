@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from briefing.gather.amounts import equal
-from briefing.gather.rarity import rarity, word_at
+from briefing.gather.rarity import rarity, words_of
 from briefing.model import Article, Briefing, Comparison, Extract
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def of_words(article: Article, figure: Figure) -> set[str]:
     else:
         block = article.blocks[figure.passage.block]
         text = block.text[figure.passage.end : figure.passage.end + 80]
-    words = [word.lower() for word, _, _ in word_at(text)][:AFTER]
+    words = [word.lower() for word in words_of(text)[:AFTER]]
     return {word[:6] for word in words if rarity(word) >= 2}
 
 

@@ -16,17 +16,23 @@ CJK = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "Mirziyoyev", "Trans-Caspian", "2024"; a character of Chinese, Japanese or Korean is a word of its own
 WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:[-'’][^\W\d_]+){0,6}|\d+(?:[.,]\d+){0,4}")
 APOSTROPHE = regex("['’]")
+GENITIVES = frozenset(("'s", "’s"))
 
 
 def word_at(text: str) -> list[tuple[str, int, int]]:
     """The words of ``text`` with their places; a genitive's ``'s`` stays outside."""
     found = []
     for match in WORD.finditer(text):
-        word, end = match.group(), match.end()
-        if word.endswith(("'s", "’s")) and len(word) > 2:
+        word, (start, end) = match[0], match.span()
+        if word[-2:] in GENITIVES and len(word) > 2:
             word, end = word[:-2], end - 2
-        found.append((word, match.start(), end))
+        found.append((word, start, end))
     return found
+
+
+def words_of(text: str) -> list[str]:
+    """The same words without their places, which takes a third of the time."""
+    return [word[:-2] if word[-2:] in GENITIVES and len(word) > 2 else word for word in WORD.findall(text)]
 
 
 def rarity(word: str) -> float:
@@ -38,7 +44,7 @@ def rarity(word: str) -> float:
     (0.0, True, 1.0, 0.0)
     """
     weights, unlisted = table()
-    return min(RAREST, sum(_one(part, weights, unlisted) for part in word.lower().split()))
+    return min(RAREST, sum([_one(part, weights, unlisted) for part in word.lower().split()]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -63,6 +69,8 @@ def _kinds() -> frozenset[str]:
 
 
 def _one(word: str, weights: Mapping[str, float], unlisted: float) -> float:
+    if len(word) > 1 and word.isalpha():  # most are, and no apostrophe is a letter
+        return weights.get(word, unlisted)
     pieces = [piece for piece in APOSTROPHE.split(word) if len(piece) > 1 or not piece.isascii() or piece.isdigit()]
     return max((weights.get(piece, unlisted) for piece in pieces), default=0.0)
 
@@ -71,7 +79,7 @@ def _one(word: str, weights: Mapping[str, float], unlisted: float) -> float:
 def weight(phrase: str) -> float:
     """The weights of the words of a phrase in sum, names of the beat as rare as in any other news."""
     weights, unlisted = table(beat=False)
-    return sum(weights.get(word.lower(), unlisted) for word, _, _ in word_at(phrase))
+    return sum(weights.get(word.lower(), unlisted) for word in words_of(phrase))
 
 
 @cache

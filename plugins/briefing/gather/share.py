@@ -6,7 +6,7 @@ import math
 
 from briefing.gather.align import plain_words
 from briefing.gather.credit import agent
-from briefing.gather.rarity import CJK, weight, word_at
+from briefing.gather.rarity import CJK, weight, words_of
 from briefing.gather.side import Side, Span, edges, spelt_alike
 from briefing.model import Passage
 
@@ -86,6 +86,6 @@ def people(side: Side) -> frozenset[str]:
     """The words of the names of those of whom a sentence tells, those who speak aside; of whom "he" means else."""
     speaking = {word for span in attribution(side) for word in side.unit.words[slice(*span)]}
     for names in (side.people, side.meant):
-        if found := {word for passage in names for word, _, _ in word_at(passage.text.lower())} - speaking:
+        if found := {word for passage in names for word in words_of(passage.text.lower())} - speaking:
             return frozenset(found)
     return frozenset()

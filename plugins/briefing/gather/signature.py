@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Raw
 
 from briefing.gather.amounts import unit_of
-from briefing.gather.rarity import name_rarity, rarity, word_at
+from briefing.gather.rarity import name_rarity, rarity, words_of
 from briefing.model import Article, Briefing, Card
 from briefing.plain import decode, encode
 
@@ -84,7 +84,7 @@ def _opening(briefing: Briefing) -> set[str]:
     article = briefing.article
     found: set[str] = set()
     for sentence in article.sentences[:OPENING]:
-        row = [word.lower() for word, _, _ in word_at(sentence.text)]
+        row = [word.lower() for word in words_of(sentence.text)]
         found.update(f"n:{word}" for word in row)
         found.update(f"n:{one} {two}" for one, two in pairwise(row))
     for entity in cast("tuple[Entity, ...]", briefing.facts.get("entities", ())):
@@ -99,8 +99,8 @@ def _words(article: Article) -> tuple[Counter[str], Counter[str]]:
     lower: set[str] = set()
     for sentence in article.sentences:
         times = TITLE if article.blocks[sentence.block].kind == "title" else 1
-        row = [word for word, _, _ in word_at(sentence.text)]
-        lower.update(word for word in row if word[:1].islower())
+        row = words_of(sentence.text)
+        lower.update([word for word in row if word[0].islower()])
         rows.append((times, row))
     names: Counter[str] = Counter()
     words: Counter[str] = Counter()
@@ -122,9 +122,9 @@ def _words(article: Article) -> tuple[Counter[str], Counter[str]]:
 
 def _strongest(counts: Counter[str], most: int, rare: Callable[[str], float]) -> dict[str, float]:
     weights = {
-        key: (1 + math.log(n)) * rare(key) * (PHRASE if " " in key else 1.0)
+        key: (1 + math.log(n)) * weight * (PHRASE if " " in key else 1.0)
         for key, n in counts.items()
-        if rare(key) >= 1
+        if (weight := rare(key)) >= 1
     }
     return dict(sorted(weights.items(), key=_by_weight)[:most])
 
