@@ -58,21 +58,18 @@ def extents(room: Newsroom, topic: Topic) -> Mapping[str, Extent]:
 
 
 def _counted(room: Newsroom) -> Mapping[str, list[tuple[Card, int]]]:
-    """By topic, the cards that have its label, and how many passages with it each may show."""
+    """By topic, the cards that have its label, and how many passages with it each one may show."""
     if "labelled" not in room.held:
         found: dict[str, list[tuple[Card, int]]] = {topic.slug: [] for topic in room.desk.topics}
         for card in room.told():
-            shown = card.topics if card.reuse == "full" else _shown(room, card)
+            shown = card.topics
+            if shown and card.reuse != "full":
+                shown = Counter(label.topic for label in room.load(card.slug).labels)
             for slug, count in shown.items():
                 if slug in found:
                     found[slug].append((card, count))
         room.held["labelled"] = found
     return room.held["labelled"]
-
-
-def _shown(room: Newsroom, card: Card) -> Mapping[str, int]:
-    """Passages of a card by label, among those that it may show."""
-    return Counter(label.topic for label in room.load(card.slug).labels)
 
 
 def labelled(room: Newsroom, topic: Topic, slices: Iterable[Slice]) -> list[Labelled]:
