@@ -49,7 +49,7 @@ class Cache:
         if self._folder is None:
             return None
         with suppress(OSError, ValueError, EOFError, TypeError):
-            data = (self._folder / f"{PYTHON}-{name}").read_bytes()
+            data = memoryview((self._folder / f"{PYTHON}-{name}").read_bytes())
             if data[:SIZE] == sha256(data[SIZE:]).digest():
                 return marshal.loads(data[SIZE:])  # noqa: S302 - ours, whole, and nobody else's to write
         return None

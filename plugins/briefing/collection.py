@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 HELD = 128  # briefings in memory: more than any page shows, and enough for a few pages that show the same ones
 SAVE_EVERY = 100  # articles; what an interruption costs
+CARDS, TRAITS = 64, 512  # rows of their shelves: every build reads all cards, a plain one asks for a few traits
 FURNITURE_CODE = ("gather/furniture.py", "model.py")
 NO_SIDECAR = (Sidecar(), "")
 
@@ -208,7 +209,7 @@ def _collected(
 ) -> Collection:
     from briefing.gather import furniture
 
-    shelf, beside = Shelf(found.store, "card", Filed), Shelf(found.store, "traits", Traits)
+    shelf, beside = Shelf(found.store, "card", Filed, CARDS), Shelf(found.store, "traits", Traits, TRAITS)
     rows = shelf.read()
     traits = beside.read() if whole else None
     filed, refusals = _recalled(found, folder, rows, traits)

@@ -8,7 +8,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -38,8 +38,12 @@ def code(*names: str) -> str:
     Of a folder every file counts, tables as well as Python; what Python compiled of it does not.
     """
     files = _files()
-    wanted = [path for name in names for path in files if name in (".", path) or path.startswith(f"{name}/")]
+    wanted = [path for name in names for path in ((name,) if name in files else _below(name))]
     return digest(*(part.encode() for path in wanted for part in (path, files[path])))
+
+
+def _below(folder: str) -> Iterable[str]:
+    return _files() if folder == "." else [path for path in _files() if path.startswith(f"{folder}/")]
 
 
 @cache

@@ -19,7 +19,6 @@ try:  # the parts that ``re.compile`` puts together; another Python may have the
 except ImportError:  # pragma: no cover
     _sre = None
 
-METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "scanner")
 NAME = "patterns"  # of the one file: the Python that made it decides it
 MANY = 4_000  # patterns kept; with more, tables have changed often and it is begun anew
 Parts = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]  # as the engine takes them, its code as bytes
@@ -32,12 +31,13 @@ class Lazy(Generic[AnyStr]):
     def __init__(self, pattern: AnyStr, flags: int) -> None:
         self.pattern: AnyStr = pattern
         self.given = flags
+        self.compiled: re.Pattern[AnyStr] | None = None
 
     def __getattr__(self, name: str) -> Any:
-        compiled = _patterns.compiled(self.pattern, self.given)
-        self.__dict__.update((method, getattr(compiled, method)) for method in METHODS)
-        self.__dict__.update(flags=compiled.flags, groups=compiled.groups, groupindex=compiled.groupindex)
-        return getattr(compiled, name)
+        if self.compiled is None:
+            self.compiled = _patterns.compiled(self.pattern, self.given)
+        found = self.__dict__[name] = getattr(self.compiled, name)
+        return found
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

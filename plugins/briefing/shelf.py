@@ -16,13 +16,15 @@ from briefing.store import Kept, Store
 
 T = TypeVar("T")
 
-PARTS = 256  # rows of a shelf: each costs more to read than a record in it, and is written whole for one of them
-
 
 class Shelf(Generic[T]):
-    """Records of ``kind`` by path, in so many rows of a store's step."""
+    """Records of ``kind`` by path, in so many rows of a store's step.
 
-    def __init__(self, store: Store, step: str, kind: type[T], parts: int = PARTS) -> None:
+    A row costs more to read than a record in it, and is read or written whole for one of them: few rows where all are
+    read, more where some are asked for.
+    """
+
+    def __init__(self, store: Store, step: str, kind: type[T], parts: int) -> None:
         self._store, self._step, self._kind, self._count = store, step, dict[str, kind], parts  # type: ignore[valid-type]
         self._parts: dict[str, dict[str, T]] = {}  # those that were read, by name
         self._known: Mapping[str, T] = {}

@@ -19,7 +19,7 @@ from pathlib import Path
 from briefing.hashes import NONE, Look
 from briefing.plain import Frozen
 
-VERSION = 6  # of the tables
+VERSION = 7  # of the tables
 STEPS = ("article", "briefing", "card", "traits", "own", "picture", "comparison")
 TABLE = (
     "CREATE TABLE IF NOT EXISTS {} "

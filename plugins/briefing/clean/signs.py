@@ -5,7 +5,6 @@ Numbers, a column a sign, for the trees of ``clean/lines.py``. A sign that says 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from briefing.cache import kept
 from briefing.clean.page import DENSE, Page, Verdicts, bare
 from briefing.hashes import code
 from briefing.lazy import regex
+from briefing.plain import decode
 from briefing.text import words
 from briefing.text.tables import shipped
 
@@ -486,7 +486,7 @@ def _read_cues() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, Any]:
-    return json.loads((WEIGHTS / "words.json").read_bytes())
+    return decode(dict[str, Any], (WEIGHTS / "words.json").read_bytes())
 
 
 def languages() -> tuple[str, ...]:

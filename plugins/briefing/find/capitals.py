@@ -73,7 +73,7 @@ class Capitals:
 def common(weight: float) -> frozenset[str]:
     """Words of everyday English, folded, that the table of rarity weighs so much at most."""
     bands = shipped("rarity")["bands"]
-    return frozenset(fold(word) for key, row in bands.items() if float(key) <= weight for word in row.split())
+    return frozenset(word for key, row in bands.items() if float(key) <= weight for word in fold(row).split())
 
 
 @cache

@@ -153,12 +153,12 @@ class Gazetteer(Struct, dict=True, eq=False):
     starts: dict[str, int] = field(default_factory=dict)  # first words of names of several words: words of the longest
     rows: dict[str, Known] = field(default_factory=dict)
     towns: bytes = b""  # towns.tsv.gz, its lines sorted: the folded name of each comes first
-    foreign: list[tuple[str, str, int]] = field(default_factory=list)  # slugs and names beyond the Latin script
+    foreign: bytes = b"[]"  # slugs and names beyond the Latin script, and how weak each is, as JSON
 
     def add(self, known: Known, name: str, weak: int = 0) -> None:
         """Know ``known`` by ``name`` too; who came first keeps a name."""
         if name[0] > "\u02ff" and not name.isascii():
-            self.foreign.append((known.slug, name, weak))
+            self._beyond.append((known.slug, name, weak))
         else:
             self._enter(known, name, weak)
 
@@ -174,6 +174,10 @@ class Gazetteer(Struct, dict=True, eq=False):
 
     def _start(self, word: str, size: int) -> None:
         self.starts[word] = max(size, self.starts.get(word, 0))
+
+    @cached_property
+    def _beyond(self) -> list[tuple[str, str, int]]:
+        return decode(list[tuple[str, str, int]], self.foreign)
 
     @cached_property
     def _lines(self) -> list[bytes]:
@@ -204,7 +208,7 @@ class Gazetteer(Struct, dict=True, eq=False):
     @cached_property
     def lemmas(self) -> Mapping[str, str]:
         """A case form of a word of a Russian name → the word as the name has it. Arabic names are entered here too."""
-        every = [(self.rows[slug], name, weak) for slug, name, weak in self.foreign if not CHINESE.search(name)]
+        every = [(self.rows[slug], name, weak) for slug, name, weak in self._beyond if not CHINESE.search(name)]
         for line in self.towns.decode().splitlines():
             russian = line.split("\t", 4)[3]
             if russian:
@@ -221,7 +225,7 @@ class Gazetteer(Struct, dict=True, eq=False):
     def chinese(self) -> tuple[AhoCorasick, tuple[tuple[Known, ...], ...]]:
         """Finds Chinese names, the longest first, each with its rows: those of the hand lists before towns."""
         found: dict[str, list[Known]] = {}
-        for slug, name, _ in self.foreign:
+        for slug, name, _ in self._beyond:
             if CHINESE.search(name):
                 found.setdefault(name, []).append(self.rows[slug])
         for line in self.towns.decode().splitlines():
@@ -327,7 +331,7 @@ def own_rows(desk: Desk) -> tuple[tuple[str, EntityKind, str], ...]:
     found: list[tuple[str, EntityKind, str]] = []
     for kind in KINDS:
         rows = table.get(kind, {})
-        if not isinstance(rows, Mapping):
+        if not isinstance(rows, dict):
             raise DeskError(f"words/names.toml: {kind}: expected a table of rows, found {rows!r}")
         for slug, row in rows.items():
             if not isinstance(row, str):
@@ -340,16 +344,17 @@ def own_rows(desk: Desk) -> tuple[tuple[str, EntityKind, str], ...]:
 def build(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:
     """The shipped names with a site's own before them; kept, since reading the tables takes as long as an article."""
     made_by = code("find/gazetteer.py", "data/gazetteer")
-    told, lines = kept("names", (made_by.encode(), encode(own)), lambda: _apart(_built(own)))
+    told, foreign, towns = kept("names", (made_by.encode(), encode(own)), lambda: _apart(_built(own)))
     result = decode(Gazetteer, told)
-    result.towns = lines
+    result.foreign, result.towns = foreign, towns
     return result
 
 
-def _apart(built: Gazetteer) -> tuple[bytes, bytes]:
-    """All but the towns as JSON, and these as they are: reading them takes longer than all the others."""
-    lines, built.towns = built.towns, b""
-    return encode(built), lines
+def _apart(built: Gazetteer) -> tuple[bytes, bytes, bytes]:
+    """The gazetteer as JSON without the foreign names and the towns: few texts ask for those, these take longest."""
+    foreign, towns = encode(built._beyond), built.towns
+    built.towns = b""
+    return encode(built), foreign, towns
 
 
 def _built(own: tuple[tuple[str, EntityKind, str], ...]) -> Gazetteer:

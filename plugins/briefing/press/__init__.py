@@ -59,15 +59,15 @@ class Stamps:
 
     def __init__(self, site: str, templates: Templates) -> None:
         self._site, self._templates = site, templates
-        self._begun: dict[str, Fingerprint] = {}  # by template
+        self._begun: dict[tuple[str, str | None], Fingerprint] = {}  # by kind and template
 
     def of(self, job: Job) -> str:
         """The fingerprint of a job."""
-        name = job.template_name
-        begun = self._begun.get(name)
+        begun = self._begun.get((job.kind, job.template))
         if begun is None:
-            begun = self._begun[name] = Fingerprint(self._site, self._templates.stamp(name))
-        return begun.of([job.kind, job.inputs, job.sources])
+            begun = Fingerprint(self._site, self._templates.stamp(job.template_name), job.kind)
+            self._begun[job.kind, job.template] = begun
+        return begun.of((job.inputs, job.sources))
 
 
 def press(

@@ -21,6 +21,7 @@ from briefing.shelf import Shelf
 from briefing.store import Kept, Store
 
 STEPS = ("page", "links", "own")
+PAGES = 128  # rows of their shelf: all are read, and those of a few dozen pages written
 OUTPUT, VERSION = "output", "1"  # path and key of the row about the output as a whole
 
 
@@ -130,7 +131,7 @@ class Ledger:
 
     def __init__(self, state: Path | None, output: Path) -> None:
         self._store = Store(state, f"pages-{digest(str(output).encode())[:8]}.sqlite", STEPS)
-        self._shelf = Shelf(self._store, "page", Entry)
+        self._shelf = Shelf(self._store, "page", Entry, PAGES)
 
     @property
     def notes(self) -> list[str]:

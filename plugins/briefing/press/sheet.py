@@ -77,8 +77,10 @@ class Newsroom(Frozen):
     def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> str:
         """What decides a page that shows these: hashes of the cards and of the stories."""
         known, told = self._stamps or self._stamped(), self._stories
-        shown = [known[card.slug] for card in cards]
-        return f"{' '.join(shown)} of {' '.join([told.get(one.slug) or self._story(one) for one in stories])}"
+        shown = " ".join([known[card.slug] for card in cards])
+        if not stories:
+            return shown
+        return f"{shown} of {' '.join([told.get(one.slug) or self._story(one) for one in stories])}"
 
     def _story(self, story: Story) -> str:
         """Of an account that stands alone its slug, which is no hash."""
@@ -107,8 +109,8 @@ class Newsroom(Frozen):
         known, key = self._paged(), self._key
         for slug, card in self.edition.cards.items():
             paged = [named.slug for named in card.entities if named.slug in known] if known else []
-            placed = repr((key(card), slug, card.reuse, card.first_seen, card.changed, card.order, paged))
-            self._stamps[slug] = blake2b(placed.encode("utf-8", "surrogatepass"), digest_size=SIZE).hexdigest()
+            placed = canonical((key(card), slug, card.reuse, card.first_seen, card.changed, card.order, paged))
+            self._stamps[slug] = blake2b(placed, digest_size=SIZE).hexdigest()
         return self._stamps
 
     def _key(self, card: Card) -> str | bytes:

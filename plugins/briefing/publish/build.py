@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from jinja2 import Environment
+from msgspec import Raw
 from msgspec.structs import replace
 
 from briefing import desk as desks
@@ -185,9 +186,10 @@ class Build:
         if row is not None:
             with suppress(NotPlain):
                 if row.data not in _desks:
-                    desk = decode(Desk, row.data)
+                    desk, words = decode(tuple[Desk, dict[str, Raw]], row.data)
+                    desk = replace(desk, words=tables.Tables(words))
                     own = {path.stem for path in (self.content / "desk/words").glob("*.toml")}
-                    tables.remember({name: table for name, table in desk.words.items() if name not in own})
+                    tables.borrow(desk.words, words.keys() - own)
                     _desks.clear()
                     _desks[row.data] = desk
                 pins = desks.stories(self.content)
@@ -196,7 +198,7 @@ class Build:
         desk = desks.load(self.content)
         if looks:
             with suppress(TypeError):  # TOML knows dates, JSON does not
-                self.store.put("own", Kept("desk", key, NONE, "", encode(desk)))
+                self.store.put("own", Kept("desk", key, NONE, "", encode((replace(desk, words={}), desk.words))))
         return desk
 
     def _hint(self, name: str, kind: type[tuple[T, ...]]) -> Hint[T]:

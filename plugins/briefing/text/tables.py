@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Raw
+
 from briefing.cache import kept
 from briefing.hashes import code
+from briefing.plain import decode
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
 MANY = 200  # tables that are kept parsed: all of some versions of this program
 
 
+class Tables(Mapping[str, Mapping[str, Any]]):
+    """Tables by name, each of JSON that is parsed when it is first asked for. Raises NotPlain then for what is none."""
+
+    def __init__(self, told: Mapping[str, Raw]) -> None:
+        self._told, self._read = told, dict[str, Mapping[str, Any]]()
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        if name not in self._read:
+            self._read[name] = decode(dict[str, Any], bytes(self._told[name]))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+
 _read: dict[str, Mapping[str, Any]] = {}
+_lent: dict[str, Mapping[str, Mapping[str, Any]]] = {}  # by name of a table who has it
 
 
 def shipped(name: str) -> Mapping[str, Any]:
     """``data/words/<name>.toml`` as TOML gives it."""
     if name not in _read:
-        made_by = code("text/tables.py", f"data/words/{name}.toml")
-        _read[name] = kept("tables", (name.encode(), made_by.encode()), lambda: _parsed(name), MANY)
+        if name in _lent:
+            _read[name] = _lent[name][name]
+        else:
+            made_by = code("text/tables.py", f"data/words/{name}.toml")
+            _read[name] = kept("tables", (name.encode(), made_by.encode()), lambda: _parsed(name), MANY)
     return _read[name]
 
 
@@ -32,9 +57,9 @@ def _parsed(name: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def remember(tables: Mapping[str, Mapping[str, Any]]) -> None:
-    """Take shipped tables from who has them already: reading one takes as long as cleaning an article."""
-    _read.update(tables)
+def borrow(tables: Mapping[str, Mapping[str, Any]], names: Iterable[str]) -> None:
+    """Take shipped tables of these names from who has them: reading a file takes as long as cleaning an article."""
+    _lent.update(dict.fromkeys(names, tables))
 
 
 class Key:
@@ -58,6 +83,8 @@ def plain(words: str) -> str:
     >>> plain("Last  Wee\u212a"), plain("\u0130stanbul")
     ('last week', 'istanbul')
     """
+    if words.isascii() and words.isalpha():  # most are
+        return words.lower()
     return " ".join(words.split()).casefold().replace("i\u0307", "i")
 
 
@@ -69,7 +96,7 @@ def base(language: str) -> str:
 def words_of(table: Mapping[str, Any], language: str) -> Mapping[str, Any]:
     """The part of a table for a language; empty when it has none."""
     found = table.get(base(language), {})
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def either(words: Iterable[str]) -> str:
@@ -78,7 +105,12 @@ def either(words: Iterable[str]) -> str:
     >>> either(["last", "last year"])
     'last\\\\s+year|last'
     """
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    ordered = sorted(sorted(set(words)), key=len, reverse=True)
     # escaping takes longest, and most words need none
-    spelt = (word if word.isalnum() else re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    spelt = [word if word.isalnum() else _escaped(word) for word in ordered]
     return "|".join(spelt) or r"(?!)"
+
+
+def _escaped(words: str) -> str:
+    parts = words.split(" ")
+    return r"\s+".join(parts if all(map(str.isalnum, parts)) else map(re.escape, parts))

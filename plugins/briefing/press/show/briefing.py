@@ -36,11 +36,15 @@ def jobs(make: Maker) -> Iterator[Job]:
     every, related = edition.cards, edition.related
     for slug, card in every.items():
         story = edition.stories[edition.story_of[slug]]
-        mine = beside_it(story, slug)
-        cards = [every[one] for one in dict.fromkeys((slug, *mine.accounts, *related.get(slug, ())))]
-        inputs = [room.inputs(cards), story.slug, mine.accounts, mine.copies, mine is story]
-        files = partial(_files, make, card, story, card.status in ("hidden", "withdrawn"))
-        paths = tuple([one.path for one in cards])
+        files = partial(_files, make, card, story)
+        if len(story.accounts) == 1 and slug not in related:  # most are
+            inputs: object = room.inputs((card,))
+            paths: tuple[str, ...] = (card.path,)
+        else:
+            mine = beside_it(story, slug)
+            cards = [every[one] for one in dict.fromkeys((slug, *mine.accounts, *related.get(slug, ())))]
+            inputs = [room.inputs(cards), story.slug, mine.accounts, mine.copies, mine is story]
+            paths = tuple([one.path for one in cards])
         yield Job(f"briefings/{slug}/index.html", "briefing", inputs, files, paths, slug=slug)
 
 
@@ -55,7 +59,7 @@ def beside_it(story: Story, slug: str) -> Story:
     return replace(story, accounts=tuple(one for one in story.accounts if one in shown), copies=copies)
 
 
-def _files(make: Maker, card: Card, story: Story, noindex: bool) -> Files:
+def _files(make: Maker, card: Card, story: Story) -> Files:
     address = f"briefings/{card.slug}/"
     made = make.files(
         "briefing",
@@ -64,7 +68,7 @@ def _files(make: Maker, card: Card, story: Story, noindex: bool) -> Files:
         title=card.path.rsplit("/", 1)[-1],
         title_at=lambda sheet: parts.headline(sheet, card),
         description="A briefing: key points, names, quotes and figures of one article, each with its source line.",
-        noindex=noindex,
+        noindex=card.status in ("hidden", "withdrawn"),
     )
     if not make.room.site.full:
         return made
