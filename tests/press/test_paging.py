@@ -66,7 +66,7 @@ def room(cards) -> Newsroom:
 
     edition = Edition({one.slug: one for one in cards}, stories, {slug: slug for slug in stories})
     return Newsroom(
-        SimpleNamespace(language="en", search=False), edition, Desk(topics=(TOPIC,)), entities(cards), never, never
+        SimpleNamespace(language="en", search=False, full=True), edition, Desk(topics=(TOPIC,)), entities(cards), never, never
     )
 
 

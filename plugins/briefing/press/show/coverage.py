@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from briefing.press.draw.bars import columns
 from briefing.press.sheet import Sheet
@@ -14,32 +14,33 @@ MONTHS = 24  # the latest
 
 def coverage(sheet: Sheet) -> Coverage | None:
     """The latest months without a gap; None where the accounts are of fewer than two, or none has a topic."""
-    room = sheet.room
-    told = room.told()
+    told = sheet.room.told()
     dated = [
-        (card.published.value[:7], card.topics) for card in told if card.published and len(card.published.value) >= 7
+        (value[:7], card.topics)
+        for card in told
+        if (published := card.published) is not None and len(value := published.value) >= 7
     ]
     accounts = Counter([month for month, _ in dated])
     if len(accounts) < 2:
         return None
     months = _months(min(accounts), max(accounts))
-    latest = frozenset(months)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, int]] = {month: {} for month in months}  # by month, then by topic
     for month, topics in dated:
-        if month in latest:
+        if topics and (of := counts.get(month)) is not None:
             for topic, passages in topics.items():
-                counts[topic][month] += passages
+                of[topic] = of.get(topic, 0) + passages
     labels = [(month, shown(month)) for month in months]
     most = max((many for of in counts.values() for many in of.values()), default=0)
-    tags = sheet.tags({topic for _, topics in dated for topic in topics})
+    tags = sheet.tags(set().union(*[topics for _, topics in dated]))
     if not most or not tags:
         return None
+    latest = sum(accounts[month] for month in months)
     return Coverage(
         months=tuple(labels),
-        rows=tuple((tag, columns(counts[tag.slug], labels, most)) for tag in tags),
-        accounts=sum(many for month, many in accounts.items() if month in latest),
+        rows=tuple((tag, columns({m: of.get(tag.slug, 0) for m, of in counts.items()}, labels, most)) for tag in tags),
+        accounts=latest,
         undated=len(told) - len(dated),
-        earlier=sum(many for month, many in accounts.items() if month not in latest),
+        earlier=len(dated) - latest,
     )
 
 

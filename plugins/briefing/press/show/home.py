@@ -39,14 +39,14 @@ def view(sheet: Sheet, make: Maker, traced: int) -> HomeView:
     lead = next((story for story in stories if len(story.accounts) > 1), stories[0] if stories else None)
     lead_tile = parts.tile(sheet, lead, make.comparison(lead), large=True) if lead else None
     others = [story for story in stories if story is not lead][:STORIES]
-    dates = sorted(card.published.value for card in cards if card.published)
+    dates = [card.published.value for card in cards if card.published]
     newest = {card.slug: room.load(card.slug) for card in cards[:FIGURES_FROM]}
     found = parts.telling_figures(newest, FIGURES)
     return HomeView(
         purpose=room.site.purpose,
-        first=shown(dates[0]) if dates else None,
-        last=shown(dates[-1]) if dates else None,
-        undated=sum(card.published is None for card in cards),
+        first=shown(min(dates)) if dates else None,
+        last=shown(max(dates)) if dates else None,
+        undated=len(cards) - len(dates),
         files=len(cards),
         traced=traced,
         lead=lead_tile,

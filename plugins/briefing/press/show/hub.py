@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, zip_longest
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from briefing.gather import hubs
 from briefing.gather.hubs import Extent, Slice
-from briefing.model import Briefing, Card, Label, Passage, Row, Topic
+from briefing.model import Briefing, Card, Label, Passage, Row, Story, Topic
 from briefing.press.job import Files, Job
 from briefing.press.maker import Maker
 from briefing.press.sheet import Newsroom, Sheet
@@ -30,8 +30,11 @@ def jobs(make: Maker) -> Iterator[Job]:
     room = make.room
     pages = [[(topic, *page) for page in extents(room, topic).items()] for topic in room.desk.topics]
     for topic, address, extent in filter(None, chain.from_iterable(zip_longest(*pages))):
-        stories = room.stories_of(extent.cards)
-        told = room.accounts_of(stories)
+        stories: tuple[Story, ...] = ()
+        told: Sequence[Card] = extent.cards  # on a plain site each stands alone
+        if room.site.full:
+            stories = room.stories_of(told)
+            told = room.accounts_of(stories)
         inputs = [extent.told(), room.inputs(told, stories)]
         paths = tuple([card.path for card in told])
         yield Job(f"{address}index.html", "hub", inputs, partial(_files, make, topic, address, extent), paths)
