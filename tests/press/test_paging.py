@@ -65,9 +65,8 @@ def room(cards) -> Newsroom:
         raise AssertionError(f"{slug} is loaded to say which pages there are")
 
     edition = Edition({one.slug: one for one in cards}, stories, {slug: slug for slug in stories})
-    return Newsroom(
-        SimpleNamespace(language="en", search=False, full=True), edition, Desk(topics=(TOPIC,)), entities(cards), never, never
-    )
+    settings = SimpleNamespace(language="en", search=False, full=True)
+    return Newsroom(settings, edition, Desk(topics=(TOPIC,)), entities(cards), never, never)
 
 
 def jobs(cards) -> dict[str, object]:
