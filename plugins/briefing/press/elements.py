@@ -13,7 +13,7 @@ from briefing.plain import Frozen
 SHOWN = 90  # characters of a fault
 
 # attributes that hold names, addresses and shapes; all others are words that somebody may meet
-MUTE = {"data-at", "data-cites", "id", "class", "href", "src", "d", "viewbox", "datetime", "rel"}
+MUTE = {"data-at", "data-cites", "id", "class", "href", "src", "d", "viewbox", "cx", "cy", "r", "datetime", "rel"}
 ROUTES = {"src", "poster", "data", "background", "action", "formaction", "ping", "manifest", "archive", "srcset"}
 NEVER = frozenset(
     re.findall(
@@ -27,6 +27,8 @@ NEVER = frozenset(
 DROPPED = regex(r"[\x00-\x20\x7f]")
 SCHEME = regex(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
 REFRESH = regex(r"0; url=(?P<to>[^\s\"'<>]+)")
+LINKS = ("a", "area")
+LEADS = (None, "http", "https", "mailto")  # schemes of links
 SCRIPT = "a <script> element"
 SEARCH = "search/index.html"  # the one page with a script, and its attributes there
 SEARCHER = {"type": "module", "src": "../theme/js/search.js"}
@@ -41,6 +43,8 @@ class Look(Frozen):
     named: bool  # has an id, a link or a count
     classed: bool
     at: bool  # says a place
+    leads: bool  # a link, of which the address alone decides
+    plain: bool  # nothing at all
 
 
 def look_of(tag: str, *keys: str) -> Look:
@@ -51,18 +55,29 @@ def look_of(tag: str, *keys: str) -> Look:
     faults += [
         f"an attribute {name}" for name in names.values() if name.startswith("on") or name in ("style", "srcdoc")
     ]
+    watched = tuple(key for key, name in names.items() if name in ROUTES or name in ("href", "http-equiv"))
+    words = tuple(key for key in keys if key.lower() not in MUTE)
+    named = not {"id", "href", "data-traced"}.isdisjoint(keys)
     return Look(
         faults=tuple(faults),
-        watched=tuple(key for key, name in names.items() if name in ROUTES or name in ("href", "http-equiv")),
-        words=tuple(key for key in keys if key.lower() not in MUTE),
-        named=not {"id", "href", "data-traced"}.isdisjoint(keys),
+        watched=watched,
+        words=words,
+        named=named,
         classed="class" in keys,
         at="data-at" in keys,
+        leads=not faults and watched == ("href",) and tag.lower() in LINKS,
+        plain=not (faults or watched or words or named) and {"class", "data-at"}.isdisjoint(keys),
     )
 
 
-def faults_of(address: str, element, look: Look) -> Iterator[str]:
+def faults_of(address: str, element, look: Look) -> tuple[str, ...]:
     """What no page of ours has: script, style, frames, forms, handlers, anything loaded from elsewhere."""
+    if look.leads and scheme(element.get("href")) in LEADS:
+        return ()  # as nearly all links
+    return tuple(_faults(address, element, look))
+
+
+def _faults(address: str, element, look: Look) -> Iterator[str]:
     tag = element.tag.lower()
     data = tag == "script" and element.get("type") == "application/ld+json" and "src" not in element.attrib
     ours = address == SEARCH and not element.text and dict(element.attrib) == SEARCHER
@@ -76,10 +91,10 @@ def faults_of(address: str, element, look: Look) -> Iterator[str]:
                 yield f"{address}: an http-equiv {value[:SHOWN]}, which no page of ours has"
             continue
         out = scheme(value)
-        loads = name != "href" or tag not in ("a", "area")
+        loads = name != "href" or tag not in LINKS
         if loads and (out is not None or name == "srcset") and not _is_named(element):
             yield f"{address}: loads {value[:SHOWN]}, which is not on this site"
-        elif out not in (None, "http", "https", "mailto"):
+        elif out not in LEADS:
             yield f"{address}: a link to {value[:SHOWN]}, which is not http or https"
 
 

@@ -167,7 +167,7 @@ class Gate:
         linked: list[str] = []  # texts of linked data: own words, or whole passages that the page shows
         proved: set[str] = set()
         cited: list[str] = []
-        inside: set[object] = set()  # of source text; a parent is met before its children
+        inside: set[object] = set()  # of source text that has marks; a parent is met before its children
         led: dict[str, str | None] = {}
         counted = None
         for element in root.iter():
@@ -179,38 +179,39 @@ class Gate:
             look = self._looks.get(kind)
             if look is None:
                 look = self._looks[kind] = look_of(*kind)
-            if look.faults or look.watched:
-                faults += faults_of(address, element, look)
-            quotes = look.at
-            if look.named:
-                if (name := element.get("id")) is not None:
-                    ids.append(f"{address}#{name}")
-                if (href := element.get("href")) is not None and (target := self._target(address, href, led)):
-                    links.append(target)
-                if (claim := element.get("data-traced")) is not None:
-                    counted = claim
-            if quotes:
-                at = element.get("data-at")
-                text = element.get("content") if tag == "meta" else _text(element)
-                if (then := element.get("data-then")) is not None:  # the site's own words after those of the source
-                    text = (text or "").removesuffix(then)
-                    own.append(then)
-                cited += [found[0]] if (found := read_place(at)) else []
-                fault = self._fault(address, at, text or "")
-                counts = element.get("class") == "source"
-                shown += counts
-                traced += counts and fault is None
-                faults += [fault] if fault else []
-                if fault is None and text:
-                    proved.add(text)
-                inside.update(element.iter() if len(element) else (element,))
-            elif look.classed and element.get("class") == "source":
-                faults.append(f"{address}: set as a source's, without a place: “{_text(element)[:SHOWN]}”")
-            if look.words and not (quotes and tag == "meta"):  # its content was compared above
-                own += [element.get(key) for key in look.words]
-            if element in inside:
-                if element.tail and (element.getparent() is None or element.getparent() not in inside):
-                    own.append(element.tail)
+            if not look.plain:
+                if look.faults or look.watched:
+                    faults += faults_of(address, element, look)
+                if look.named:
+                    if (name := element.get("id")) is not None:
+                        ids.append(f"{address}#{name}")
+                    if (href := element.get("href")) is not None and (target := self._target(address, href, led)):
+                        links.append(target)
+                    if (claim := element.get("data-traced")) is not None:
+                        counted = claim
+                if look.at:
+                    at = element.get("data-at")
+                    text = element.get("content") if tag == "meta" else _text(element)
+                    if (then := element.get("data-then")) is not None:  # the site's own words after those of the source
+                        text = (text or "").removesuffix(then)
+                        own.append(then)
+                    cited += [found[0]] if (found := read_place(at)) else []
+                    fault = self._fault(address, at, text or "")
+                    counts = element.get("class") == "source"
+                    shown += counts
+                    traced += counts and fault is None
+                    faults += [fault] if fault else []
+                    if fault is None and text:
+                        proved.add(text)
+                    if len(element):
+                        inside.update(element.iter())
+                elif look.classed and element.get("class") == "source":
+                    faults.append(f"{address}: set as a source's, without a place: “{_text(element)[:SHOWN]}”")
+                if look.words and not (look.at and tag == "meta"):  # its content was compared above
+                    own += [element.get(key) for key in look.words]
+            if look.at or element in inside:
+                if (tail := element.tail) and (element.getparent() is None or element.getparent() not in inside):
+                    own.append(tail)
                 continue
             if tag == "textarea":
                 rest, wrong = self._cited(address, element, sources)
@@ -219,10 +220,10 @@ class Gate:
                 if "<" in (element.text or ""):  # "<!--<script>" would make the rest of the page a part of it
                     faults.append(f"{address}: linked data in which “<” is not escaped")
                 linked += texts(json.loads(element.text or "null", parse_constant=_never))
-            elif element.text:
-                own.append(element.text)
-            if element.tail:
-                own.append(element.tail)
+            elif text := element.text:
+                own.append(text)
+            if tail := element.tail:
+                own.append(tail)
         own += [text for text in linked if text not in proved]
         faults += self._stolen(address, own, sources, cited)
         if counted is not None and counted != str(shown):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -52,6 +53,7 @@ def place(path: str, lines: Lines, start: int, end: int) -> str:
     return f"{path}#L{first}:{start}-{end}" if first == last else f"{path}#L{first}-{last}:{start}-{end}"
 
 
+@lru_cache(maxsize=4)  # each is asked for twice
 def read_place(at: str) -> tuple[str, Lines, int, int] | None:
     """The parts of what ``place`` wrote; None when it is no such address."""
     found = PLACE.match(at)
