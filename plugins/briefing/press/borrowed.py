@@ -71,8 +71,9 @@ class Borrowed:
         """Runs of a source's words that stand where the site speaks, and are not what the site says anywhere."""
         mine: dict[Run, list[str]] = {}
         for text in dict.fromkeys(texts):
-            for run in self._foreign(text):
-                mine.setdefault(run, []).append(text)
+            if len(text) >= BRIEF or not text.isascii():
+                for run in self._foreign(text):
+                    mine.setdefault(run, []).append(text)
         if not mine:
             return
         looked = dict.fromkeys(sources if len(sources) <= NEAR else cited)
@@ -105,8 +106,6 @@ class Borrowed:
 
     def _foreign(self, text: str) -> tuple[Run, ...]:
         """Runs of words that lie between those of the site's own. Pages say the same of themselves again and again."""
-        if len(text) < BRIEF and text.isascii():
-            return ()
         found = self._strange.get(text)
         if found is None:
             if len(self._strange) > TEXTS:

@@ -33,6 +33,7 @@ HELD = 10_000_000  # characters of sources kept in memory
 AT = "{urn:sourceline}at"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 APART = "_sourceline"  # where a JSON Feed, whose keys are not ours, keeps the places of its texts
+NESTED = (list, dict)  # values of JSON that hold others
 # 2024, 2024-07, 2024-07-04T10:00:00+05:00
 DATE = regex(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
 
@@ -276,31 +277,33 @@ class Gate:
         faults: list[str] = []
         own: list[str] = []
         cited: list[str] = []
-        waiting = [json.loads(body, object_pairs_hook=_once, parse_constant=_never)]
+        waiting: list[list | dict] = [[json.loads(body, object_pairs_hook=_once, parse_constant=_never)]]
         while waiting:
             value = waiting.pop()
-            if isinstance(value, str):
-                own.append(value)
-            elif isinstance(value, list):
-                own += [one for one in value if isinstance(one, str)]
-                waiting += [one for one in value if not isinstance(one, str)]
-            elif isinstance(value, dict):
-                own += value
-                beside = {**value, **apart} if isinstance(apart := value.get(APART), dict) else value
-                for key, text in value.items():
-                    at = beside.get("at") if key == "text" else beside.get(f"{key}_at")
-                    if isinstance(text, str) and isinstance(at, str):
+            if isinstance(value, list):
+                for one in value:
+                    if isinstance(one, str):
+                        own.append(one)
+                    elif isinstance(one, NESTED):
+                        waiting.append(one)
+                continue
+            own += value
+            beside = {**value, **apart} if isinstance(apart := value.get(APART), dict) else value
+            for key, text in value.items():
+                if isinstance(text, NESTED):
+                    waiting.append(text)
+                elif isinstance(text, str):
+                    at = beside.get("at" if key == "text" else f"{key}_at")
+                    if isinstance(at, str):
                         if key == "published" and DATE.fullmatch(text):
                             continue  # normalised: the page beside it shows the words
                         fault = self._fault(address, at, text)
                         faults += [fault] if fault else []
                         cited += [found[0]] if (found := read_place(at)) else []
-                    elif key == "content_html" and isinstance(text, str):
+                    elif key == "content_html":
                         faults += self._fragment(address, text, sources)
-                    elif isinstance(text, str):
-                        own.append(text)
                     else:
-                        waiting.append(text)
+                        own.append(text)
         faults += self._stolen(address, own, sources, cited)
         return Proof(faults=tuple(faults))
 

@@ -11,11 +11,13 @@ in RIS, ``custom`` in CSL-JSON, all with addresses as ``quoted`` writes them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 from msgspec import field
 
+from briefing.lazy import regex
 from briefing.plain import Frozen
 
 NAME = "reference"  # of the files: reference.bib, reference.ris, reference.csl.json
@@ -38,7 +40,8 @@ BIBTEX = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 _ESCAPES = str.maketrans(BIBTEX)
-_MACROS = sorted(((written, sign) for sign, written in BIBTEX.items()), key=lambda pair: -len(pair[0]))
+_SIGNS = {written: sign for sign, written in BIBTEX.items()}
+_WRITTEN = regex("|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))))
 
 
 class Work(Frozen):
@@ -164,12 +167,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """What ``escaped`` was given."""
-    found, at = [], 0
-    while at < len(text):
-        written, sign = next((pair for pair in _MACROS if text.startswith(pair[0], at)), (text[at], text[at]))
-        found.append(sign)
-        at += len(written)
-    return "".join(found)
+    return _WRITTEN.sub(lambda found: _SIGNS[found[0]], text)
 
 
 def folded(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
+from functools import cache
 
 from markupsafe import Markup
 from msgspec import json
@@ -29,6 +30,7 @@ LEFT_OUT = {
     "styles",
     "downloads",
 }
+SIMPLE = frozenset((str, int, float, bool, types.NoneType))  # markup, which is a str too, is not among them
 LEFT_OUT |= {"picture", "measures", "coverage", "beside"}  # what the passages beside them say
 
 
@@ -41,6 +43,8 @@ def twin(page: Page, view: object, site: str) -> bytes:
 
 def plain(value: object) -> object:
     """A value of a view as JSON has it."""
+    if type(value) in SIMPLE:
+        return value
     if isinstance(value, Cite):
         found: dict[str, object] = {"text": value.plain, "at": value.at, "letter": value.letter}
         if value.topics:
@@ -53,12 +57,17 @@ def plain(value: object) -> object:
     if isinstance(value, Date):
         return value.value
     if isinstance(value, Frozen):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__ if name not in LEFT_OUT}
+        return {name: plain(getattr(value, name)) for name in _fields(type(value))}
     if isinstance(value, (tuple, list)):
         return [plain(one) for one in value]
     if isinstance(value, Markup):
         return None
     return value
+
+
+@cache
+def _fields(cls: type[Frozen]) -> tuple[str, ...]:
+    return tuple(name for name in cls.__struct_fields__ if name not in LEFT_OUT)
 
 
 def _account(account: Account) -> dict[str, object]:
@@ -137,7 +146,7 @@ def schema(kind: str, view: type) -> dict[str, object]:
 
 def _object(cls: type[Frozen], defs: dict[str, object]) -> dict[str, object]:
     hints = typing.get_type_hints(cls, vars(views))
-    names = [name for name in cls.__struct_fields__ if name not in LEFT_OUT]
+    names = _fields(cls)
     return {
         "type": "object",
         "description": (cls.__doc__ or "").strip(),
