@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from math import ceil
 from struct import unpack
 
@@ -111,7 +112,7 @@ def _counted_on(before: Tally, publisher: str, group: list[Marks], gone: list[Ma
         or len(group) != before.files - len(gone) + len(new)
         or before.least + added > _enough(publisher, len(group))
         or sum(len(each.story) for each in new) > len(told)
-        or any(not told.isdisjoint(each.story) for each in group if id(each) not in fresh)
+        or not told.isdisjoint(chain.from_iterable([each.story for each in group if id(each) not in fresh]))
     ):
         return None
     counts = dict(before.counts)

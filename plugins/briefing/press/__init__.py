@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from jinja2 import TemplateError
 from msgspec import Struct, field
@@ -26,23 +27,18 @@ class Pressed(Struct):
 
     manifest: Manifest = field(default_factory=Manifest)
     written: list[str] = field(default_factory=list)  # addresses of files whose bytes are new
-    carried: int = 0  # files
     faults: list[tuple[Job, str]] = field(default_factory=list)
-    traced: int = 0  # as in Totals, of what is there so far
-    shown: int = 0
-    pages: int = 0
 
     @property
     def totals(self) -> Totals:
         """The sentences traced and shown so far, and the pages."""
-        return Totals(self.traced, self.shown, self.pages)
+        every = self.manifest.entries.values()
+        return Totals(*(sum(map(attrgetter(name), every)) for name in ("traced", "shown", "pages")))
 
-    def put(self, address: str, entry: Entry) -> None:
-        """Take up what a job has in the stage."""
-        self.manifest.entries[address] = entry
-        self.traced += entry.traced
-        self.shown += entry.shown
-        self.pages += entry.pages
+    @property
+    def carried(self) -> int:
+        """Files whose bytes are those of before, when all are there."""
+        return len(self.manifest.files) - len(self.written)
 
     def sound(self) -> tuple[Manifest, list[str]]:
         """What is right in the stage, for another attempt to begin with, and the files that are not."""
@@ -98,30 +94,31 @@ def press(
 
 
 def _one(done: Pressed, job: Job, tree: Tree, before: Manifest, stamps: Stamps, gate: Gate) -> None:
-    if job.address in done.manifest.entries:
-        raise PressError(f"{job.address}: two pages have this address")
+    address, entries = job.address, done.manifest.entries
+    if address in entries:
+        raise PressError(f"{address}: two pages have this address")
     try:
         print_ = stamps.of(job)
     except TemplateError as error:
-        raise PressError(f"{job.address}: {error}") from error
-    entry = before.entries.get(job.address)
+        raise PressError(f"{address}: {error}") from error
+    entry = before.entries.get(address)
     if entry and entry.fingerprint == print_ and (files := tree.carried(entry.files)) is not None:
-        done.put(job.address, entry if files is entry.files else replace(entry, files=files))
-        if job.address in before.new:  # an attempt before this one made it
-            done.manifest.new[job.address] = before.new[job.address]
+        entries[address] = entry if files is entry.files else replace(entry, files=files)
+        if address in before.new:  # an attempt before this one made it
+            done.manifest.new[address] = before.new[address]
             done.written += files
-        else:
-            done.carried += len(files)
         return
     made = _rendered(job)
     found = gate(job, made)
     done.faults += [(job, fault) for fault in found.faults]
-    files = {address: _file(done, address, data, tree, entry) for address, data in made.items()}
-    pages = sum(address.endswith(".html") for address in files)
-    own, told = number(job.address), marks(found.links, found.ids)
+    files = {name: _file(done, name, data, tree, entry) for name, data in made.items()}
+    pages = sum(name.endswith(".html") for name in files)
+    told = marks(found.links, found.ids)
     ways = into(told, files)
-    done.put(job.address, Entry(print_, job.kind, files, found.traced, found.shown, seal(files), own, pages, ways))
-    done.manifest.new[job.address] = told
+    entries[address] = Entry(
+        print_, job.kind, files, found.traced, found.shown, seal(files), number(address), pages, ways
+    )
+    done.manifest.new[address] = told
 
 
 def _rendered(job: Job) -> Files:
@@ -151,7 +148,6 @@ def _in_template(error: Exception) -> str:
 def _file(done: Pressed, address: str, data: bytes, tree: Tree, entry: Entry | None) -> Printed:
     known = entry.files.get(address) if entry else None
     if known and known.size == len(data) and known.hash == digest(data) and tree.fits(address, known):
-        done.carried += 1
         return tree.carry(address, known)
     done.written.append(address)
     return tree.put(address, data)

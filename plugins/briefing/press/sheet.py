@@ -76,7 +76,7 @@ class Newsroom(Frozen):
 
     def inputs(self, cards: Iterable[Card], stories: Iterable[Story] = ()) -> str:
         """What decides a page that shows these: hashes of the cards and of the stories."""
-        known, told = self._stamps or self._stamped(), self._stories
+        known, told = self.cards_told, self._stories
         shown = " ".join([known[card.slug] for card in cards])
         if not stories:
             return shown
@@ -100,6 +100,11 @@ class Newsroom(Frozen):
         copies = [(slug, story.copies[slug]) for slug in slugs if slug in story.copies]
         told = repr((own, copies, code("press/rights.py")))
         return digest(told.encode("utf-8", "surrogatepass"))
+
+    @property
+    def cards_told(self) -> Mapping[str, str]:
+        """Of every card, by its slug, what decides a page that shows it alone."""
+        return self._stamps or self._stamped()
 
     def _stamped(self) -> dict[str, str]:
         """Of every card a hash of all that a page can show of the article, and which of its names have a page.

@@ -85,7 +85,7 @@ def distinct(paths: Iterable[str], known: Mapping[str, str] | None = None) -> di
     it plain; the others get a hash of their own path, so that no file's address hangs on when it arrived.
     """
     given = {path: slug for path, slug in (known or {}).items() if slug}
-    ordered = sorted(set(paths))
+    ordered = sorted(dict.fromkeys(paths))  # they come in order, nearly always
     found = {path: given[path] for path in ordered if path in given}
     taken = set(given.values())
     waiting = []

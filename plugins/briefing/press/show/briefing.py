@@ -33,12 +33,12 @@ SAYS = {"credit": "credits", "certainty": "puts it as", "figure": "gives", "nega
 def jobs(make: Maker) -> Iterator[Job]:
     """A page for every article, whatever its status."""
     room, edition = make.room, make.room.edition
-    every, related = edition.cards, edition.related
+    every, related, told = edition.cards, edition.related, room.cards_told
     for slug, card in every.items():
         story = edition.stories[edition.story_of[slug]]
         files = partial(_files, make, card, story)
         if len(story.accounts) == 1 and slug not in related:  # most are
-            inputs: object = room.inputs((card,))
+            inputs: object = told[slug]
             paths: tuple[str, ...] = (card.path,)
         else:
             mine = beside_it(story, slug)
